@@ -1,0 +1,63 @@
+# Everything a contributor runs. `make` alone lists the targets: a line that begins with two hashes describes the target
+# below it.
+
+GO ?= go
+FUZZTIME ?= 30s
+BENCH ?= .
+
+# The folders of all modules, the root first. A module of its own holds what must not weigh on those who import the
+# library (see docs/design.md).
+modules = $(sort $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/testdata/*' -not -path './.git/*')))
+
+# in_modules runs a command in each module and stops at the first that fails.
+define in_modules
+@set -e; for dir in $(modules); do \
+	[ "$$dir" = . ] || echo "module $$dir"; \
+	(cd "$$dir" && $(1)); \
+done
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint bench testdata generate fuzz ci
+
+## Print this list.
+help:
+	@awk '/^## /{text = substr($$0, 4); next} /^[a-z-]+:/ && text {sub(/:.*/, ""); printf "  %-10s %s\n", $$0, text} {text = ""}' $(MAKEFILE_LIST)
+
+## Build the command as ./fhirview, and everything else without keeping it.
+build:
+	$(call in_modules,CGO_ENABLED=0 $(GO) build ./...)
+	CGO_ENABLED=0 $(GO) build -o fhirview ./cmd/fhirview
+
+## Run all tests of all modules. Needs Go alone, no C compiler.
+test:
+	$(call in_modules,CGO_ENABLED=0 $(GO) test ./...)
+
+## Run the linters; the first time installs them into the user's cache folder.
+lint:
+	.ci/golangci-lint run ./...
+
+## Run the benchmarks; BENCH=name runs those that match.
+bench:
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+## Write testdata/synthetic again. The committed files are what this writes.
+testdata:
+	$(GO) run ./internal/synth/cmd/synth --out testdata/synthetic --patients 20 --seed 1
+
+## Write generated code again: type tables (needs the FHIR definitions) and the parser (needs java and npm).
+generate:
+	$(GO) generate ./...
+
+## Run every fuzz test for FUZZTIME (30s) each.
+fuzz:
+	@set -e; for pkg in $$($(GO) list ./...); do \
+		for name in $$($(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz' || true); do \
+			echo "$$pkg $$name"; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$pkg"; \
+		done; \
+	done
+
+## Run all that a change has to pass, as the build server does.
+ci:
+	.ci/run
