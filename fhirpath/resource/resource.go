@@ -1,0 +1,128 @@
+package resource
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
+
+// NodeID is the place of a node in its resource. Zero is no node.
+type NodeID int32
+
+// Kind says what a node's value is in JSON.
+type Kind uint8
+
+// The kinds of nodes.
+const (
+	None   Kind = iota // a primitive without a value, which has an id or extensions
+	Object             // a complex element or a resource
+	String
+	Number
+	True
+	False
+)
+
+func (k Kind) String() string {
+	return [...]string{"nothing", "object", "string", "number", "boolean", "boolean"}[k]
+}
+
+type flags uint8
+
+const (
+	escaped  flags = 1 << iota // a string whose unescaped text is in Resource.unescaped, at node.end
+	extended                   // a primitive that has an id or extensions, decoded or not
+)
+
+// node is one element. It holds no pointer, so the collector does not look at node tables.
+type node struct {
+	start, end uint32 // the value in data; a string's without its quotes
+	next       NodeID
+	child      NodeID
+	name       Name
+	key        uint32 // where the JSON key stands in data; an element of an array has the array's
+	keyLen     uint16
+	typ        model.TypeID
+	kind       Kind
+	flags      flags
+}
+
+// Resource is one decoded resource: a tree of nodes. It is immutable until it is decoded into again, and refers to
+// the bytes it was decoded from, which have to stay as they are for as long.
+type Resource struct {
+	data      []byte
+	nodes     []node
+	unescaped []string
+	model     *model.Model
+}
+
+// Root returns the node of the resource itself.
+func (r *Resource) Root() NodeID { return 1 }
+
+// Model returns the model that the types of the nodes belong to.
+func (r *Resource) Model() *model.Model { return r.model }
+
+// Nodes returns how many nodes the resource has.
+func (r *Resource) Nodes() int { return len(r.nodes) - 1 }
+
+// Child returns the first child of n, or 0. Children are in the order of the input; the items of an array are
+// siblings with the same name. The children of a primitive are its id and extensions.
+func (r *Resource) Child(n NodeID) NodeID { return r.nodes[n].child }
+
+// Next returns the sibling after n, or 0.
+func (r *Resource) Next(n NodeID) NodeID { return r.nodes[n].next }
+
+// Name returns the element's name: `value` for the JSON key valueQuantity. It is 0 where no expression of the
+// projection names the element.
+func (r *Resource) Name(n NodeID) Name { return r.nodes[n].name }
+
+// Type returns the element's type, or model.Unknown where the model does not know the element. A resource's type is
+// that of its resourceType.
+func (r *Resource) Type(n NodeID) model.TypeID { return r.nodes[n].typ }
+
+// Kind returns the kind of the element's value.
+func (r *Resource) Kind(n NodeID) Kind { return r.nodes[n].kind }
+
+// HasText is true for nodes that have text: strings, numbers and booleans.
+func (r *Resource) HasText(n NodeID) bool { return r.nodes[n].kind >= String }
+
+// Key returns the JSON key that the element stands under, without a leading underscore, as it is written in the
+// input. It is nil for the root.
+func (r *Resource) Key(n NodeID) []byte {
+	nd := &r.nodes[n]
+	return r.data[nd.key : nd.key+uint32(nd.keyLen)]
+}
+
+// Text returns a string's value with its escapes resolved, a number's digits as they are written, true or false; ""
+// for an object. It shares memory with the input or the decoder's arena.
+func (r *Resource) Text(n NodeID) string {
+	nd := &r.nodes[n]
+	switch {
+	case nd.kind < String:
+		return ""
+	case nd.flags&escaped != 0:
+		return r.unescaped[nd.end]
+	}
+	return text(r.data[nd.start:nd.end])
+}
+
+// JSON returns the element's value as it is written in the input, or nil where it has none.
+func (r *Resource) JSON(n NodeID) []byte {
+	nd := &r.nodes[n]
+	switch {
+	case nd.kind == None:
+		return nil
+	case nd.kind != String:
+		return r.data[nd.start:nd.end]
+	case nd.flags&escaped != 0:
+		end, _ := skipString(r.data, int(nd.start))
+		return r.data[nd.start-1 : end]
+	}
+	return r.data[nd.start-1 : nd.end+1]
+}
+
+// Offset returns where the element's value begins in the input.
+func (r *Resource) Offset(n NodeID) int { return int(r.nodes[n].start) }
+
+func (r *Resource) reset(data []byte, m *model.Model) {
+	r.data, r.model = data, m
+	r.nodes = append(r.nodes[:0], node{}, node{})
+	r.unescaped = r.unescaped[:0]
+}
