@@ -1,0 +1,151 @@
+package value
+
+import "cmp"
+
+// CompareDecimalText returns -1, 0 or 1 as a is less than, equal to or greater than b. Zeros at the end and the sign
+// of zero make no difference. It does not allocate.
+func CompareDecimalText(a, b string) int {
+	if order, ok := compareSmall(a, b); ok {
+		return order
+	}
+	x, y := significant(a), significant(b)
+	switch {
+	case x.sign != y.sign:
+		if x.sign < y.sign {
+			return -1
+		}
+		return 1
+	case x.sign == 0:
+		return 0
+	}
+	return x.sign * x.compareMagnitude(y)
+}
+
+// compareSmall compares what fits into an integer after the point is moved: nearly all numbers there are.
+func compareSmall(a, b string) (order int, ok bool) {
+	x, placesX, okX := scanSmall(a)
+	y, placesY, okY := scanSmall(b)
+	if !okX || !okY || max(len(a)+placesY, len(b)+placesX) > maxSmall {
+		return 0, false
+	}
+	for ; placesX < placesY; placesX++ {
+		x *= 10
+	}
+	for ; placesY < placesX; placesY++ {
+		y *= 10
+	}
+	return cmp.Compare(x, y), true
+}
+
+// maxSmall is how many decimal digits always fit into an int64.
+const maxSmall = 18
+
+// scanSmall reads a decimal without an exponent as an integer and a number of decimal places.
+func scanSmall(s string) (n int64, places int, ok bool) {
+	if len(s) > maxSmall {
+		return 0, 0, false
+	}
+	point := len(s)
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isDecimalDigit(c):
+			n = n*10 + int64(c-'0')
+		case c == '.' && point == len(s):
+			point = i + 1
+		case i > 0 || c != '-':
+			return 0, 0, false
+		}
+	}
+	if s != "" && s[0] == '-' {
+		n = -n
+	}
+	return n, len(s) - point, true
+}
+
+// EquivalentDecimalText is FHIRPath's operator ~ on decimals: whether a and b are equal after both are rounded to the
+// precision of the less precise one, where zeros at the end do not count as precision.
+func EquivalentDecimalText(a, b string) bool {
+	if CompareDecimalText(a, b) == 0 {
+		return true
+	}
+	x, y := significant(a), significant(b)
+	places := min(x.places(), y.places())
+	roundedA, ok1 := RoundDecimal(a, places)
+	roundedB, ok2 := RoundDecimal(b, places)
+	return ok1 && ok2 && CompareDecimalText(roundedA, roundedB) == 0
+}
+
+// significand is a decimal as 0.head tail × 10^magnitude, where the first digit of head is not zero.
+type significand struct {
+	head, tail string
+	magnitude  int
+	sign       int // 0 for zero
+}
+
+func significant(text string) significand {
+	parts, _ := scanDecimal(text)
+	head, tail := trimZeros(parts.whole), parts.fraction
+	s := significand{magnitude: len(head) + parts.exponent, sign: 1}
+	if head == "" {
+		head, tail = trimZeros(tail), ""
+		s.magnitude -= len(parts.fraction) - len(head)
+	}
+	if head == "" {
+		return significand{}
+	}
+	if parts.negative {
+		s.sign = -1
+	}
+	s.head, s.tail = head, tail
+	return s
+}
+
+func trimZeros(digits string) string {
+	for digits != "" && digits[0] == '0' {
+		digits = digits[1:]
+	}
+	return digits
+}
+
+func (s significand) compareMagnitude(o significand) int {
+	if s.magnitude != o.magnitude {
+		if s.magnitude < o.magnitude {
+			return -1
+		}
+		return 1
+	}
+	for i := range max(s.len(), o.len()) {
+		if a, b := s.digit(i), o.digit(i); a != b {
+			if a < b {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+func (s significand) len() int { return len(s.head) + len(s.tail) }
+
+// digit returns the digit at i, counted from the most significant one; behind the last they are all zero.
+func (s significand) digit(i int) byte {
+	if i < len(s.head) {
+		return s.head[i]
+	}
+	if i -= len(s.head); i < len(s.tail) {
+		return s.tail[i]
+	}
+	return '0'
+}
+
+// places counts the decimal places up to the last digit that is not zero.
+func (s significand) places() int {
+	n := s.len()
+	for n > 0 && s.digit(n-1) == '0' {
+		n--
+	}
+	if n == 0 {
+		return 0
+	}
+	return max(0, n-s.magnitude)
+}

@@ -1,0 +1,214 @@
+// Package value holds what FHIRPath computes with: collections of values, which are System values (exact decimals,
+// partial dates, quantities, …) or elements of a resource.
+package value
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// Kind says what a value is: one of FHIRPath's System types, or an element.
+type Kind uint8
+
+// The kinds of values. Nothing is the zero value, and in no collection.
+const (
+	Nothing Kind = iota
+	KindBoolean
+	KindInteger
+	KindLong
+	KindDecimal
+	KindString
+	KindDate
+	KindDateTime
+	KindTime
+	KindQuantity
+	KindElement
+)
+
+// Value is one item of a collection. Values are small and passed by value; they are immutable.
+//
+// Decimals, dates and times are kept as the text that they were read or written in, so that 1.0 stays 1.0. Text and
+// elements may share memory with a resource and an arena: see [Value.Clone].
+type Value struct {
+	text string
+	ptr  *resource.Resource
+	qty  *Quantity
+	num  int64 // an integer, 1 for true, the node of an element
+	typ  model.TypeID
+	kind Kind
+}
+
+// Collection is an ordered list of values: what every FHIRPath expression yields.
+type Collection = []Value
+
+// Bool returns a Boolean.
+func Bool(b bool) Value {
+	if b {
+		return Value{kind: KindBoolean, num: 1}
+	}
+	return Value{kind: KindBoolean}
+}
+
+// Int returns an Integer.
+func Int(i int32) Value { return Value{kind: KindInteger, num: int64(i)} }
+
+// Long returns a Long.
+func Long(i int64) Value { return Value{kind: KindLong, num: i} }
+
+// Dec returns a Decimal of the given lexical form, which has to be one that ParseDecimal accepts.
+func Dec(text string) Value { return Value{kind: KindDecimal, text: text} }
+
+// Str returns a String.
+func Str(s string) Value { return Value{kind: KindString, text: s} }
+
+// Temporary returns a Date, DateTime or Time (by kind) of the given lexical form without @.
+func Temporary(kind Kind, text string) Value { return Value{kind: kind, text: text} }
+
+// Qty returns a Quantity.
+func Qty(q Quantity) Value { return Value{kind: KindQuantity, qty: &q} }
+
+// Elem returns an element of a resource.
+func Elem(r *resource.Resource, n resource.NodeID) Value {
+	return Value{kind: KindElement, ptr: r, num: int64(n), typ: r.Type(n)}
+}
+
+// Typed returns the value as one of a FHIR primitive type, as a view's constants are: it computes as the System
+// value that it is and answers `is` as the FHIR type.
+func (v Value) Typed(t model.TypeID) Value {
+	v.typ = t
+	return v
+}
+
+// Kind returns what the value is.
+func (v Value) Kind() Kind { return v.kind }
+
+// FHIRType returns the FHIR type of an element or of a typed constant, and model.Unknown for other values.
+func (v Value) FHIRType() model.TypeID { return v.typ }
+
+// Type returns the value's type: the FHIR type where it has one, otherwise the System type.
+func (v Value) Type() model.TypeID {
+	if v.typ != model.Unknown || v.kind == KindElement {
+		return v.typ
+	}
+	return systemTypes[v.kind]
+}
+
+var systemTypes = [...]model.TypeID{
+	KindBoolean: model.SystemBoolean, KindInteger: model.SystemInteger, KindLong: model.SystemLong,
+	KindDecimal: model.SystemDecimal, KindString: model.SystemString, KindDate: model.SystemDate,
+	KindDateTime: model.SystemDateTime, KindTime: model.SystemTime, KindQuantity: model.SystemQuantity,
+	KindElement: model.Unknown,
+}
+
+// IsTrue is true for the Boolean true.
+func (v Value) IsTrue() bool { return v.kind == KindBoolean && v.num != 0 }
+
+// Integer returns the number of an Integer or a Long.
+func (v Value) Integer() int64 { return v.num }
+
+// Text returns the text of a String, Decimal, Date, DateTime or Time.
+func (v Value) Text() string { return v.text }
+
+// Quantity returns the quantity of a value of KindQuantity.
+func (v Value) Quantity() Quantity { return *v.qty }
+
+// Element returns the resource and the node of an element.
+func (v Value) Element() (*resource.Resource, resource.NodeID) {
+	return v.ptr, resource.NodeID(v.num)
+}
+
+// Clone returns a copy that does not share memory with a resource. An element stays one: the resource it is part of
+// must not be decoded into again while it is used.
+func (v Value) Clone() Value {
+	v.text = string([]byte(v.text))
+	return v
+}
+
+// WrongKind says that an element of a primitive type holds another kind of JSON value than its type asks for.
+type WrongKind struct {
+	Type string        // the FHIR type
+	Have resource.Kind // the kind of JSON value
+	// Offset is where the value begins in the resource's JSON text.
+	Offset int
+}
+
+func (e *WrongKind) Error() string {
+	return fmt.Sprintf("a %s cannot be a JSON %s", e.Type, e.Have)
+}
+
+// System returns the System value of a primitive element, or the value itself where it is one already. ok is false
+// for elements that have no such value: complex ones, and primitives of which only an id or extensions are known.
+//
+// Elements that the model does not know are taken as what they are in JSON.
+func (v Value) System() (sys Value, ok bool, err error) {
+	if v.kind != KindElement {
+		return v, true, nil
+	}
+	r, n := v.Element()
+	kind := r.Kind(n)
+	if kind == resource.None {
+		return Value{}, false, nil
+	}
+	if v.typ == model.Unknown {
+		return untyped(r, n)
+	}
+	want := r.Model().System(v.typ)
+	if want == model.Unknown || want == model.SystemQuantity {
+		if kind == resource.Object {
+			return Value{}, false, nil
+		}
+		return Value{}, false, v.wrongKind()
+	}
+	sys, ok = primitive(want, kind, r.Text(n))
+	if !ok {
+		return Value{}, false, v.wrongKind()
+	}
+	return sys, true, nil
+}
+
+func (v Value) wrongKind() error {
+	r, n := v.Element()
+	return &WrongKind{Type: r.Model().TypeName(v.typ), Have: r.Kind(n), Offset: r.Offset(n)}
+}
+
+// primitive makes a System value of a type from a JSON scalar.
+func primitive(want model.TypeID, kind resource.Kind, text string) (Value, bool) {
+	switch want {
+	case model.SystemBoolean:
+		return Bool(kind == resource.True), kind == resource.True || kind == resource.False
+	case model.SystemInteger:
+		i, err := strconv.ParseInt(text, 10, 32)
+		return Int(int32(i)), err == nil && kind == resource.Number
+	case model.SystemLong:
+		i, err := strconv.ParseInt(text, 10, 64)
+		return Long(i), err == nil
+	case model.SystemDecimal:
+		return Dec(text), kind == resource.Number
+	case model.SystemDate:
+		return Temporary(KindDate, text), kind == resource.String
+	case model.SystemDateTime:
+		return Temporary(KindDateTime, text), kind == resource.String
+	case model.SystemTime:
+		return Temporary(KindTime, text), kind == resource.String
+	}
+	return Str(text), kind == resource.String
+}
+
+func untyped(r *resource.Resource, n resource.NodeID) (Value, bool, error) {
+	text := r.Text(n)
+	switch r.Kind(n) {
+	case resource.String:
+		return Str(text), true, nil
+	case resource.True, resource.False:
+		return Bool(r.Kind(n) == resource.True), true, nil
+	case resource.Number:
+		if i, err := strconv.ParseInt(text, 10, 32); err == nil {
+			return Int(int32(i)), true, nil
+		}
+		return Dec(text), true, nil
+	}
+	return Value{}, false, nil
+}
