@@ -1,0 +1,109 @@
+package fhirpath
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/check"
+	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
+
+// CompileError holds all the mistakes of an expression.
+type CompileError struct {
+	// Source is the expression.
+	Source string
+	// Mistakes are in the order of their places.
+	Mistakes []Mistake
+}
+
+// Mistake is one of the things that are wrong with an expression.
+type Mistake struct {
+	// Start and End are the byte offsets of the part that is wrong. They are equal where something is missing.
+	Start, End int
+	Msg        string
+}
+
+// Error shows every mistake with the line of the expression that it is in and a caret under its place.
+func (e *CompileError) Error() string {
+	var b strings.Builder
+	for i, m := range e.Mistakes {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(m.Msg)
+		b.WriteByte('\n')
+		b.WriteString(caret(e.Source, m.Start, m.End))
+	}
+	return b.String()
+}
+
+// UnknownResource says that a model has no resource type of a name.
+type UnknownResource struct {
+	Name, Release string
+	// Suggestion is the type that was probably meant, or "".
+	Suggestion string
+}
+
+func (e *UnknownResource) Error() string {
+	msg := fmt.Sprintf("%q is no resource type of FHIR %s", e.Name, e.Release)
+	if e.Suggestion != "" {
+		msg += "; did you mean " + e.Suggestion + "?"
+	}
+	return msg
+}
+
+// Suggest returns the candidate that is closest to a misspelt name, or "" where none is close.
+func Suggest(name string, candidates iter.Seq[string]) string { return check.Suggest(name, candidates) }
+
+func suggestResource(m *model.Model, name string) string {
+	return check.Suggest(name, func(yield func(string) bool) {
+		for t := range m.Types() {
+			if m.Kind(t) == model.KindResource && !m.Abstract(t) && !yield(m.TypeName(t)) {
+				return
+			}
+		}
+	})
+}
+
+func builtin(name string) bool {
+	_, ok := funcs.Lookup(name)
+	return ok
+}
+
+// EvalError is the failure of an evaluation. It shows the expression, and nothing of the data.
+type EvalError struct {
+	Source     string
+	Start, End int
+	Err        error
+}
+
+func (e *EvalError) Error() string {
+	return e.Err.Error() + "\n" + caret(e.Source, e.Start, e.End)
+}
+
+// Unwrap returns the cause.
+func (e *EvalError) Unwrap() error { return e.Err }
+
+// caret returns the line that a place is in, and below it a caret and tildes under the place.
+func caret(source string, start, end int) string {
+	start = min(max(start, 0), len(source))
+	end = min(max(end, start), len(source))
+	from := strings.LastIndexByte(source[:start], '\n') + 1
+	line := source[from:]
+	if i := strings.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
+	line = strings.TrimRight(line, "\r")
+	end = min(end, from+len(line))
+	width := utf8.RuneCountInString(source[start:max(start, end)])
+	indent := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, source[from:start])
+	return fmt.Sprintf("    %s\n    %s^%s", line, indent, strings.Repeat("~", max(0, width-1)))
+}

@@ -1,0 +1,108 @@
+package fhirpath
+
+import (
+	"errors"
+	"time"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Env is the memory to evaluate expressions with, and what they are evaluated in. One goroutine uses it; it serves any
+// number of resources one after the other, and the expressions of any scope.
+type Env struct {
+	// RowIndex is the value of %rowIndex.
+	RowIndex int
+	// Now is the time that now(), today() and timeOfDay() tell. Zero has the scope's clock asked anew after each Reset.
+	Now time.Time
+
+	c    plan.Context
+	root [1]value.Value
+}
+
+// NewEnv returns an environment for expressions of a scope. Text that is made while expressions are evaluated comes
+// from the arena and is valid until the caller resets it; nil is an arena that is never reset.
+func (s *Scope) NewEnv(arena *resource.Arena) *Env {
+	if arena == nil {
+		arena = new(resource.Arena)
+	}
+	return &Env{c: plan.Context{Model: s.env.Model, Arena: arena, Clock: s.opts.Now, Trace: s.opts.Trace}}
+}
+
+// Reset sets the resource that expressions are evaluated on, and starts a new evaluation: the time is asked again.
+func (e *Env) Reset(r *resource.Resource) {
+	e.root[0] = value.Elem(r, r.Root())
+	e.c.Resource, e.c.RootResource = e.root[:], e.root[:]
+	e.c.Total, e.c.Now = nil, e.Now
+	e.RowIndex = 0
+	e.c.Release(0)
+}
+
+// Root returns the resource as a value.
+func (e *Env) Root() value.Value { return e.root[0] }
+
+// Mark returns a mark for Release.
+func (e *Env) Mark() int { return e.c.Mark() }
+
+// Release gives up the results of every evaluation since the mark.
+func (e *Env) Release(mark int) { e.c.Release(mark) }
+
+// Eval evaluates an expression on a focus, which is the resource of the last Reset or an element of it. The result is
+// valid until the environment is released to a mark from before, and shares memory with the resource and the arena.
+//
+// An error is an [*EvalError].
+func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
+	mark := e.c.Mark()
+	e.c.Push(focus)
+	e.c.Root = e.c.Since(mark)
+	e.c.This, e.c.Index, e.c.RowIndex = e.c.Root, 0, e.RowIndex
+	vs, err := x.node.Eval(&e.c)
+	if err != nil {
+		return nil, x.evalError(err)
+	}
+	return vs, nil
+}
+
+// True evaluates an expression that has to yield a Boolean, or nothing, and is true where it yields true.
+func (e *Env) True(x *Expr, focus value.Value) (bool, error) {
+	mark := e.c.Mark()
+	e.c.Push(focus)
+	e.c.Root = e.c.Since(mark)
+	e.c.This, e.c.Index, e.c.RowIndex = e.c.Root, 0, e.RowIndex
+	t, err := plan.Condition(&e.c, x.node)
+	e.c.Release(mark)
+	if err != nil {
+		return false, x.evalError(err)
+	}
+	return t == plan.True, nil
+}
+
+func (x *Expr) evalError(err error) error {
+	e := &EvalError{Source: x.source, End: len(x.source), Err: err}
+	var at *plan.Error
+	if errors.As(err, &at) && at.At.End > at.At.Start {
+		e.Start, e.End = at.At.Start, at.At.End
+	}
+	return e
+}
+
+// Decode decodes what the expression reads of a resource. The resource refers to data. It is for expressions made by
+// [Compile]; those of a scope share the scope's projection.
+func (x *Expr) Decode(data []byte) (*resource.Resource, error) {
+	r := new(resource.Resource)
+	if err := resource.NewDecoder(x.Projection()).Decode(data, r); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Projection returns the elements that the expression reads, for a decoder.
+func (x *Expr) Projection() *resource.Projection { return x.projection }
+
+// Eval evaluates the expression on a resource. The result is the caller's; elements in it are part of the resource.
+func (x *Expr) Eval(r *resource.Resource) (value.Collection, error) {
+	env := x.scope.NewEnv(nil)
+	env.Reset(r)
+	return env.Eval(x, env.Root())
+}

@@ -1,0 +1,186 @@
+package fhirpath
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/check"
+	"github.com/fhirview/fhirview/fhirpath/internal/parse"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Scope compiles expressions that are evaluated on the same resources, and collects what they read. It is used by one
+// goroutine; the expressions that it makes by any number.
+type Scope struct {
+	env     *check.Env
+	opts    Options
+	builder *resource.Builder
+}
+
+// NewScope returns a scope for resources of the type that the options name.
+func NewScope(opts *Options) (*Scope, error) {
+	s := &Scope{}
+	if opts != nil {
+		s.opts = *opts
+	}
+	m := opts.model()
+	root := model.Unknown
+	if name := s.opts.Resource; name != "" {
+		t, ok := m.Lookup(name)
+		if !ok || m.Kind(t) != model.KindResource {
+			return nil, &UnknownResource{Name: name, Release: m.Release(), Suggestion: suggestResource(m, name)}
+		}
+		root = t
+	}
+	for name := range s.opts.Functions {
+		if builtin(name) {
+			return nil, errors.New("function " + name + " is one of FHIRPath's and cannot be redefined")
+		}
+	}
+	s.builder = resource.NewBuilder(m, root)
+	s.env = &check.Env{Model: m, Builder: s.builder, Variables: s.opts.Variables, Functions: opts.functions()}
+	return s, nil
+}
+
+// Focus is a set of elements that expressions can be evaluated on, by what is known of it when they are compiled.
+type Focus struct{ static check.Static }
+
+// Root returns the focus of the resource itself.
+func (s *Scope) Root() Focus { return Focus{check.Focus(s.builder.Root())} }
+
+// Model returns the model that the scope's expressions are compiled for.
+func (s *Scope) Model() *model.Model { return s.env.Model }
+
+// Projection returns the elements that the expressions compiled so far read. It is complete when the last of them has
+// been compiled.
+func (s *Scope) Projection() *resource.Projection { return s.builder.Projection() }
+
+// Compile compiles an expression that is evaluated on elements of the focus. All its mistakes come in one
+// [CompileError].
+func (s *Scope) Compile(source string, focus Focus) (*Expr, error) {
+	tree, syntax := parse.Parse(source)
+	if len(syntax) > 0 {
+		return nil, compileError(source, syntax)
+	}
+	return s.compile(source, tree, focus)
+}
+
+func (s *Scope) compile(source string, tree ast.Node, focus Focus) (*Expr, error) {
+	focus.static.Single = true
+	node, static, mistakes := check.Compile(tree, focus.static, s.env)
+	if len(mistakes) > 0 {
+		return nil, compileError(source, mistakes)
+	}
+	return &Expr{source: source, node: node, static: static, scope: s}, nil
+}
+
+// Repeat compiles expressions that are applied to the focus and then to their own results, over and over. The focus
+// that it returns is that of all results. Mistakes of all the expressions are joined, each a [CompileError].
+//
+// Specification: SQL on FHIR, "Recursive Traversal with Repeat".
+func (s *Scope) Repeat(sources []string, focus Focus) ([]*Expr, Focus, error) {
+	var exprs []*Expr
+	var errs []error
+	next := func(from check.Static) check.Static {
+		exprs, errs = exprs[:0], nil
+		var out check.Static
+		for _, source := range sources {
+			e, err := s.Compile(source, Focus{from})
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			exprs = append(exprs, e)
+			out = check.Join(out, e.static)
+		}
+		return out
+	}
+	first := next(focus.static)
+	if err := errors.Join(errs...); err != nil {
+		return nil, focus, err
+	}
+	all := check.Closure(s.builder, focus.static, next)
+	return exprs, Focus{check.Join(first, all)}, nil
+}
+
+func compileError[E check.Error | parse.Error](source string, mistakes []E) error {
+	e := &CompileError{Source: source}
+	for _, m := range mistakes {
+		switch m := any(m).(type) {
+		case check.Error:
+			e.Mistakes = append(e.Mistakes, Mistake{m.At.Start, m.At.End, m.Msg})
+		case parse.Error:
+			e.Mistakes = append(e.Mistakes, Mistake{m.Span.Start, m.Span.End, m.Msg})
+		}
+	}
+	slices.SortStableFunc(e.Mistakes, func(a, b Mistake) int { return cmp.Compare(a.Start, b.Start) })
+	return e
+}
+
+// Expr is a compiled expression. It is immutable, and many goroutines may use it at once.
+type Expr struct {
+	source string
+	node   plan.Node
+	static check.Static
+	scope  *Scope
+	// projection is set for expressions that were compiled by themselves.
+	projection *resource.Projection
+}
+
+// Compile compiles an expression by itself.
+func Compile(source string, opts *Options) (*Expr, error) {
+	s, err := NewScope(opts)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.Compile(source, s.Root())
+	if err != nil {
+		return nil, err
+	}
+	e.projection = s.Projection()
+	return e, nil
+}
+
+// String returns the source of the expression.
+func (e *Expr) String() string { return e.source }
+
+// Focus returns what the expression yields, for expressions that are evaluated on its results.
+func (e *Expr) Focus() Focus { return Focus{e.static} }
+
+// Single is true where the expression yields at most one item, whatever the data.
+func (e *Expr) Single() bool { return e.static.Single }
+
+// Constant returns the values of an expression that is a literal; ok is false for all others.
+func (e *Expr) Constant() (vs value.Collection, ok bool) {
+	c, ok := e.node.(*plan.Constant)
+	if !ok {
+		return nil, false
+	}
+	return c.Values, true
+}
+
+// Types returns the types that the results can have: FHIR types and System types. It is empty where nothing is known.
+func (e *Expr) Types() []model.TypeID {
+	var types []model.TypeID
+	for _, r := range e.static.Refs {
+		if r.Type == model.Unknown {
+			return nil
+		}
+		if !slices.Contains(types, r.Type) {
+			types = append(types, r.Type)
+		}
+	}
+	switch e.static.System {
+	case model.Unknown:
+	case model.SystemAny:
+		return nil
+	default:
+		types = append(types, e.static.System)
+	}
+	return types
+}

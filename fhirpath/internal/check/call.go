@@ -1,0 +1,168 @@
+package check
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// input compiles what a function is invoked on: $this at the start of an expression.
+func (k *checker) input(n *ast.Call) (plan.Node, Static) {
+	if n.X == nil {
+		return plan.This, k.this
+	}
+	return k.expr(n.X)
+}
+
+func (k *checker) call(n *ast.Call) (plan.Node, Static) {
+	def, ok := funcs.Lookup(n.Name)
+	if !ok {
+		if own, ok := k.Functions[n.Name]; ok {
+			return k.userCall(n, own)
+		}
+		return k.fail(n.NameSpan, "unknown function %s()%s", n.Name, k.suggestFunction(n.Name))
+	}
+	if have := len(n.Args); have < def.Required() || have > len(def.Params) {
+		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(def.Required(), len(def.Params)), have)
+	}
+	if def.Eval == nil {
+		return k.special(n, def)
+	}
+	x, in := k.input(n)
+	k.read(def, in)
+	args, statics := k.arguments(n, def, in)
+	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}, k.result(n, def, in, statics)
+}
+
+// read says what a function looks at in its input.
+func (k *checker) read(def *funcs.Def, in Static) {
+	switch def.Reads {
+	case funcs.Values:
+		k.readValues(in)
+	case funcs.Everything:
+		k.readAll(in)
+	}
+}
+
+func (k *checker) arguments(n *ast.Call, def *funcs.Def, in Static) ([]plan.Node, []Static) {
+	args := make([]plan.Node, len(n.Args))
+	statics := make([]Static, len(n.Args))
+	for i, arg := range n.Args {
+		switch def.Params[i].Kind {
+		case funcs.Criterion, funcs.Projection:
+			args[i], statics[i] = k.with(in.item(), arg)
+		case funcs.Branch:
+			args[i], statics[i] = k.with(in, arg)
+		case funcs.Items:
+			args[i], statics[i] = k.expr(arg)
+			k.readAll(statics[i])
+		default:
+			args[i], statics[i] = k.expr(arg)
+			k.readValues(statics[i])
+		}
+	}
+	return args, statics
+}
+
+// result returns what a function yields.
+func (k *checker) result(n *ast.Call, def *funcs.Def, in Static, args []Static) Static {
+	switch def.Result {
+	case funcs.Input:
+		return in
+	case funcs.InputItem:
+		return in.item()
+	case funcs.InputOrArg:
+		return Join(in, args[0])
+	case funcs.Args:
+		if def.Name == "iif" {
+			return branches(args[1:])
+		}
+		args[0].Single = args[0].Single && in.Single
+		return args[0]
+	case funcs.Closure:
+		return k.closure(in, func(from Static) Static {
+			_, s := k.with(from.item(), n.Args[0])
+			return s
+		})
+	case funcs.Children, funcs.Descendants:
+		return k.below(in)
+	case funcs.Boundary:
+		return k.boundary(in)
+	}
+	return Static{System: def.Type, Single: def.Name != "toChars"}
+}
+
+func branches(args []Static) Static {
+	out := args[0]
+	for _, s := range args[1:] {
+		single := out.Single && s.Single
+		out = Join(out, s)
+		out.Single = single
+	}
+	return out
+}
+
+// below says that everything below the elements is read, and returns it.
+func (k *checker) below(in Static) Static {
+	var out Static
+	for _, r := range in.Refs {
+		k.Builder.All(r)
+		r.Type = model.Unknown
+		if !out.has(r) {
+			out.Refs = append(out.Refs, r)
+		}
+	}
+	return out
+}
+
+// boundary returns the type of a boundary: that of the values, or DateTime for a Period.
+func (k *checker) boundary(in Static) Static {
+	period, _ := k.Model.Lookup("Period")
+	var out Static
+	for _, r := range in.Refs {
+		if r.Type == model.Unknown || k.Model.Is(r.Type, period) {
+			k.Builder.Member(r, "start")
+			k.Builder.Member(r, "end")
+			out = Join(out, computed(model.SystemDateTime))
+			continue
+		}
+		out = Join(out, computed(k.systemType(Static{Refs: []resourceRef{r}})))
+	}
+	if in.System != model.Unknown {
+		out = Join(out, computed(in.System))
+	}
+	if out.System == model.SystemInteger || out.System == model.SystemLong {
+		out.System = model.SystemDecimal
+	}
+	out.Single = true
+	return out
+}
+
+// userCall compiles a call of a function of the user's, which can look at everything that it is given.
+func (k *checker) userCall(n *ast.Call, own Function) (plan.Node, Static) {
+	if have := len(n.Args); have < own.MinArgs || have > own.MaxArgs {
+		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(own.MinArgs, own.MaxArgs), have)
+	}
+	x, in := k.input(n)
+	k.readAll(in)
+	args := make([]plan.Node, len(n.Args))
+	for i, arg := range n.Args {
+		var s Static
+		args[i], s = k.expr(arg)
+		k.readAll(s)
+	}
+	fn := func(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+		values := make([]value.Collection, len(args))
+		for i, arg := range args {
+			vs, err := arg.Eval(c)
+			if err != nil {
+				return nil, err
+			}
+			values[i] = vs
+		}
+		return own.Eval(in, values)
+	}
+	return &plan.Call{X: x, Fn: fn, Args: args, At: n.Span}, Static{System: own.Type}
+}

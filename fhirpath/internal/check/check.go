@@ -1,0 +1,131 @@
+// Package check turns the syntax tree of an expression into a plan. What can be wrong with an expression is found
+// here: unknown functions, types and variables, wrong numbers of arguments. On the way it follows the types that the
+// model gives, and collects the elements that the expression reads.
+package check
+
+import (
+	"fmt"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Env is what an expression is compiled in.
+type Env struct {
+	Model   *model.Model
+	Builder *resource.Builder
+	// Variables are the values of %name.
+	Variables map[string]value.Collection
+	// Functions are the user's own.
+	Functions map[string]Function
+}
+
+// Function is a function of the user's. It gets its input and its arguments evaluated.
+type Function struct {
+	MinArgs, MaxArgs int
+	// Type is the System type of the result; model.SystemAny where it is not known.
+	Type model.TypeID
+	Eval func(in value.Collection, args []value.Collection) (value.Collection, error)
+}
+
+// Error is a mistake in an expression.
+type Error struct {
+	At  ast.Span
+	Msg string
+}
+
+// Compile returns the plan of an expression that is evaluated on the focus, and what it yields.
+func Compile(tree ast.Node, focus Static, env *Env) (plan.Node, Static, []Error) {
+	k := &checker{Env: env, this: focus, root: focus}
+	n, s := k.expr(tree)
+	return n, s, k.errors
+}
+
+type checker struct {
+	*Env
+	this   Static // $this
+	root   Static // %context
+	errors []Error
+}
+
+func (k *checker) fail(at ast.Span, format string, args ...any) (plan.Node, Static) {
+	k.errors = append(k.errors, Error{at, fmt.Sprintf(format, args...)})
+	return &plan.Constant{}, Static{}
+}
+
+// with compiles an expression that is evaluated with another $this.
+func (k *checker) with(this Static, n ast.Node) (plan.Node, Static) {
+	outer := k.this
+	k.this = this
+	defer func() { k.this = outer }()
+	return k.expr(n)
+}
+
+func (k *checker) expr(n ast.Node) (plan.Node, Static) {
+	switch n := n.(type) {
+	case *ast.Literal:
+		return literal(n)
+	case *ast.Empty:
+		return &plan.Constant{}, Static{Single: true}
+	case *ast.Member:
+		return k.member(n)
+	case *ast.Call:
+		return k.call(n)
+	case *ast.Variable:
+		return k.variable(n)
+	case *ast.External:
+		return k.external(n)
+	case *ast.Index:
+		return k.index(n)
+	case *ast.Unary:
+		x, s := k.expr(n.X)
+		k.readValues(s)
+		return &plan.Negate{X: x, Keep: n.Op == "+", At: n.Span}, Static{System: k.systemType(s), Single: true}
+	case *ast.Binary:
+		return k.binary(n)
+	case *ast.TypeTest:
+		return k.typeTest(n)
+	}
+	return k.fail(n.Range(), "%s is not supported yet", describe(n))
+}
+
+func describe(n ast.Node) string {
+	if _, ok := n.(*ast.Instance); ok {
+		return "an instance selector"
+	}
+	return "a sort key"
+}
+
+func (k *checker) index(n *ast.Index) (plan.Node, Static) {
+	x, s := k.expr(n.X)
+	i, _ := k.expr(n.I)
+	s.Single = true
+	return &plan.At{X: x, I: i, Span: n.Span}, s
+}
+
+func (k *checker) variable(n *ast.Variable) (plan.Node, Static) {
+	switch n.Name {
+	case "this":
+		return plan.This, k.this
+	case "index":
+		return plan.Index, computed(model.SystemInteger)
+	}
+	return plan.Total, computed(model.SystemAny)
+}
+
+func (k *checker) typeTest(n *ast.TypeTest) (plan.Node, Static) {
+	x, s := k.expr(n.X)
+	t, ok := k.resolveType(n.Type)
+	switch {
+	case !ok:
+		return k.fail(n.Type.Span, "unknown type %s%s", quote(n.Type), k.suggestType(n.Type.Name))
+	case n.Op == "is":
+		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
+	}
+	narrowed := k.narrow(s, t)
+	narrowed.Single = true
+	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, narrowed
+}

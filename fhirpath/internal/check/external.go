@@ -1,0 +1,72 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// wellKnown are the variables that FHIRPath and FHIR define as fixed strings.
+var wellKnown = [...]struct{ name, url string }{
+	{"ucum", "http://unitsofmeasure.org"},
+	{"sct", "http://snomed.info/sct"},
+	{"loinc", "http://loinc.org"},
+}
+
+// prefixed are the families of variables that name a value set or an extension of the FHIR specification.
+var prefixed = [...]struct{ prefix, url string }{
+	{"vs-", "http://hl7.org/fhir/ValueSet/"},
+	{"ext-", "http://hl7.org/fhir/StructureDefinition/"},
+}
+
+// external compiles %name. The user's own variables come first, but for the ones that the specifications define.
+func (k *checker) external(n *ast.External) (plan.Node, Static) {
+	switch n.Name {
+	case "context":
+		return plan.Root, k.root
+	case "resource":
+		return plan.Resource, Focus(k.Builder.Root())
+	case "rootResource":
+		return plan.RootResource, Focus(k.Builder.Root())
+	case "rowIndex":
+		return plan.RowIndex, computed(model.SystemInteger)
+	}
+	if vs, ok := k.Variables[n.Name]; ok {
+		return &plan.Constant{Values: vs}, staticOf(vs)
+	}
+	for _, w := range wellKnown {
+		if w.name == n.Name {
+			return fixed(w.url)
+		}
+	}
+	for _, p := range prefixed {
+		if rest, ok := strings.CutPrefix(n.Name, p.prefix); ok {
+			return fixed(p.url + rest)
+		}
+	}
+	return k.fail(n.Span, "unknown variable %%%s%s", n.Name, k.suggestVariable(n.Name))
+}
+
+func fixed(url string) (plan.Node, Static) {
+	return &plan.Constant{Values: value.Collection{value.Str(url)}}, computed(model.SystemString)
+}
+
+func staticOf(vs value.Collection) Static {
+	s := Static{Single: len(vs) <= 1}
+	for _, v := range vs {
+		s = Join(s, Static{System: systemOf(v)})
+	}
+	s.Single = len(vs) <= 1
+	return s
+}
+
+// systemOf returns the System type of a variable's value; elements that come from outside are of any type.
+func systemOf(v value.Value) model.TypeID {
+	if v.Kind() == value.KindElement {
+		return model.SystemAny
+	}
+	return v.Typed(model.Unknown).Type()
+}

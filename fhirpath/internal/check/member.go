@@ -1,0 +1,94 @@
+package check
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// member compiles a name. At the start of an expression it may be the name of the type of $this.
+func (k *checker) member(n *ast.Member) (plan.Node, Static) {
+	if n.X == nil {
+		if t, ok := k.Model.Lookup(n.Name); ok && k.canBe(k.this, t) {
+			return k.typed(t)
+		}
+		return k.step(plan.This, k.this, n.Name)
+	}
+	if root, ok := n.X.(*ast.Member); ok && root.X == nil && root.Name == "FHIR" {
+		if t, ok := k.Model.Lookup(n.Name); ok && k.canBe(k.this, t) {
+			return k.typed(t)
+		}
+	}
+	x, s := k.expr(n.X)
+	return k.step(x, s, n.Name)
+}
+
+// canBe is true where $this is, or for all that is known can be, of type t.
+func (k *checker) canBe(s Static, t model.TypeID) bool {
+	for _, r := range s.Refs {
+		if k.Model.Is(r.Type, t) || k.Model.Is(t, r.Type) {
+			return true
+		}
+	}
+	return false
+}
+
+// typed returns $this, as long as it is of type t.
+func (k *checker) typed(t model.TypeID) (plan.Node, Static) {
+	if all := k.narrow(k.this, t); len(all.Refs) == len(k.this.Refs) && all.allSame(k.this) {
+		return plan.This, k.this
+	}
+	return &plan.OfType{X: plan.This, Type: t}, k.narrow(k.this, t)
+}
+
+func (s Static) allSame(t Static) bool {
+	for _, r := range s.Refs {
+		if !t.has(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// step selects the children of a name.
+func (k *checker) step(x plan.Node, s Static, name string) (plan.Node, Static) {
+	if element, t, ok := k.choiceKey(s, name); ok {
+		x, s = k.step(x, s, element)
+		return &plan.OfType{X: x, Type: t, Exact: true}, k.narrow(s, t)
+	}
+	out := Static{Single: s.Single}
+	for _, r := range s.Refs {
+		e, known := k.Model.Element(r.Type, name)
+		out.Single = out.Single && known && !e.Repeats
+		for _, child := range k.Builder.Member(r, name) {
+			if !out.has(child) {
+				out.Refs = append(out.Refs, child)
+			}
+		}
+	}
+	return &plan.Member{X: x, Name: k.Builder.Name(name)}, out
+}
+
+// choiceKey finds the element and the type that a JSON key such as valueQuantity stands for. It is no element of
+// FHIR's: FHIRPath asks for value.ofType(Quantity). It is taken all the same, as what the model says that it is.
+func (k *checker) choiceKey(s Static, name string) (element string, t model.TypeID, ok bool) {
+	for _, r := range s.Refs {
+		if _, isElement := k.Model.Element(r.Type, name); isElement {
+			return "", 0, false
+		}
+		if e, typ, found := k.Model.ElementByKey(r.Type, []byte(name)); found && e.Choice {
+			element, t, ok = e.Name, typ, true
+		}
+	}
+	return element, t, ok
+}
+
+// elements adds the children of a name to what is read, and returns them.
+func (k *checker) elements(s Static, name string) []resource.Ref {
+	var refs []resource.Ref
+	for _, r := range s.Refs {
+		refs = append(refs, k.Builder.Member(r, name)...)
+	}
+	return refs
+}

@@ -1,0 +1,125 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+type resourceRef = resource.Ref
+
+// special compiles the functions that have nodes of their own.
+func (k *checker) special(n *ast.Call, def *funcs.Def) (plan.Node, Static) {
+	switch n.Name {
+	case "ofType", "as", "is":
+		return k.typeCall(n)
+	case "extension":
+		return k.extension(n)
+	case "getResourceKey":
+		x, in := k.input(n)
+		k.elements(in, "id")
+		return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
+	case "getReferenceKey":
+		return k.referenceKey(n)
+	}
+	return k.fail(n.NameSpan, "%s() is not supported yet", def.Name)
+}
+
+func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
+	x, s := k.input(n)
+	name, ok := typeArg(n.Args[0])
+	if !ok {
+		return k.fail(n.Args[0].Range(), "%s() wants the name of a type", n.Name)
+	}
+	t, ok := k.resolveType(name)
+	switch {
+	case !ok:
+		return k.fail(name.Span, "unknown type %s%s", quote(name), k.suggestType(name.Name))
+	case n.Name == "is":
+		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
+	}
+	return &plan.OfType{X: x, Type: t, Single: n.Name == "as", At: n.Span}, k.narrow(s, t)
+}
+
+func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
+	x, in := k.input(n)
+	x, all := k.step(x, in, "extension")
+	k.elements(all, "url")
+	url, s := k.expr(n.Args[0])
+	k.readValues(s)
+	all.Single = false
+	return &plan.Extension{X: x, URL: url, Name: k.Builder.Name("url"), At: n.Span}, all
+}
+
+func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
+	x, in := k.input(n)
+	k.elements(in, "reference")
+	node := &plan.ReferenceKey{X: x, Name: k.Builder.Name("reference")}
+	if len(n.Args) > 0 {
+		name, ok := typeArg(n.Args[0])
+		if !ok {
+			return k.fail(n.Args[0].Range(), "getReferenceKey() wants the name of a resource type")
+		}
+		t, ok := k.resolveType(name)
+		if !ok || k.Model.Kind(t) != model.KindResource {
+			return k.fail(name.Span, "unknown resource type %s%s", quote(name), k.suggestType(name.Name))
+		}
+		node.Type = k.Model.TypeName(t)
+	}
+	return node, Static{System: model.SystemString, Single: in.Single}
+}
+
+// closure returns all that next yields when it is applied to its own results over and over. Elements of the same type
+// are given one shape, so that they are read alike at every depth.
+func (k *checker) closure(in Static, next func(Static) Static) Static {
+	errors := k.errors // the first compilation of the projection has found them all
+	defer func() { k.errors = errors }()
+	return Closure(k.Builder, in, next)
+}
+
+// Closure is what a repeated traversal yields: see closure.
+func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
+	out := Static{}
+	for frontier := in; ; {
+		found := next(frontier)
+		out.System = Join(out, Static{System: found.System}).System
+		var fresh []resource.Ref
+		for _, r := range found.Refs {
+			if !out.unified(b, r) {
+				out.Refs = append(out.Refs, r)
+				fresh = append(fresh, r)
+			}
+		}
+		if len(fresh) == 0 {
+			return out
+		}
+		frontier = Static{Refs: fresh}
+	}
+}
+
+// unified gives a shape to the elements of the same type that are there already; false where there are none.
+func (s Static) unified(b *resource.Builder, r resource.Ref) bool {
+	for _, own := range s.Refs {
+		if own.Type == r.Type {
+			b.Unify(own, r)
+			return true
+		}
+	}
+	return false
+}
+
+func arity(least, most int) string {
+	switch {
+	case least == most && most == 0:
+		return "no arguments"
+	case least == most && most == 1:
+		return "1 argument"
+	case least == most:
+		return fmt.Sprintf("%d arguments", most)
+	}
+	return fmt.Sprintf("%d to %d arguments", least, most)
+}

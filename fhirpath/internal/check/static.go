@@ -1,0 +1,136 @@
+package check
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// Static is what is known of a collection when the expression is compiled.
+type Static struct {
+	// Refs are the elements that can be in it.
+	Refs []resource.Ref
+	// System is the type of the System values in it: model.SystemAny where there may be some of any type,
+	// model.Unknown where there are none.
+	System model.TypeID
+	// Single is true where it has at most one item.
+	Single bool
+}
+
+// Focus returns the static of a single element.
+func Focus(r resource.Ref) Static { return Static{Refs: []resource.Ref{r}, Single: true} }
+
+func computed(t model.TypeID) Static { return Static{System: t, Single: true} }
+
+// item returns the static of one item of the collection.
+func (s Static) item() Static {
+	s.Single = true
+	return s
+}
+
+// Join returns the static of a collection that holds items of both.
+func Join(s, t Static) Static {
+	out := Static{Refs: append([]resource.Ref(nil), s.Refs...), System: s.System}
+	for _, r := range t.Refs {
+		if !out.has(r) {
+			out.Refs = append(out.Refs, r)
+		}
+	}
+	switch {
+	case out.System == model.Unknown:
+		out.System = t.System
+	case t.System != model.Unknown && t.System != out.System:
+		out.System = model.SystemAny
+	}
+	return out
+}
+
+func (s Static) has(r resource.Ref) bool {
+	for _, own := range s.Refs {
+		if own.Same(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// systemType returns the System type that all items have as values, or model.SystemAny.
+func (k *checker) systemType(s Static) model.TypeID {
+	t := s.System
+	quantity, _ := k.Model.Lookup("Quantity")
+	for _, r := range s.Refs {
+		own := k.Model.System(r.Type)
+		if k.Model.Is(r.Type, quantity) {
+			own = model.SystemQuantity
+		}
+		switch {
+		case own == model.Unknown:
+			return model.SystemAny
+		case t == model.Unknown:
+			t = own
+		case t != own:
+			return model.SystemAny
+		}
+	}
+	if t == model.Unknown {
+		return model.SystemAny
+	}
+	return t
+}
+
+// narrow returns what ofType(t) leaves of a collection.
+func (k *checker) narrow(s Static, t model.TypeID) Static {
+	out := Static{Single: s.Single}
+	for _, r := range s.Refs {
+		switch {
+		case r.Type == model.Unknown, k.Model.Is(t, r.Type):
+			out.Refs = append(out.Refs, resource.Ref{Shape: r.Shape, Type: t})
+		case k.Model.Is(r.Type, t):
+			out.Refs = append(out.Refs, r)
+		}
+	}
+	if s.System == model.SystemAny || k.Model.Is(s.System, t) {
+		out.System = t
+	}
+	return out
+}
+
+// readValues says that the values of the elements are used. Primitives are read anyway; a quantity is read with its
+// parts.
+func (k *checker) readValues(s Static) {
+	quantity, _ := k.Model.Lookup("Quantity")
+	for _, r := range s.Refs {
+		if r.Type != model.Unknown && !k.Model.Is(r.Type, quantity) {
+			continue
+		}
+		for _, name := range [...]string{"value", "comparator", "unit", "system", "code"} {
+			k.Builder.Member(r, name)
+		}
+	}
+}
+
+// readAll says that the elements are compared by equality.
+func (k *checker) readAll(s Static) {
+	for _, r := range s.Refs {
+		if k.Model.Kind(r.Type) != model.KindPrimitive {
+			k.Builder.All(r)
+		}
+	}
+}
+
+// readCompared says that the two collections are compared by equality: all of both, unless one holds no elements.
+func (k *checker) readCompared(x, y Static) {
+	if len(x.Refs) == 0 || len(y.Refs) == 0 {
+		k.readValues(x)
+		k.readValues(y)
+		return
+	}
+	k.readAll(x)
+	k.readAll(y)
+}
+
+// constant returns the values of a node that is a constant.
+func constant(n plan.Node) (*plan.Constant, bool) {
+	c, ok := n.(*plan.Constant)
+	return c, ok
+}

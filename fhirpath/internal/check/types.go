@@ -1,0 +1,49 @@
+package check
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
+
+// resolveType finds the type that a specifier names: the model's first, then System's.
+//
+// Specification: FHIRPath, "Models".
+func (k *checker) resolveType(n ast.TypeName) (model.TypeID, bool) {
+	switch n.Namespace {
+	case "System":
+		return model.SystemLookup(n.Name)
+	case "FHIR":
+		return k.Model.Lookup(n.Name)
+	case "":
+		if t, ok := k.Model.Lookup(n.Name); ok {
+			return t, true
+		}
+		return model.SystemLookup(n.Name)
+	}
+	return model.Unknown, false
+}
+
+// typeArg reads an argument as a type specifier.
+func typeArg(n ast.Node) (ast.TypeName, bool) {
+	m, ok := n.(*ast.Member)
+	if !ok {
+		return ast.TypeName{}, false
+	}
+	t := ast.TypeName{Span: m.Span, Name: m.Name}
+	if m.X == nil {
+		return t, true
+	}
+	namespace, ok := m.X.(*ast.Member)
+	if !ok || namespace.X != nil {
+		return ast.TypeName{}, false
+	}
+	t.Namespace = namespace.Name
+	return t, true
+}
+
+func quote(n ast.TypeName) string {
+	if n.Namespace != "" {
+		return n.Namespace + "." + n.Name
+	}
+	return n.Name
+}

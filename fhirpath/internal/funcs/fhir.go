@@ -1,0 +1,65 @@
+package funcs
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Specification: FHIR, "FHIRPath", "Additional functions".
+var fhirFuncs = []Def{
+	{Name: "extension", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "url"}}, Result: Extensions},
+	{Name: "hasValue", Section: "FHIR", Status: FHIR, Type: model.SystemBoolean, Reads: Values, Eval: hasValue},
+	{Name: "getValue", Section: "FHIR", Status: FHIR, Type: model.SystemAny, Reads: Values, Eval: getValue},
+	{Name: "resolve", Section: "FHIR", Status: FHIR},
+	{Name: "elementDefinition", Section: "FHIR", Status: FHIR},
+	{Name: "slice", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "structure"}, {Name: "name"}}},
+	{Name: "checkModifiers", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "modifier"}}},
+	{Name: "conformsTo", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "structure"}}, Type: model.SystemBoolean},
+	{Name: "memberOf", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "valueset"}}, Type: model.SystemBoolean},
+	{Name: "subsumes", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "code"}}, Type: model.SystemBoolean},
+	{Name: "subsumedBy", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "code"}}, Type: model.SystemBoolean},
+	{Name: "htmlChecks", Section: "FHIR", Status: FHIR, Type: model.SystemBoolean},
+}
+
+// Specification: SQL on FHIR, "Required Additional Functions".
+var keys = []Def{
+	{Name: "getResourceKey", Section: "SQL on FHIR", Status: SQLOnFHIR, Result: ResourceKey},
+	{Name: "getReferenceKey", Section: "SQL on FHIR", Status: SQLOnFHIR, Params: []Param{optional(typeName)}, Result: Reference},
+}
+
+// Specification: FHIRPath, "Math". These come with the rest of the trial-use functions.
+var math = []Def{
+	{Name: "abs", Section: "Math", Status: TrialUse},
+	{Name: "ceiling", Section: "Math", Status: TrialUse},
+	{Name: "exp", Section: "Math", Status: TrialUse},
+	{Name: "floor", Section: "Math", Status: TrialUse},
+	{Name: "ln", Section: "Math", Status: TrialUse},
+	{Name: "log", Section: "Math", Status: TrialUse, Params: []Param{{Name: "base"}}},
+	{Name: "power", Section: "Math", Status: TrialUse, Params: []Param{{Name: "exponent"}}},
+	{Name: "round", Section: "Math", Status: TrialUse, Params: []Param{precision}},
+	{Name: "sqrt", Section: "Math", Status: TrialUse},
+	{Name: "truncate", Section: "Math", Status: TrialUse},
+	{Name: "aggregate", Section: "Aggregates", Status: TrialUse, Params: []Param{projection, optional(Param{Name: "init"})}},
+}
+
+func hasValue(_ *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
+	_, ok, err := primitive(in)
+	return plan.Boolean(ok), err
+}
+
+func getValue(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
+	v, ok, err := primitive(in)
+	if !ok || err != nil {
+		return nil, err
+	}
+	return c.One(v), nil
+}
+
+// primitive returns the System value of a collection that is a single primitive; ok is false for all others.
+func primitive(in value.Collection) (v value.Value, ok bool, err error) {
+	if len(in) != 1 {
+		return v, false, nil
+	}
+	return in[0].System()
+}

@@ -1,0 +1,73 @@
+package funcs
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+var projection = Param{Name: "projection", Kind: Projection}
+
+// Specification: FHIRPath, "Filtering and projection".
+var filtering = []Def{
+	{Name: "where", Section: "Filtering and projection", Status: Normative, Params: []Param{criterion}, Result: Input, Eval: where},
+	{Name: "select", Section: "Filtering and projection", Status: Normative, Params: []Param{projection}, Result: Args, Eval: selectEach},
+	{Name: "sort", Section: "Filtering and projection", Status: TrialUse, Params: []Param{projection}},
+	{Name: "repeat", Section: "Filtering and projection", Status: Normative, Params: []Param{projection}, Result: Closure, Reads: Everything, Eval: repeat},
+	{Name: "repeatAll", Section: "Filtering and projection", Status: TrialUse, Params: []Param{projection}},
+	{Name: "ofType", Section: "Filtering and projection", Status: Normative, Params: []Param{typeName}, Result: OfType},
+	{Name: "coalesce", Section: "Filtering and projection", Status: TrialUse, Params: []Param{projection}},
+}
+
+func where(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+	mark := c.Mark()
+	err := plan.Filter(c, in, args[0], func(i int, t plan.Truth) bool {
+		if t == plan.True {
+			c.Push(in[i])
+		}
+		return true
+	})
+	return c.Since(mark), err
+}
+
+func selectEach(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+	mark := c.Mark()
+	end := mark
+	err := plan.Each(c, in, args[0], func(_ int, vs value.Collection) error {
+		c.Keep(end, vs)
+		end = c.Mark()
+		return nil
+	})
+	return c.Since(mark), err
+}
+
+// maxRepeat is how many items repeat() yields at most: a projection that makes new items out of items, such as
+// repeat($this + 1), would never end.
+const maxRepeat = 1_000_000
+
+func repeat(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+	var out value.Collection
+	seen := plan.NewSet()
+	queue := append(value.Collection(nil), in...)
+	for len(queue) > 0 {
+		mark := c.Mark()
+		var next value.Collection
+		err := plan.Each(c, queue, args[0], func(_ int, vs value.Collection) error {
+			for _, v := range vs {
+				if seen.Add(v) {
+					next = append(next, v)
+				}
+			}
+			c.Release(mark)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, next...)
+		if len(out) > maxRepeat {
+			return nil, plan.Failf("repeat() does not end: more than %d items", maxRepeat)
+		}
+		queue = next
+	}
+	return out, nil
+}

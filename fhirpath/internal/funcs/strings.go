@@ -1,0 +1,204 @@
+package funcs
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Specification: FHIRPath, "String Manipulation".
+var stringFuncs = []Def{
+	text("indexOf", model.SystemInteger, indexOf, Param{Name: "substring"}),
+	{Name: "lastIndexOf", Section: "String Manipulation", Status: TrialUse, Params: []Param{{Name: "substring"}}, Type: model.SystemInteger},
+	{Name: "substring", Section: "String Manipulation", Status: Normative, Params: []Param{{Name: "start"}, optional(Param{Name: "length"})}, Type: model.SystemString, Reads: Values, Eval: substring},
+	text("startsWith", model.SystemBoolean, test(strings.HasPrefix), Param{Name: "prefix"}),
+	text("endsWith", model.SystemBoolean, test(strings.HasSuffix), Param{Name: "suffix"}),
+	text("contains", model.SystemBoolean, test(strings.Contains), Param{Name: "substring"}),
+	text("upper", model.SystemString, change(strings.ToUpper)),
+	text("lower", model.SystemString, change(strings.ToLower)),
+	text("replace", model.SystemString, replace, Param{Name: "pattern"}, Param{Name: "substitution"}),
+	text("matches", model.SystemBoolean, matches, Param{Name: "regex"}, optional(Param{Name: "flags"})),
+	{Name: "matchesFull", Section: "String Manipulation", Status: TrialUse, Params: []Param{{Name: "regex"}, optional(Param{Name: "flags"})}, Type: model.SystemBoolean},
+	text("replaceMatches", model.SystemString, replaceMatches, Param{Name: "regex"}, Param{Name: "substitution"}, optional(Param{Name: "flags"})),
+	text("length", model.SystemInteger, length),
+	{Name: "toChars", Section: "String Manipulation", Status: Normative, Type: model.SystemString, Reads: Values, Eval: toChars},
+}
+
+// Specification: FHIRPath, "Additional String Functions".
+var moreStringFuncs = []Def{
+	{Name: "encode", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "format"}}, Type: model.SystemString},
+	{Name: "decode", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "format"}}, Type: model.SystemString},
+	{Name: "escape", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "target"}}, Type: model.SystemString},
+	{Name: "unescape", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "target"}}, Type: model.SystemString},
+	{Name: "trim", Section: "Additional String Functions", Status: TrialUse, Type: model.SystemString},
+	{Name: "split", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "separator"}}, Type: model.SystemString},
+	{Name: "join", Section: "Additional String Functions", Status: TrialUse, Params: []Param{optional(Param{Name: "separator"})}, Type: model.SystemString, Reads: Values, Eval: join},
+}
+
+// textFunc computes a function of a string and of its string arguments.
+type textFunc func(c *plan.Context, s string, args []string) (value.Value, error)
+
+// text defines a function of a single String, all of whose arguments are Strings: it is empty where any is empty.
+func text(name string, t model.TypeID, f textFunc, params ...Param) Def {
+	return Def{
+		Name: name, Section: "String Manipulation", Status: Normative, Params: params, Type: t, Reads: Values,
+		Eval: func(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+			s, ok, err := plan.Text(in)
+			if err != nil {
+				return nil, err
+			}
+			var texts [3]string
+			for i, arg := range args {
+				some := false
+				if texts[i], some, err = stringArg(c, arg); err != nil {
+					return nil, err
+				}
+				ok = ok && some
+			}
+			if !ok {
+				return nil, nil
+			}
+			v, err := f(c, s, texts[:len(args)])
+			if err != nil {
+				return nil, err
+			}
+			return c.One(v), nil
+		},
+	}
+}
+
+// stringArg evaluates an argument that has to be a single String; ok is false where it is empty.
+func stringArg(c *plan.Context, arg plan.Node) (s string, ok bool, err error) {
+	vs, err := arg.Eval(c)
+	if err != nil {
+		return "", false, err
+	}
+	return plan.Text(vs)
+}
+
+func test(f func(s, arg string) bool) textFunc {
+	return func(_ *plan.Context, s string, args []string) (value.Value, error) {
+		return value.Bool(f(s, args[0])), nil
+	}
+}
+
+func change(f func(string) string) textFunc {
+	return func(_ *plan.Context, s string, _ []string) (value.Value, error) {
+		return value.Str(f(s)), nil
+	}
+}
+
+func indexOf(_ *plan.Context, s string, args []string) (value.Value, error) {
+	i := strings.Index(s, args[0])
+	if i > 0 {
+		i = utf8.RuneCountInString(s[:i])
+	}
+	return value.Int(int32(i)), nil
+}
+
+func length(_ *plan.Context, s string, _ []string) (value.Value, error) {
+	return value.Int(int32(utf8.RuneCountInString(s))), nil
+}
+
+// maxText is how long a string may become by replace(), in bytes.
+const maxText = 64 << 20
+
+func replace(_ *plan.Context, s string, args []string) (value.Value, error) {
+	pattern, substitution := args[0], args[1]
+	if n := strings.Count(s, pattern); n > 0 && len(s)+n*(len(substitution)-len(pattern)) > maxText {
+		return value.Value{}, plan.Failf("replace() makes a string of more than %d bytes", maxText)
+	}
+	return value.Str(strings.ReplaceAll(s, pattern, substitution)), nil
+}
+
+func substring(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+	s, ok, err := plan.Text(in)
+	if err != nil {
+		return nil, err
+	}
+	start, some, err := integer(c, args[0])
+	if err != nil {
+		return nil, err
+	}
+	size := int64(len(s))
+	if len(args) > 1 {
+		n, given, err := integer(c, args[1])
+		if err != nil {
+			return nil, err
+		}
+		if given {
+			size = n
+		}
+	}
+	if !ok || !some {
+		return nil, nil
+	}
+	from, inside := byteIndex(s, start)
+	if !inside || from == len(s) {
+		return nil, nil
+	}
+	to, _ := byteIndex(s[from:], max(size, 0))
+	return c.One(value.Str(s[from : from+to])), nil
+}
+
+// byteIndex returns where character i of a string begins; inside is false where the string is shorter, and the index
+// then is its length.
+func byteIndex(s string, i int64) (index int, inside bool) {
+	if i < 0 {
+		return 0, false
+	}
+	for at := range s {
+		if i == 0 {
+			return at, true
+		}
+		i--
+	}
+	return len(s), i == 0
+}
+
+func toChars(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
+	s, _, err := plan.Text(in)
+	mark := c.Mark()
+	for len(s) > 0 {
+		_, n := utf8.DecodeRuneInString(s)
+		c.Push(value.Str(s[:n]))
+		s = s[n:]
+	}
+	return c.Since(mark), err
+}
+
+func join(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+	separator := ""
+	if len(args) > 0 {
+		var err error
+		if separator, _, err = stringArg(c, args[0]); err != nil {
+			return nil, err
+		}
+	}
+	size, items := 0, 0
+	for i := range in {
+		s, ok, err := plan.Text(in[i : i+1])
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			size += len(s) + len(separator)
+			items++
+		}
+	}
+	if items == 0 {
+		return nil, nil
+	}
+	b := c.Arena.Grow(size)
+	for i := range in {
+		s, ok, _ := plan.Text(in[i : i+1])
+		if !ok {
+			continue
+		}
+		b = append(append(b, s...), separator...)
+	}
+	return c.One(value.Str(c.Arena.Keep(b[:size-len(separator)]))), nil
+}

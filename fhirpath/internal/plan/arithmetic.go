@@ -1,0 +1,154 @@
+package plan
+
+import (
+	"math"
+
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// operation is an arithmetic operator by the types that it is defined for. ok is false where the result is empty:
+// overflow, division by zero, units that do not fit.
+type operation struct {
+	integers func(x, y int64) (int64, bool)
+	decimals func(x, y string) (string, bool)
+	amounts  func(x, y value.Quantity) (value.Quantity, bool)
+}
+
+// The arithmetic operators on numbers and quantities.
+//
+// Specification: FHIRPath, "Math".
+var (
+	addition       = operation{addInt, value.AddDecimal, value.Quantity.Add}
+	subtraction    = operation{subInt, value.SubDecimal, value.Quantity.Sub}
+	multiplication = operation{mulInt, value.MulDecimal, value.Quantity.Mul}
+	division       = operation{nil, value.DivDecimal, value.Quantity.Div}
+	wholeDivision  = operation{divInt, value.DivIntDecimal, nil}
+	remainder      = operation{modInt, value.ModDecimal, nil}
+)
+
+// Add is the operator +: it also joins strings and moves dates.
+func Add(c *Context, x, y value.Value) (value.Value, bool, error) {
+	if x.Kind() == value.KindString && y.Kind() == value.KindString {
+		return c.Join(x.Text(), y.Text()), true, nil
+	}
+	if t, ok := x.Temporal(); ok {
+		return move(x, t, y, value.Temporal.Add)
+	}
+	return addition.apply(x, y)
+}
+
+// Subtract is the operator -.
+func Subtract(_ *Context, x, y value.Value) (value.Value, bool, error) {
+	if t, ok := x.Temporal(); ok {
+		return move(x, t, y, value.Temporal.Sub)
+	}
+	return subtraction.apply(x, y)
+}
+
+// Multiply is the operator *.
+func Multiply(_ *Context, x, y value.Value) (value.Value, bool, error) {
+	return multiplication.apply(x, y)
+}
+
+// Divide is the operator /: its result is always a Decimal or a Quantity.
+func Divide(_ *Context, x, y value.Value) (value.Value, bool, error) { return division.apply(x, y) }
+
+// DivideWhole is the operator div.
+func DivideWhole(_ *Context, x, y value.Value) (value.Value, bool, error) {
+	return wholeDivision.apply(x, y)
+}
+
+// Remainder is the operator mod.
+func Remainder(_ *Context, x, y value.Value) (value.Value, bool, error) {
+	return remainder.apply(x, y)
+}
+
+// Negated returns a number or a quantity with the opposite sign.
+func Negated(v value.Value) (value.Value, bool, error) {
+	if q, ok := v.AsQuantity(); ok && v.Kind() == value.KindQuantity {
+		q, ok = q.Neg()
+		return value.Qty(q), ok, nil
+	}
+	zero := value.Int(0)
+	if _, ok := v.Number(); !ok {
+		return v, false, Failf("a sign goes with a number or a quantity")
+	}
+	return subtraction.apply(zero, v)
+}
+
+func (op *operation) apply(x, y value.Value) (v value.Value, ok bool, err error) {
+	a, okX := x.Number()
+	b, okY := y.Number()
+	if !okX || !okY {
+		return op.onQuantities(x, y)
+	}
+	if op.integers == nil || x.Kind() == value.KindDecimal || y.Kind() == value.KindDecimal {
+		text, ok := op.decimals(a, b)
+		return value.Dec(text), ok, nil
+	}
+	i, ok := op.integers(x.Integer(), y.Integer())
+	if x.Kind() == value.KindLong || y.Kind() == value.KindLong {
+		return value.Long(i), ok, nil
+	}
+	return value.Int(int32(i)), ok && i == int64(int32(i)), nil
+}
+
+func (op *operation) onQuantities(x, y value.Value) (v value.Value, ok bool, err error) {
+	a, okX := x.AsQuantity()
+	b, okY := y.AsQuantity()
+	if !okX || !okY || op.amounts == nil {
+		return v, false, Failf("the operator is not defined for values of these types")
+	}
+	q, ok := op.amounts(a, b)
+	return value.Qty(q), ok, nil
+}
+
+// move adds a quantity to a date or time, or takes it away.
+//
+// Specification: FHIRPath, "Date/Time Arithmetic".
+func move(x value.Value, t value.Temporal, y value.Value, by func(value.Temporal, value.Quantity) (value.Temporal, error)) (value.Value, bool, error) {
+	if y.Kind() != value.KindQuantity {
+		return x, false, Failf("only a quantity of time can be added to a date or time")
+	}
+	moved, err := by(t, y.Quantity())
+	if err != nil {
+		return x, false, err
+	}
+	return value.Temporary(x.Kind(), moved.String()), true, nil
+}
+
+func addInt(x, y int64) (int64, bool) {
+	sum := x + y
+	return sum, (sum > x) == (y > 0)
+}
+
+func subInt(x, y int64) (int64, bool) {
+	difference := x - y
+	return difference, (difference < x) == (y > 0)
+}
+
+func mulInt(x, y int64) (int64, bool) {
+	if x == 0 || y == 0 {
+		return 0, true
+	}
+	product := x * y
+	overflow := product/y != x || x == -1 && y == math.MinInt64 || y == -1 && x == math.MinInt64
+	return product, !overflow
+}
+
+func divInt(x, y int64) (int64, bool) {
+	if y == 0 || x == math.MinInt64 && y == -1 {
+		return 0, false
+	}
+	return x / y, true
+}
+
+func modInt(x, y int64) (int64, bool) {
+	if y == 0 {
+		return 0, false
+	}
+	if y == -1 {
+		return 0, true
+	}
+	return x % y, true
+}

@@ -1,0 +1,176 @@
+package plan
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Relation is an operator that compares its operands: it has a truth value for every pair of collections.
+type Relation struct {
+	X, Y Node
+	Op   func(x, y value.Collection) (Truth, error)
+	At   ast.Span
+}
+
+// Eval implements Node.
+func (n *Relation) Eval(c *Context) (value.Collection, error) {
+	t, err := n.Test(c)
+	return t.Collection(), err
+}
+
+// Test implements Tester.
+func (n *Relation) Test(c *Context) (Truth, error) {
+	mark := c.Mark()
+	x, err := n.X.Eval(c)
+	if err != nil {
+		return Empty, err
+	}
+	y, err := n.Y.Eval(c)
+	if err != nil {
+		return Empty, err
+	}
+	t, err := n.Op(x, y)
+	c.Release(mark)
+	return t, at(n.At, err)
+}
+
+// Equals is the operator =.
+//
+// Specification: FHIRPath, "Equals".
+func Equals(x, y value.Collection) (Truth, error) {
+	if len(x) == 0 || len(y) == 0 {
+		return Empty, nil
+	}
+	if len(x) != len(y) {
+		return False, nil
+	}
+	result := True
+	for i := range x {
+		switch equal, known := x[i].Equal(y[i]); {
+		case !known:
+			result = Empty
+		case !equal:
+			return False, nil
+		}
+	}
+	return result, nil
+}
+
+// NotEquals is the operator !=.
+func NotEquals(x, y value.Collection) (Truth, error) {
+	t, err := Equals(x, y)
+	return t.Not(), err
+}
+
+// Equivalent is the operator ~.
+//
+// Specification: FHIRPath, "Equivalent".
+func Equivalent(x, y value.Collection) (Truth, error) {
+	if len(x) != len(y) {
+		return False, nil
+	}
+	if len(x) == 1 {
+		return TruthOf(x[0].Equivalent(y[0])), nil
+	}
+	used := make([]bool, len(y))
+	for _, v := range x {
+		found := false
+		for j, w := range y {
+			if !used[j] && v.Equivalent(w) {
+				used[j], found = true, true
+				break
+			}
+		}
+		if !found {
+			return False, nil
+		}
+	}
+	return True, nil
+}
+
+// NotEquivalent is the operator !~.
+func NotEquivalent(x, y value.Collection) (Truth, error) {
+	t, err := Equivalent(x, y)
+	return t.Not(), err
+}
+
+// Ordering returns the operator that holds where holds is true of the order of its operands.
+//
+// Specification: FHIRPath, "Comparison".
+func Ordering(holds func(cmp int) bool) func(x, y value.Collection) (Truth, error) {
+	return func(x, y value.Collection) (Truth, error) {
+		a, okA, err := Single(x)
+		if err != nil {
+			return Empty, err
+		}
+		b, okB, err := Single(y)
+		if err != nil || !okA || !okB {
+			return Empty, err
+		}
+		cmp, known, err := order(a, b)
+		if err != nil || !known {
+			return Empty, err
+		}
+		return TruthOf(holds(cmp)), nil
+	}
+}
+
+// order compares two items; elements are compared by their values.
+func order(a, b value.Value) (cmp int, known bool, err error) {
+	sa, okA, err := operand(a)
+	if err != nil {
+		return 0, false, err
+	}
+	sb, okB, err := operand(b)
+	if err != nil || !okA || !okB {
+		return 0, false, err
+	}
+	cmp, known, ok := sa.Compare(sb)
+	if !ok {
+		return 0, false, Failf("values of these types have no order")
+	}
+	return cmp, known, nil
+}
+
+// operand returns what an operator computes with: a System value, or a quantity that stays an element. ok is false
+// for a primitive without a value, which counts as empty.
+func operand(v value.Value) (sys value.Value, ok bool, err error) {
+	if v.Kind() != value.KindElement {
+		return v, true, nil
+	}
+	sys, ok, err = v.System()
+	if err != nil || ok {
+		return sys, ok, err
+	}
+	if q, ok := v.AsQuantity(); ok {
+		return value.Qty(q), true, nil
+	}
+	if r, n := v.Element(); !r.HasText(n) && r.Model().System(v.FHIRType()) != 0 {
+		return v, false, nil
+	}
+	return v, true, nil
+}
+
+// In is the operator in.
+//
+// Specification: FHIRPath, "in (membership)".
+func In(x, y value.Collection) (Truth, error) {
+	v, ok, err := Single(x)
+	if err != nil || !ok {
+		return Empty, err
+	}
+	return TruthOf(Has(y, v)), nil
+}
+
+// Contains is the operator contains.
+func Contains(x, y value.Collection) (Truth, error) { return In(y, x) }
+
+// Has is true where a collection holds an item equal to v.
+func Has(vs value.Collection, v value.Value) bool {
+	for _, w := range vs {
+		if equal, known := w.Equal(v); equal && known {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,157 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Extension selects the extensions of a url: X are all the extensions of the input.
+//
+// Specification: FHIR, "FHIRPath", "extension".
+type Extension struct {
+	X, URL Node
+	Name   resource.Name // url
+	At     ast.Span
+}
+
+// Eval implements Node.
+func (n *Extension) Eval(c *Context) (value.Collection, error) {
+	in, err := n.X.Eval(c)
+	if err != nil {
+		return nil, err
+	}
+	urls, err := n.URL.Eval(c)
+	if err != nil {
+		return nil, err
+	}
+	url, ok, err := Text(urls)
+	if !ok || err != nil {
+		return nil, at(n.At, err)
+	}
+	mark := c.Mark()
+	for _, v := range in {
+		if childText(v, n.Name) == url {
+			c.Push(v)
+		}
+	}
+	return c.Since(mark), nil
+}
+
+// childText returns the text of the first child of a name, or "".
+func childText(v value.Value, name resource.Name) string {
+	if v.Kind() != value.KindElement {
+		return ""
+	}
+	r, n := v.Element()
+	for n = r.Child(n); n != 0; n = r.Next(n) {
+		if r.Name(n) == name {
+			return r.Text(n)
+		}
+	}
+	return ""
+}
+
+// ResourceKey yields the key of a resource: its id.
+//
+// Specification: SQL on FHIR, "getResourceKey".
+type ResourceKey struct {
+	X    Node
+	Name resource.Name // id
+	At   ast.Span
+}
+
+// Eval implements Node.
+func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
+	in, err := n.X.Eval(c)
+	if err != nil {
+		return nil, err
+	}
+	v, ok, err := Single(in)
+	if !ok || err != nil {
+		return nil, at(n.At, err)
+	}
+	key := childText(v, n.Name)
+	if key == "" {
+		return nil, nil
+	}
+	return c.One(value.Str(key)), nil
+}
+
+// ReferenceKey yields the key of the resource that each Reference of the input points to. Relative references and
+// absolute ones by http or https have one; contained resources, URNs and conditional references have none.
+//
+// Specification: SQL on FHIR, "getReferenceKey".
+type ReferenceKey struct {
+	X    Node
+	Name resource.Name // reference
+	// Type is the type that the resource has to have, or "".
+	Type string
+}
+
+// Eval implements Node.
+func (n *ReferenceKey) Eval(c *Context) (value.Collection, error) {
+	in, err := n.X.Eval(c)
+	if err != nil {
+		return nil, err
+	}
+	mark := c.Mark()
+	for _, v := range in {
+		typ, id, ok := splitReference(childText(v, n.Name))
+		if ok && (n.Type == "" || n.Type == typ) {
+			c.Push(value.Str(id))
+		}
+	}
+	return c.Since(mark), nil
+}
+
+// splitReference takes a reference apart: Patient/1, Patient/1/_history/2, https://example.org/fhir/Patient/1.
+func splitReference(ref string) (typ, id string, ok bool) {
+	path, absolute := cutScheme(ref)
+	if i := strings.Index(path, "/_history/"); i >= 0 {
+		path = path[:i]
+	}
+	path, id, ok = cutLast(path)
+	if !ok || id == "" {
+		return "", "", false
+	}
+	base, typ, below := cutLast(path)
+	if !below {
+		base, typ = "", path
+	}
+	if absolute != (base != "") || !isTypeName(typ) || strings.ContainsAny(id, "?#:") {
+		return "", "", false
+	}
+	return typ, id, true
+}
+
+func cutScheme(ref string) (rest string, ok bool) {
+	for _, scheme := range [...]string{"https://", "http://"} {
+		if rest, ok := strings.CutPrefix(ref, scheme); ok {
+			return rest, true
+		}
+	}
+	return ref, false
+}
+
+func cutLast(path string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(path, '/')
+	if i < 0 {
+		return "", path, false
+	}
+	return path[:i], path[i+1:], true
+}
+
+func isTypeName(s string) bool {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if c|0x20 < 'a' || c|0x20 > 'z' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,63 @@
+package fhirpath
+
+import (
+	"time"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/check"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Options say how expressions are compiled. The zero value, and nil, are the defaults.
+type Options struct {
+	// Model holds the types of the FHIR release that the data is of. Default: R4.
+	Model *model.Model
+	// Resource is the type of the resources that are read, such as "Patient". Default: any type, for which less can be
+	// settled when an expression is compiled.
+	Resource string
+	// Variables are the values of %name, by name without the percent sign. Default: none besides those that the
+	// specifications define, which cannot be redefined.
+	Variables map[string]value.Collection
+	// Functions are functions of the caller's, by name. They cannot take the name of a function of FHIRPath's.
+	// Default: none.
+	Functions map[string]Function
+	// Now tells the time for now(), today() and timeOfDay(). It is asked once for each evaluation. Default: time.Now.
+	Now func() time.Time
+	// Trace is called by trace() with its name and the traced values, which are valid during the call only. Default:
+	// nothing happens.
+	Trace func(name string, values value.Collection)
+}
+
+// Function is a function that expressions can call. Its input and its arguments are evaluated before it is.
+type Function struct {
+	// MinArgs and MaxArgs say how many arguments it takes. Default: none.
+	MinArgs, MaxArgs int
+	// Type is the type of the results, one of the model's System types. Default: not known.
+	Type model.TypeID
+	// Eval computes the function. It is called by many goroutines at once. The values that it gets are valid during the
+	// call only, unless they are cloned.
+	Eval func(in value.Collection, args []value.Collection) (value.Collection, error)
+}
+
+func (o *Options) model() *model.Model {
+	if o == nil || o.Model == nil {
+		return r4.Model()
+	}
+	return o.Model
+}
+
+func (o *Options) functions() map[string]check.Function {
+	if o == nil {
+		return nil
+	}
+	fs := make(map[string]check.Function, len(o.Functions))
+	for name, f := range o.Functions {
+		t := f.Type
+		if t == model.Unknown {
+			t = model.SystemAny
+		}
+		fs[name] = check.Function{MinArgs: f.MinArgs, MaxArgs: f.MaxArgs, Type: t, Eval: f.Eval}
+	}
+	return fs
+}
