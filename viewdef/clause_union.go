@@ -1,0 +1,38 @@
+package viewdef
+
+import (
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// union has the rows of its branches, one branch after the other. All branches fill the same columns.
+//
+// Specification: SQL on FHIR, "Unions".
+type union struct {
+	branches []clause
+}
+
+func (u *union) columns() (from, to int) { return u.branches[0].columns() }
+
+func (u *union) single() bool { return false }
+
+func (u *union) rows(e *Evaluator, focus value.Value, next receiver) error {
+	for _, b := range u.branches {
+		if err := b.rows(e, focus, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// null fills the columns by the first branch: that of the names and types.
+func (u *union) null(e *Evaluator) { u.branches[0].null(e) }
+
+func (u *union) explain(b *strings.Builder, depth int) {
+	line(b, depth, "unionAll")
+	for _, branch := range u.branches {
+		line(b, depth+1, "select")
+		branch.explain(b, depth+2)
+	}
+}

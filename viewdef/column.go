@@ -1,0 +1,136 @@
+package viewdef
+
+import (
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// column fills one cell of the frame.
+type column struct {
+	def  row.Column
+	expr *fhirpath.Expr
+	// typed is true where the type of the values is known, so that others are errors.
+	typed bool
+	// complex values are allowed: the column declares a type that is not primitive.
+	complex bool
+	// rowIndex is true for the path %rowIndex, which is 0 where other columns are null.
+	rowIndex bool
+	place    int
+	path     string
+}
+
+// fill evaluates the column on a focus.
+func (c *column) fill(e *Evaluator, focus value.Value) error {
+	mark := e.env.Mark()
+	vs, err := e.env.Eval(c.expr, focus)
+	if err != nil {
+		return e.fail(c.path, c.def.Name, err)
+	}
+	cell := &e.frame[c.place]
+	switch {
+	case c.def.Collection:
+		err = c.list(cell, vs)
+	case len(vs) == 0:
+		*cell = row.Cell{}
+	case len(vs) > 1:
+		err = errSeveral
+	default:
+		err = c.cell(cell, vs[0])
+	}
+	e.env.Release(mark)
+	if err != nil {
+		return e.fail(c.path, c.def.Name, err)
+	}
+	return nil
+}
+
+// list fills a cell with all the values. Values that are absent but have extensions are left out.
+func (c *column) list(cell *row.Cell, vs value.Collection) error {
+	*cell = row.Cell{Kind: row.KindList, List: make([]row.Cell, 0, len(vs))}
+	for _, v := range vs {
+		var item row.Cell
+		if err := c.cell(&item, v); err != nil {
+			return err
+		}
+		if item.Kind != row.KindNull {
+			cell.List = append(cell.List, item)
+		}
+	}
+	return nil
+}
+
+// cell fills a cell with one value; one that is absent but has extensions is null.
+func (c *column) cell(cell *row.Cell, v value.Value) error {
+	sys, ok, err := v.System()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return c.element(cell, v)
+	}
+	switch sys.Kind() {
+	case value.KindBoolean:
+		*cell = row.Cell{Kind: row.KindBoolean, Int: sys.Integer()}
+	case value.KindInteger, value.KindLong:
+		*cell = row.Cell{Kind: row.KindInteger, Int: sys.Integer()}
+	case value.KindDecimal:
+		*cell = row.Cell{Kind: row.KindDecimal, Text: sys.Text()}
+	case value.KindQuantity:
+		*cell = row.Cell{Kind: row.KindString, Text: sys.Quantity().String()}
+	default:
+		*cell = row.Cell{Kind: row.KindString, Text: sys.Text()}
+	}
+	if c.typed && !fits(cell.Kind, c.def.Type) {
+		return errType
+	}
+	return nil
+}
+
+// fits is true where a cell of a kind can stand in a column of a type.
+func fits(k row.Kind, t row.Type) bool {
+	switch t {
+	case row.Boolean:
+		return k == row.KindBoolean
+	case row.Integer, row.Integer64:
+		return k == row.KindInteger
+	case row.Decimal:
+		return k == row.KindDecimal || k == row.KindInteger
+	}
+	return k == row.KindString
+}
+
+// element fills a cell with a complex element, as its JSON text.
+func (c *column) element(cell *row.Cell, v value.Value) error {
+	r, n := v.Element()
+	text := r.JSON(n)
+	switch {
+	case text == nil:
+		*cell = row.Cell{}
+		return nil
+	case !c.complex:
+		return errComplex
+	}
+	*cell = row.Cell{Kind: row.KindJSON, Text: string(text)}
+	return nil
+}
+
+func (c *column) null(e *Evaluator) {
+	e.frame[c.place] = row.Cell{}
+	if c.rowIndex {
+		e.frame[c.place] = row.Cell{Kind: row.KindInteger}
+	}
+}
+
+func (c *column) explain(b *strings.Builder, depth int) {
+	typ := c.def.FHIRType
+	if typ == "" {
+		typ = "any"
+	}
+	if c.def.Collection {
+		typ = "list of " + typ
+	}
+	line(b, depth, c.def.Name, "=", c.expr.String(), "("+typ+")")
+}

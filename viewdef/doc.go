@@ -1,0 +1,10 @@
+// Package viewdef parses, validates and compiles ViewDefinitions: views that make flat tables of FHIR resources.
+//
+//	plan, err := viewdef.Compile(data, nil)
+//
+// A [Plan] holds compiled expressions only. It is immutable, and any number of goroutines evaluate it, each with an
+// [Evaluator] of its own.
+//
+// Specification: SQL on FHIR 3.0.0, "ViewDefinition"; views in the form of 2.0.0 are taken too. Where the
+// specification can be read in several ways, docs/spec-readings.md says how it is read here.
+package viewdef

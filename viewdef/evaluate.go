@@ -1,0 +1,103 @@
+package viewdef
+
+import (
+	"errors"
+	"time"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+var (
+	errSeveral = errors.New("several values for a single-valued column; take one of them, use forEach, or set collection")
+	errType    = errors.New("the value is not of the column's type")
+	errComplex = errors.New("the value is a complex element; name an element of it, or declare the column's type")
+	errRepeat  = errors.New("repeat goes more than 100 levels deep")
+)
+
+// EvalError says where in a view the evaluation of a resource failed. It contains nothing of the resource.
+type EvalError struct {
+	// View is the view's name, or "".
+	View string
+	// Path is the place in the view: select[0].column[2].
+	Path string
+	// Column is the name of the column, or "" where it is not one.
+	Column string
+	Err    error
+}
+
+func (e *EvalError) Error() string {
+	if e.Column != "" {
+		return e.Path + " (column " + e.Column + "): " + e.Err.Error()
+	}
+	return e.Path + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *EvalError) Unwrap() error { return e.Err }
+
+// Evaluator evaluates a plan on one resource after the other. One goroutine uses it at a time.
+type Evaluator struct {
+	plan       *Plan
+	env        *fhirpath.Env
+	frame      []row.Cell
+	collectors []*collector
+	batch      *row.Batch
+}
+
+// Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the
+// caller resets it when no batch with cells from it is in use any more. now is the time that now(), today() and
+// timeOfDay() tell for all resources; zero asks the clock for each.
+func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
+	e := &Evaluator{plan: p, env: p.scope.NewEnv(arena), frame: make([]row.Cell, len(p.schema.Columns))}
+	e.env.Now = now
+	e.collectors = make([]*collector, p.joins)
+	for i := range e.collectors {
+		e.collectors[i] = &collector{}
+	}
+	return e
+}
+
+// Append adds the rows of a resource to a batch. matched is false where the resource is not one of the view's: of
+// another type, or left out by where. The batch's cells refer to the resource's bytes and to the arena.
+//
+// After an error, which is an [*EvalError], the batch is as it was before.
+//
+// Specification: SQL on FHIR, "Process a Resource".
+func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool, err error) {
+	if r.Type(r.Root()) != e.plan.resource {
+		return false, nil
+	}
+	e.env.Reset(r)
+	for _, w := range e.plan.where {
+		ok, err := e.env.True(w.expr, e.env.Root())
+		if err != nil {
+			return false, e.fail(w.path, "", err)
+		}
+		if !ok {
+			return false, nil
+		}
+	}
+	rows := batch.Rows()
+	e.batch = batch
+	err = e.plan.root.rows(e, e.env.Root(), appendRow{})
+	e.batch = nil
+	if err != nil {
+		batch.Truncate(rows)
+		return false, err
+	}
+	return true, nil
+}
+
+// appendRow adds the frame to the batch.
+type appendRow struct{}
+
+func (appendRow) row(e *Evaluator) error {
+	e.batch.Append(e.frame)
+	return nil
+}
+
+func (e *Evaluator) fail(path, column string, err error) error {
+	return &EvalError{View: e.plan.view.Name, Path: path, Column: column, Err: err}
+}

@@ -1,0 +1,175 @@
+package viewdef
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// object is a JSON object of a view with its place.
+type object struct {
+	path    string
+	members map[string]json.RawMessage
+	p       *problems
+}
+
+// root reads the JSON text of a view.
+func root(data []byte, p *problems) (object, bool) {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	o := object{p: p}
+	if err := resource.Validate(data); err != nil {
+		var at *resource.Error
+		errors.As(err, &at)
+		line, column := position(data, at.Offset)
+		p.fail("", "line %d, column %d: %s", line, column, strings.Replace(at.Msg, "a resource", "a view", 1))
+		return o, false
+	}
+	if err := json.Unmarshal(data, &o.members); err != nil {
+		p.fail("", "%v", err)
+		return o, false
+	}
+	return o, true
+}
+
+func position(data []byte, offset int) (line, column int) {
+	before := data[:min(offset, len(data))]
+	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
+}
+
+// at returns the place of a member.
+func (o object) at(key string) string {
+	if o.path == "" {
+		return key
+	}
+	return o.path + "." + key
+}
+
+func (o object) has(key string) bool {
+	_, ok := o.members[key]
+	return ok
+}
+
+// text returns a member that has to be a string that is not empty; "" where there is none, or another value, which is
+// an error.
+func (o object) text(key string) string {
+	raw, ok := o.members[key]
+	if !ok {
+		return ""
+	}
+	s, isString := o.stringAt(o.at(key), raw)
+	if isString && s == "" {
+		o.p.fail(o.at(key), "is empty")
+	}
+	return s
+}
+
+func (o object) stringAt(path string, raw json.RawMessage) (string, bool) {
+	var s string
+	if kindOf(raw) != "a string" {
+		o.p.fail(path, "has to be a string, not %s", kindOf(raw))
+		return "", false
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		o.p.fail(path, "%v", err)
+		return "", false
+	}
+	return s, true
+}
+
+// required is text for a member that must not be missing.
+func (o object) required(key string) string {
+	if !o.has(key) {
+		o.p.fail(o.path, "%s is missing", key)
+		return ""
+	}
+	return o.text(key)
+}
+
+func (o object) boolean(key string) bool {
+	raw, ok := o.members[key]
+	if !ok {
+		return false
+	}
+	if kindOf(raw) != "a boolean" {
+		o.p.fail(o.at(key), "has to be true or false, not %s", kindOf(raw))
+	}
+	return string(raw) == "true"
+}
+
+// objects returns the items of a member that has to be an array of objects. A single object counts as an array of one.
+func (o object) objects(key string) []object {
+	var out []object
+	for i, raw := range o.items(key) {
+		item := object{path: fmt.Sprintf("%s[%d]", o.at(key), i), p: o.p}
+		if kindOf(raw) != "an object" || json.Unmarshal(raw, &item.members) != nil {
+			o.p.fail(item.path, "has to be an object, not %s", kindOf(raw))
+			continue
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+// texts returns the items of a member that has to be an array of strings; a single string counts as one.
+func (o object) texts(key string) []string {
+	var out []string
+	for i, raw := range o.items(key) {
+		if s, ok := o.stringAt(fmt.Sprintf("%s[%d]", o.at(key), i), raw); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (o object) items(key string) []json.RawMessage {
+	raw, ok := o.members[key]
+	if !ok {
+		return nil
+	}
+	if kindOf(raw) != "an array" {
+		return []json.RawMessage{raw}
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		o.p.fail(o.at(key), "%v", err)
+	}
+	if len(items) == 0 {
+		o.p.fail(o.at(key), "is empty")
+	}
+	return items
+}
+
+// unknown returns the keys that are not among the known ones, sorted. Keys that any FHIR element can have are known.
+func (o object) unknown(known ...string) []string {
+	var keys []string
+	for key := range o.members {
+		if !slices.Contains(known, key) && !slices.Contains(everywhere[:], key) && !strings.HasPrefix(key, "_") {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+var everywhere = [...]string{"id", "extension", "modifierExtension", "fhir_comments"}
+
+func kindOf(raw json.RawMessage) string {
+	switch raw[0] {
+	case '"':
+		return "a string"
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case 't', 'f':
+		return "a boolean"
+	case 'n':
+		return "null"
+	}
+	return "a number"
+}

@@ -1,0 +1,70 @@
+package viewdef
+
+import (
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// Plan is a compiled view. It is immutable, and many goroutines may use it at once.
+type Plan struct {
+	view     *View
+	scope    *fhirpath.Scope
+	resource model.TypeID
+	schema   *row.Schema
+	where    []condition
+	root     clause
+	joins    int // how many clauses keep rows of their own, see group
+	proj     *resource.Projection
+	warnings []Problem
+}
+
+type condition struct {
+	expr *fhirpath.Expr
+	path string
+}
+
+// Schema returns the columns, in the view's column order.
+//
+// Specification: SQL on FHIR, "Column Ordering" and "Generating Schemas".
+func (p *Plan) Schema() *row.Schema { return p.schema }
+
+// View returns the view as it was written.
+func (p *Plan) View() *View { return p.view }
+
+// Resource returns the type of the resources that the view reads, such as "Patient".
+func (p *Plan) Resource() string { return p.view.Resource }
+
+// Projection returns the elements that the view reads, for a decoder.
+func (p *Plan) Projection() *resource.Projection { return p.proj }
+
+// Warnings returns what is doubtful about the view.
+func (p *Plan) Warnings() []Problem { return p.warnings }
+
+// String explains the plan: a tree of its clauses with their expressions and columns.
+func (p *Plan) String() string {
+	var b strings.Builder
+	b.WriteString("view")
+	if p.view.Name != "" {
+		b.WriteString(" " + p.view.Name)
+	}
+	b.WriteString(" of " + p.view.Resource + "\n")
+	for _, w := range p.where {
+		b.WriteString("  where " + w.expr.String() + "\n")
+	}
+	p.root.explain(&b, 1)
+	if reads := p.proj.String(); reads != "" {
+		b.WriteString("  reads " + strings.ReplaceAll(reads, "\n", ", ") + "\n")
+	}
+	return b.String()
+}
+
+// line writes one line of an explanation.
+func line(b *strings.Builder, depth int, words ...string) {
+	b.WriteString(strings.Repeat("  ", depth))
+	b.WriteString(strings.Join(words, " "))
+	b.WriteByte('\n')
+}

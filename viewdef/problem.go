@@ -1,0 +1,91 @@
+package viewdef
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
+)
+
+// Severity says how bad a problem is.
+type Severity string
+
+// The severities. A view with errors cannot be compiled.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Problem is something about a view that is wrong or doubtful.
+type Problem struct {
+	Severity Severity
+	// Path is the place in the view: select[0].column[2].path. It is empty for the view as a whole.
+	Path string
+	Msg  string
+	// Err is the cause, or nil: a [*fhirpath.CompileError] for an expression.
+	Err error
+}
+
+// String shows the problem with its place, and with the expression that it is in.
+func (p Problem) String() string {
+	var b strings.Builder
+	if p.Path != "" {
+		b.WriteString(p.Path)
+		b.WriteString(": ")
+	}
+	if p.Severity == Warning {
+		b.WriteString("warning: ")
+	}
+	b.WriteString(p.Msg)
+	return b.String()
+}
+
+// CompileError holds all the mistakes of a view, in the order of the view.
+type CompileError struct {
+	// View is the view's name, or "".
+	View     string
+	Problems []Problem
+}
+
+func (e *CompileError) Error() string {
+	lines := make([]string, 0, len(e.Problems))
+	for _, p := range e.Problems {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// problems collects what is wrong with a view.
+type problems struct {
+	errors, warnings []Problem
+}
+
+func (ps *problems) fail(path, format string, args ...any) {
+	ps.errors = append(ps.errors, Problem{Severity: Error, Path: path, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (ps *problems) warn(path, format string, args ...any) {
+	ps.warnings = append(ps.warnings, Problem{Severity: Warning, Path: path, Msg: fmt.Sprintf(format, args...)})
+}
+
+// expression adds the mistakes of an expression, one problem each.
+func (ps *problems) expression(path string, err error) {
+	var compile *fhirpath.CompileError
+	if !errors.As(err, &compile) {
+		ps.errors = append(ps.errors, Problem{Error, path, err.Error(), err})
+		return
+	}
+	for _, m := range compile.Mistakes {
+		one := &fhirpath.CompileError{Source: compile.Source, Mistakes: []fhirpath.Mistake{m}}
+		ps.errors = append(ps.errors, Problem{Error, path, one.Error(), one})
+	}
+}
+
+// err returns the errors, or nil where there are none.
+func (ps *problems) err(view string) error {
+	if len(ps.errors) == 0 {
+		return nil
+	}
+	return &CompileError{View: view, Problems: ps.errors}
+}
