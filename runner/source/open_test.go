@@ -1,0 +1,199 @@
+package source
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// writeFiles makes a folder of files; a name may contain folders.
+func writeFiles(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// opened is one line a record, with the block's name, and the error last.
+func opened(src Source) []string {
+	var lines []string
+	for b, err := range src {
+		if err != nil {
+			lines = append(lines, "error: "+err.Error())
+			continue
+		}
+		for _, r := range b.Records {
+			lines = append(lines, filepath.ToSlash(b.Name)+" "+string(r.Data))
+		}
+		b.Release()
+	}
+	return lines
+}
+
+func TestOpen(t *testing.T) {
+	t.Chdir(writeFiles(t, map[string]string{
+		"in/b.ndjson":       "1\n2\n",
+		"in/a.ndjson.gz":    string(gzipped([]byte("3\n"))),
+		"in/c.ndjson.zst":   string(zstded([]byte("4\n"))),
+		"in/d.jsonl":        "5\n",
+		"in/e.JSON":         "[{}]",
+		"in/f.json.gz":      string(gzipped([]byte(`{"resourceType":"Bundle","entry":[{"resource":{"f":1}}]}`))),
+		"in/notes.txt":      "not read",
+		"in/.hidden.ndjson": "not read",
+		"in/deeper/x.json":  `{"x":1}`,
+		"in/empty.ndjson":   "",
+		"plain.ndjson.gz":   "6\n",
+		"packed.ndjson":     string(gzipped([]byte("7\n"))),
+		"[1].ndjson":        "8\n",
+		"1.ndjson":          "9\n",
+		"none/readme.md":    "",
+		"empty.ndjson.gz":   "",
+		"empty.json":        "",
+		"lines.json":        "{\"a\":1}\n{\"b\":1}\n",
+		"cut.ndjson.gz":     string(gzipped([]byte("1\n2\n")))[:30],
+	}))
+	const noEnding = "that ends in .ndjson, .jsonl or .json, alone or with .gz or .zst (folders in it are not searched)"
+	for _, c := range []struct {
+		name  string
+		paths []string
+		want  []string
+	}{
+		{"folder", []string{"in"}, []string{"in/a.ndjson.gz 3", "in/b.ndjson 1", "in/b.ndjson 2", "in/c.ndjson.zst 4", "in/d.jsonl 5", "in/e.JSON {}", `in/f.json.gz {"f":1}`}},
+		{"folder and file", []string{"in/deeper/", "in/b.ndjson"}, []string{`in/deeper/x.json {"x":1}`, "in/b.ndjson 1", "in/b.ndjson 2"}},
+		{"file twice", []string{"in/d.jsonl", "in/d.jsonl"}, []string{"in/d.jsonl 5", "in/d.jsonl 5"}},
+		{"glob", []string{"in/*.json*"}, []string{"in/d.jsonl 5", `in/f.json.gz {"f":1}`}},
+		{"glob of folders", []string{"in/d*"}, []string{"in/d.jsonl 5", `in/deeper/x.json {"x":1}`}},
+		{"a file before a glob", []string{"[1].ndjson"}, []string{"[1].ndjson 8"}},
+		{"no compression inside", []string{"plain.ndjson.gz"}, []string{"plain.ndjson.gz 6"}},
+		{"compression inside", []string{"packed.ndjson"}, []string{"packed.ndjson 7"}},
+		{"empty", []string{"in/empty.ndjson"}, nil},
+		{"lines called json", []string{"lines.json"}, []string{`lines.json {"a":1}`, `lines.json {"b":1}`}},
+		{"empty JSON", []string{"empty.json"}, []string{"error: empty.json: JSON ends early at byte 0"}},
+		{"empty gzip", []string{"empty.ndjson.gz"}, []string{"error: empty.ndjson.gz: gzip data ends early at byte 0"}},
+		{"error ends it", []string{"in/d.jsonl", "cut.ndjson.gz", "in/b.ndjson"}, []string{"in/d.jsonl 5", "error: cut.ndjson.gz: gzip data ends early at byte 0"}},
+		{"no path", nil, []string{"error: no input: give at least one file, folder or glob, or - for standard input"}},
+		{"no file", []string{"in/d.jsonl", "missing.ndjson"}, []string{"error: stat missing.ndjson: no such file or directory"}},
+		{"no match", []string{"*.parquet"}, []string{"error: *.parquet: no file or folder matches"}},
+		{"bad glob", []string{"[a"}, []string{`error: [a: syntax error in pattern (in a glob, write \[ for a bracket of the name)`}},
+		{"nothing in the folder", []string{"none"}, []string{"error: none: the folder has no file " + noEnding}},
+		{"nothing in the glob's folder", []string{"no*"}, []string{"error: none: the folder has no file " + noEnding}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			src := Open(&Options{Name: "not used"}, c.paths...)
+			for _, again := range []string{"", " again"} {
+				if diff := cmp.Diff(c.want, opened(src)); diff != "" {
+					t.Errorf("opened%s, differs (-want +got):\n%s", again, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestOpenStdin(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"in": "{\"a\":1}\n{\"b\":1}\n"})
+	f, err := os.Open(filepath.Join(dir, "in"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(old *os.File) { os.Stdin = old; _ = f.Close() }(os.Stdin)
+	os.Stdin = f
+	want := []string{`stdin {"a":1}`, `stdin {"b":1}`}
+	if diff := cmp.Diff(want, opened(Open(nil, "-"))); diff != "" {
+		t.Errorf("differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestOpenCutOffFileDeliversWhatIsWhole(t *testing.T) {
+	text := numbered(30_000)
+	data := gzipped([]byte(text))
+	dir := writeFiles(t, map[string]string{"x.ndjson.gz": string(data[:len(data)/2])})
+	got := drain(Open(nil, filepath.Join(dir, "x.ndjson.gz")))
+	whole := drain(NDJSON(strings.NewReader(text), nil)).Records
+	if n := len(got.Records); n < 10_000 || n > 20_000 {
+		t.Fatalf("%d of 30000 lines out of half the file", n)
+	}
+	if diff := cmp.Diff(whole[:len(got.Records)], got.Records); diff != "" {
+		t.Errorf("differs (-want +got):\n%s", diff)
+	}
+	if got.Bytes != int64(len(data)/2) {
+		t.Errorf("%d bytes, want %d", got.Bytes, len(data)/2)
+	}
+}
+
+func TestSniff(t *testing.T) {
+	long := strings.Repeat("x", 3*sniffStep)
+	for _, c := range []struct {
+		name  string
+		text  string
+		lines bool
+	}{
+		{"nothing", "", true},
+		{"blank", "\n \n", true},
+		{"one line", `{"a":1}`, false},
+		{"one line, ended", `{"a":1}` + "\n\n", false},
+		{"two lines", "\n{\"a\":1} \r\n\n {", true},
+		{"mark and two lines", "\uFEFF{}\n{}", true},
+		{"first line broken", "{,}\n{}", true},
+		{"more, not a resource", "{}\nx", false},
+		{"more on the line", "{} {}\n", false},
+		{"laid out", "{\n \"a\": {}\n}\n", false},
+		{"laid out oddly", "{\"a\":{}\n,\"b\":\n{}}", false},
+		{"array", "[{}]\n", false},
+		{"array a line", "[{},\n{}\n]", false},
+		{"not JSON", "id,name\n", false},
+		{"long lines", `{"a":"` + long + "\"}\n{}", true},
+		{"a long line", `{"a":"` + long + "\"}\n", false},
+		{"long blanks", "{}" + strings.Repeat("\n", 2*sniffStep) + "{}", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := newInput("", strings.NewReader(c.text), nil)
+			defer in.Close()
+			if got := in.looksLikeLines(defaultMaxRecord, true); got != c.lines {
+				t.Errorf("looks like lines: %v, want %v", got, c.lines)
+			}
+		})
+	}
+}
+
+func TestSniffGivesUpAtTheLimit(t *testing.T) {
+	in := newInput("", &pattern{text: []byte(`{`)}, nil)
+	defer in.Close()
+	if in.looksLikeLines(1<<20, true) || cap(in.head) > 1<<20 {
+		t.Errorf("an endless line looks like lines, or %d bytes were held", cap(in.head))
+	}
+}
+
+func TestSize(t *testing.T) {
+	t.Chdir(writeFiles(t, map[string]string{"in/a.ndjson": "12345", "in/b.json.gz": "123", "in/c.txt": "1", "d.ndjson": "1"}))
+	type size struct {
+		Bytes int64
+		Known bool
+	}
+	for _, c := range []struct {
+		paths []string
+		want  size
+	}{
+		{[]string{"in"}, size{8, true}},
+		{[]string{"in/*", "d.ndjson"}, size{10, true}},
+		{[]string{"in", "-"}, size{}},
+		{[]string{"missing"}, size{}},
+		{[]string{os.DevNull}, size{}},
+	} {
+		var got size
+		got.Bytes, got.Known = Size(c.paths...)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%v differs (-want +got):\n%s", c.paths, diff)
+		}
+	}
+}

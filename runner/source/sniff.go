@@ -1,0 +1,59 @@
+package source
+
+import (
+	"bytes"
+	"path/filepath"
+)
+
+const sniffStep = 64 << 10
+
+// splitterFor decides by the name where that says NDJSON, else by the content.
+func splitterFor(in *input, maxRecord int) splitter {
+	ending := filepath.Ext(stem(in.name))
+	if ending == ".ndjson" || ending == ".jsonl" || in.looksLikeLines(max(maxRecord, sniffStep), ending != ".json") {
+		return readLines
+	}
+	return readJSON
+}
+
+// looksLikeLines reads as much ahead as it takes to know, at most limit bytes. No text of one JSON value has a line that
+// begins with { and ends with } before a line that begins with {, so there is no doubt in what it finds. A single line
+// may be a Bundle, and otherwise reads the same either way. An input without text holds no resources as NDJSON, and is
+// an error as JSON: empty says which it is to be.
+func (in *input) looksLikeLines(limit int, empty bool) bool {
+	for size := sniffStep; ; size *= 2 {
+		head, err := in.peek(min(size, limit))
+		lines, known := sniffLines(head)
+		switch {
+		case known:
+			return lines
+		case err != nil:
+			return empty && len(bytes.TrimSpace(head)) == 0
+		case size >= limit:
+			return false
+		}
+	}
+}
+
+// sniffLines looks at the first line that is not blank, and the first byte after it.
+func sniffLines(head []byte) (lines, known bool) {
+	head = bytes.TrimLeft(head, " \t\r\n")
+	if len(head) == 0 {
+		return false, false
+	}
+	if head[0] != '{' {
+		return false, true
+	}
+	end := bytes.IndexByte(head, '\n')
+	if end < 0 {
+		return false, false
+	}
+	if line := bytes.TrimRight(head[:end], " \t\r"); line[len(line)-1] != '}' {
+		return false, true
+	}
+	rest := bytes.TrimLeft(head[end:], " \t\r\n")
+	if len(rest) == 0 {
+		return false, false
+	}
+	return rest[0] == '{', true
+}
