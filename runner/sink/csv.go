@@ -1,0 +1,159 @@
+package sink
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// CSVOptions says how CSV writes. Its zero value is ready to use.
+type CSVOptions struct {
+	// NoHeader leaves out the line of column names. Default: false, the header is written.
+	NoHeader bool
+	// CRLF ends lines with CR LF, as RFC 4180 has it, in place of LF. Default: false.
+	CRLF bool
+}
+
+// CSV returns a sink that writes comma-separated values as in RFC 4180 to w; nil options are the defaults.
+//
+// A null is an empty field, and an empty string is "" in quotes, so that a reader that cares can tell them apart.
+// Booleans are true and false, integers and decimals are in their own text (1.0 stays 1.0), and collections and complex
+// elements are JSON text, as NDJSON writes it. A field is quoted if it is an empty string, holds a comma, a quote, a
+// CR or an LF, or starts or ends with a space, and not otherwise. Text is written byte for byte, whatever its encoding.
+//
+// In a view with one column a null makes an empty line, which some readers skip (encoding/csv among them). Some
+// readers also turn a CR LF inside a quoted field into LF (again encoding/csv).
+//
+// Data is written as it is: a text that starts with =, +, - or @ is a formula to a spreadsheet that opens the file.
+// Whoever passes files with text of unknown origin to spreadsheet users has to guard against that.
+//
+// Each Write is one write to w, and Begin another for the header. Encode does not allocate once dst is large enough.
+// After a failed write every later Write, and End, returns the same error.
+func CSV(w io.Writer, o *CSVOptions) Sink {
+	s := &csvSink{out: output{w: w, format: "csv"}, eol: "\n"}
+	if o != nil && o.CRLF {
+		s.eol = "\r\n"
+	}
+	s.header = o == nil || !o.NoHeader
+	return s
+}
+
+type csvSink struct {
+	out     output
+	eol     string
+	header  bool
+	columns int
+}
+
+func (s *csvSink) Begin(schema *row.Schema) error {
+	s.columns = len(schema.Columns)
+	if !s.header {
+		return nil
+	}
+	var line []byte
+	for i, c := range schema.Columns {
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = appendCSVText(line, c.Name)
+	}
+	return s.out.write(append(line, s.eol...))
+}
+
+func (s *csvSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
+	if err := checkBatch("csv", s.columns, batch); err != nil {
+		return dst, err
+	}
+	for r := range batch.Rows() {
+		for i, cells := range batch.Columns {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendCSVCell(dst, &cells[r])
+		}
+		dst = append(dst, s.eol...)
+	}
+	return dst, nil
+}
+
+func (s *csvSink) Write(encoded []byte, _ int) error { return s.out.write(encoded) }
+
+func (s *csvSink) End() error { return s.out.err }
+
+func appendCSVCell(dst []byte, c *row.Cell) []byte {
+	switch c.Kind {
+	case row.KindString, row.KindDecimal:
+		return appendCSVText(dst, c.Text)
+	case row.KindInteger:
+		return strconv.AppendInt(dst, c.Int, 10)
+	case row.KindBoolean:
+		return strconv.AppendBool(dst, c.Bool())
+	case row.KindJSON, row.KindList:
+		start := len(dst)
+		return quoteFrom(appendJSONCell(dst, c), start)
+	default:
+		return dst
+	}
+}
+
+func appendCSVText(dst []byte, s string) []byte {
+	if s != "" && s[0] != ' ' && s[len(s)-1] != ' ' && !hasQuotable(s) {
+		return append(dst, s...)
+	}
+	dst = append(dst, '"')
+	for {
+		i := strings.IndexByte(s, '"')
+		if i < 0 {
+			dst = append(dst, s...)
+			return append(dst, '"')
+		}
+		dst = append(dst, s[:i]...)
+		dst = append(dst, `""`...)
+		s = s[i+1:]
+	}
+}
+
+// quoteFrom quotes the JSON text dst[start:] where it needs quotes, in place: its length before it is written is not
+// known, and a second buffer would be one for each call of Encode. JSON that was compacted has no CR, LF or space at
+// its ends.
+func quoteFrom(dst []byte, start int) []byte {
+	text := dst[start:]
+	quotes := bytes.Count(text, []byte{'"'})
+	if quotes == 0 && bytes.IndexByte(text, ',') < 0 {
+		return dst
+	}
+	n := len(text)
+	dst = slices.Grow(dst, quotes+2)[:len(dst)+quotes+2]
+	text = dst[start:]
+	text[len(text)-1] = '"'
+	spreadQuotes(text[1:len(text)-1], text[:n])
+	text[0] = '"'
+	return dst
+}
+
+// spreadQuotes copies src to dst with every quote doubled. Dst is as long as that takes and starts one byte after src
+// in the same memory: going from the end, a byte is read before its place is written. It has no branch on the bytes,
+// of which JSON has a quote every few.
+func spreadQuotes(dst, src []byte) {
+	to := len(dst) - 1
+	for from := len(src) - 1; from > 0; from-- {
+		c := src[from]
+		dst[to] = c
+		dst[to-1] = c // overwritten, unless it is a quote
+		double := 0
+		if c == '"' {
+			double = 1
+		}
+		to -= 1 + double
+	}
+	if len(src) > 0 {
+		c := src[0]
+		for ; to >= 0; to-- {
+			dst[to] = c
+		}
+	}
+}
