@@ -1,0 +1,68 @@
+package runner
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+)
+
+// Config says how a run is done. The zero value, and nil, are the defaults.
+type Config struct {
+	// Parallel is how many blocks are worked on at a time; 1 does everything in the calling goroutine. Default: as many
+	// as there are processors.
+	Parallel int
+	// Sequential turns parallelism off, like Parallel 1. Default: off.
+	Sequential bool
+	// OnError says what happens after a resource that fails. Default: Skip.
+	OnError Policy
+	// Limit ends the run when every view has this many rows. Default: no limit.
+	Limit int64
+	// StrictJSON has every byte of the input checked, also of what the views do not read. Default: off.
+	StrictJSON bool
+	// Failed is called for every resource that fails, in the order of the input, by one goroutine. Default: nobody is
+	// told; Stats has the number and the first few.
+	Failed func(*ResourceError)
+	// Progress is called after every block that has been written, by one goroutine. Default: nobody is told.
+	Progress func(Stats)
+	// Now is the time that now(), today() and timeOfDay() tell during the whole run. Default: the time of its start.
+	Now time.Time
+}
+
+// Policy says what happens after a resource that fails.
+type Policy int
+
+// The policies.
+const (
+	// Skip leaves the resource out: it is counted and reported, and the run goes on.
+	Skip Policy = iota
+	// Fail ends the run with the resource's error. The rows of all resources before it are written.
+	Fail
+)
+
+// ParsePolicy returns the policy of a name, skip or fail.
+func ParsePolicy(name string) (Policy, error) {
+	switch name {
+	case "skip":
+		return Skip, nil
+	case "fail":
+		return Fail, nil
+	}
+	return Skip, fmt.Errorf("%q is no error policy: use skip or fail", name)
+}
+
+func (c *Config) withDefaults() Config {
+	var out Config
+	if c != nil {
+		out = *c
+	}
+	switch {
+	case out.Sequential:
+		out.Parallel = 1
+	case out.Parallel <= 0:
+		out.Parallel = runtime.GOMAXPROCS(0)
+	}
+	if out.Now.IsZero() {
+		out.Now = time.Now()
+	}
+	return out
+}

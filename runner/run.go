@@ -1,0 +1,209 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+// Run flattens the resources of a source. Every job gets the rows of all resources of its view's type, in the order of
+// the input. It returns when everything is written, when the source or a sink fails, when a resource fails under the
+// policy Fail, or when the context ends; its goroutines have ended by then.
+//
+// The stats say what was done up to then, also where there is an error. A resource that fails under the policy Skip is
+// no error of the run: see Stats.Failed.
+func Run(ctx context.Context, src source.Source, cfg *Config, jobs ...Job) (Stats, error) {
+	rs, err := readings(jobs)
+	if err != nil {
+		return Stats{}, err
+	}
+	r := &run{cfg: cfg.withDefaults(), jobs: jobs, readings: rs}
+	r.stats.Jobs = make([]JobStats, len(jobs))
+	for i, j := range jobs {
+		if err := j.Sink.Begin(j.Plan.Schema()); err != nil {
+			return r.stats, errors.Join(err, r.end(i))
+		}
+	}
+	if r.cfg.Parallel == 1 {
+		err = r.sequential(ctx, src)
+	} else {
+		err = r.parallel(ctx, src)
+	}
+	if errors.Is(err, errLimit) {
+		r.stats.Limited, err = true, nil
+	}
+	return r.stats, errors.Join(err, r.end(len(jobs)))
+}
+
+// run is the state of one Run.
+type run struct {
+	cfg      Config
+	jobs     []Job
+	readings []reading
+	stats    Stats
+}
+
+var errLimit = errors.New("row limit reached")
+
+// end ends the sinks of the first n jobs.
+func (r *run) end(n int) error {
+	var errs []error
+	for _, j := range r.jobs[:n] {
+		errs = append(errs, j.Sink.End())
+	}
+	return errors.Join(errs...)
+}
+
+// sequential does one block after the other in the calling goroutine.
+func (r *run) sequential(ctx context.Context, src source.Source) error {
+	s := newShard(r)
+	for block, err := range src {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			release(block)
+			return err
+		}
+		s.start(block)
+		s.work(ctx)
+		if err := r.write(s); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func release(b *source.Block) {
+	if b != nil {
+		b.Release()
+	}
+}
+
+// parallel reads, works and writes at the same time: blocks go from the reader to the workers, and in the order of the
+// input to the writer.
+func (r *run) parallel(ctx context.Context, src source.Source) error {
+	// One block for each worker, and as many that wait to be written or to be worked on.
+	shards := 2 * r.cfg.Parallel
+	free := make(chan *shard, shards)
+	for range shards {
+		free <- nil // made when it is needed, so that small inputs need one
+	}
+	todo := make(chan *shard, shards)
+	order := make(chan *shard, shards)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(todo)
+		defer close(order)
+		return r.read(ctx, src, free, todo, order)
+	})
+	for range r.cfg.Parallel {
+		group.Go(func() error {
+			for s := range todo {
+				s.work(ctx)
+				s.done <- struct{}{}
+			}
+			return nil
+		})
+	}
+	group.Go(func() error { return r.writeAll(ctx, order, free) })
+	err := group.Wait()
+	for s := range order { // what was read and never written
+		release(s.block)
+	}
+	return err
+}
+
+// read hands out blocks until the source ends.
+func (r *run) read(ctx context.Context, src source.Source, free, todo, order chan *shard) error {
+	for block, err := range src {
+		if err != nil {
+			release(block)
+			return err
+		}
+		var s *shard
+		select {
+		case s = <-free:
+		case <-ctx.Done():
+			release(block)
+			return ctx.Err()
+		}
+		if s == nil {
+			s = newShard(r)
+		}
+		s.start(block)
+		order <- s
+		todo <- s
+	}
+	return ctx.Err()
+}
+
+// writeAll writes blocks in the order of the input.
+func (r *run) writeAll(ctx context.Context, order, free chan *shard) error {
+	for s := range order {
+		select {
+		case <-s.done:
+		case <-ctx.Done():
+			<-s.done // a worker has it, and sees the context too
+			release(s.block)
+			return ctx.Err()
+		}
+		if err := r.write(s); err != nil {
+			return err
+		}
+		free <- s
+	}
+	return nil
+}
+
+// write writes a block's rows, adds up its figures and releases it.
+func (r *run) write(s *shard) error {
+	defer release(s.block)
+	r.stats.Resources += s.read
+	r.stats.Failed += s.broken
+	r.stats.InputBytes += s.block.InputBytes
+	r.report(s.failures)
+	full := true
+	for i, j := range r.jobs {
+		rows := s.batches[i].Rows()
+		stats := &r.stats.Jobs[i]
+		if r.cfg.Limit > 0 {
+			rows = int(min(int64(rows), r.cfg.Limit-stats.Rows))
+			s.batches[i].Truncate(rows)
+			var err error
+			if s.encoded[i], err = j.Sink.Encode(s.encoded[i], s.batches[i]); err != nil {
+				return err
+			}
+		}
+		stats.Matched += s.matched[i]
+		stats.Failed += s.failed[i]
+		if err := j.Sink.Write(s.encoded[i], rows); err != nil {
+			return fmt.Errorf("cannot write the rows: %w", err)
+		}
+		stats.Rows += int64(rows)
+		full = full && r.cfg.Limit > 0 && stats.Rows >= r.cfg.Limit
+	}
+	if r.cfg.Progress != nil {
+		r.cfg.Progress(r.stats.snapshot())
+	}
+	if s.err == nil && full {
+		return errLimit
+	}
+	return s.err
+}
+
+// report tells of failures and keeps the first few.
+func (r *run) report(failures []*ResourceError) {
+	for _, f := range failures {
+		if len(r.stats.Failures) < maxFailures {
+			r.stats.Failures = append(r.stats.Failures, f)
+		}
+		if r.cfg.Failed != nil {
+			r.cfg.Failed(f)
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package runner
+
+// Stats say what a run has done. They always say how much was lost, if anything was.
+type Stats struct {
+	// Resources is how many resources were read, whatever became of them.
+	Resources int64
+	// Failed is how many resources have failed in at least one view, or could not be read.
+	Failed int64
+	// InputBytes is how much of the input was read, as it is stored.
+	InputBytes int64
+	// Jobs are the figures of each job, in the order of the call.
+	Jobs []JobStats
+	// Failures are the first few failures, in the order of the input.
+	Failures []*ResourceError
+	// Limited is true where the run ended because of Config.Limit, with input left.
+	Limited bool
+}
+
+// JobStats are the figures of one view.
+type JobStats struct {
+	// Matched is how many resources were of the view's type and fulfilled its conditions.
+	Matched int64
+	// Failed is how many resources could not be evaluated.
+	Failed int64
+	// Rows is how many rows were written.
+	Rows int64
+}
+
+// maxFailures is how many failures Stats keeps.
+const maxFailures = 10
+
+// snapshot returns a copy that is safe to keep.
+func (s *Stats) snapshot() Stats {
+	out := *s
+	out.Jobs = append([]JobStats(nil), s.Jobs...)
+	out.Failures = append([]*ResourceError(nil), s.Failures...)
+	return out
+}

@@ -1,0 +1,89 @@
+package viewtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/sink"
+	"github.com/fhirview/fhirview/runner/source"
+	"github.com/fhirview/fhirview/viewdef"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// Result is the outcome of one case.
+type Result struct {
+	Title  string
+	Passed bool
+	// Reason says why the case failed, or, for a case that expects an error, which error there was.
+	Reason string
+}
+
+// Run runs all cases. The options are those of the views' compilation; nil means defaults.
+func (s *Suite) Run(ctx context.Context, opts *viewdef.Options) []Result {
+	results := make([]Result, 0, len(s.Tests))
+	for i := range s.Tests {
+		reason, err := s.run(ctx, &s.Tests[i], opts)
+		if err != nil {
+			results = append(results, Result{Title: s.Tests[i].Title, Reason: err.Error()})
+			continue
+		}
+		results = append(results, Result{Title: s.Tests[i].Title, Passed: true, Reason: reason})
+	}
+	return results
+}
+
+// run runs a case; the error says why it fails.
+func (s *Suite) run(ctx context.Context, c *Case, opts *viewdef.Options) (reason string, err error) {
+	schema, rows, err := s.rows(ctx, c, opts)
+	switch {
+	case c.ExpectError && err != nil:
+		return err.Error(), nil
+	case c.ExpectError:
+		return "", fmt.Errorf("no error, but %d rows", len(rows))
+	case err != nil:
+		return "", err
+	case c.ExpectCount != nil && *c.ExpectCount != len(rows):
+		return "", fmt.Errorf("%d rows, want %d", len(rows), *c.ExpectCount)
+	}
+	if c.ExpectColumns != nil {
+		var names []string
+		for _, col := range schema.Columns {
+			names = append(names, col.Name)
+		}
+		if !slices.Equal(names, c.ExpectColumns) {
+			return "", fmt.Errorf("columns %s, want %s", strings.Join(names, ", "), strings.Join(c.ExpectColumns, ", "))
+		}
+	}
+	if c.Expect == nil {
+		return "", nil
+	}
+	return "", compare(rows, c.Expect)
+}
+
+// rows runs the case's view on all resources, each row in the form that is compared.
+func (s *Suite) rows(ctx context.Context, c *Case, opts *viewdef.Options) (*row.Schema, []string, error) {
+	if len(c.View) == 0 {
+		return nil, nil, errors.New("the case has no view")
+	}
+	plan, err := viewdef.Compile(c.View, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	schema := plan.Schema()
+	var rows []string
+	collect := sink.Collect(func(cells []row.Cell) error {
+		rows = append(rows, canonicalRow(schema, cells))
+		return nil
+	})
+	data := make([][]byte, len(s.Resources))
+	for i, r := range s.Resources {
+		data[i] = r
+	}
+	cfg := &runner.Config{Sequential: true, OnError: runner.Fail}
+	_, err = runner.Run(ctx, source.Slice(data...), cfg, runner.Job{Plan: plan, Sink: collect})
+	return schema, rows, err
+}

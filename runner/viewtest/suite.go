@@ -1,0 +1,73 @@
+// Package viewtest runs files of test cases in the official format of SQL on FHIR: resources, and views with the rows,
+// the number of rows, or the error that they must give.
+//
+// It is what `fhirview test` runs, and it lets a Go test do the same:
+//
+//	suite, err := viewtest.Load("views/patients.test.json")
+//	for _, r := range suite.Run(ctx, nil) { … }
+//
+// Specification: SQL on FHIR, the schema of its content tests.
+package viewtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// Suite is a file of test cases.
+type Suite struct {
+	Title       string            `json:"title"`
+	Description string            `json:"description"`
+	FHIRVersion []string          `json:"fhirVersion"`
+	Resources   []json.RawMessage `json:"resources"`
+	Tests       []Case            `json:"tests"`
+}
+
+// Case is one test: a view, and one of Expect, ExpectCount and ExpectError.
+type Case struct {
+	Title string          `json:"title"`
+	Tags  []string        `json:"tags"`
+	View  json.RawMessage `json:"view"`
+	// Expect are the rows, in any order.
+	Expect []map[string]any `json:"expect"`
+	// ExpectCount is the number of rows.
+	ExpectCount *int `json:"expectCount"`
+	// ExpectError asks for the view, or its evaluation on the resources, to fail.
+	ExpectError bool `json:"expectError"`
+	// ExpectColumns is the order of the columns.
+	ExpectColumns []string `json:"expectColumns"`
+}
+
+// Load reads a suite from a file.
+func Load(path string) (*Suite, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	s, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return s, nil
+}
+
+// Parse reads a suite. A case without an expectation is an error: it could not fail.
+func Parse(data []byte) (*Suite, error) {
+	s := &Suite{}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber() // an expected 1.0 keeps its text
+	if err := d.Decode(s); err != nil {
+		return nil, fmt.Errorf("not a file of test cases: %w", err)
+	}
+	if len(s.Tests) == 0 {
+		return nil, fmt.Errorf("not a file of test cases: it has no tests")
+	}
+	for i, c := range s.Tests {
+		if c.Expect == nil && c.ExpectCount == nil && !c.ExpectError {
+			return nil, fmt.Errorf("tests[%d] expects nothing: give it expect, expectCount or expectError", i)
+		}
+	}
+	return s, nil
+}
