@@ -1,0 +1,97 @@
+package archtest
+
+// rule says what the packages that match may import of this module and of others. Standard library packages are free
+// to all, and so are the imports of test files.
+type rule struct {
+	// packages is a path inside the module, "." for its root. One that ends in /... stands for all packages below it
+	// that have no rule of their own.
+	packages string
+	// own lists paths inside the module, separated by spaces. One that ends in /... stands for all packages below it;
+	// the word public stands for every package that other modules could import.
+	own string
+	// modules lists import paths of other modules, separated by spaces; each allows the packages below it too.
+	modules string
+}
+
+// Other modules, by the name under which they stand in the table.
+const (
+	antlr      = "github.com/antlr4-go/antlr/v4"
+	apd        = "github.com/cockroachdb/apd/v3"
+	cobra      = "github.com/spf13/cobra github.com/spf13/pflag"
+	compress   = "github.com/klauspost/compress"
+	errgroup   = "golang.org/x/sync/errgroup"
+	goCmp      = "github.com/google/go-cmp"
+	jsontext   = "github.com/go-json-experiment/json/jsontext"
+	lru        = "github.com/hashicorp/golang-lru/v2"
+	progress   = "github.com/schollz/progressbar/v3"
+	term       = "golang.org/x/term"
+	ucum       = "github.com/iimos/ucum"
+	uniseg     = "github.com/rivo/uniseg"
+	googleFHIR = "github.com/google/fhir/go"
+	protobuf   = "google.golang.org/protobuf"
+)
+
+// rules is ordered as data flows: from the type model through decoding, expressions and views to sources, sinks, the
+// runner and the command.
+var rules = []rule{
+	// Expressions. The model is a leaf; the decoder knows types; values are made of decoded nodes.
+	{packages: "fhirpath/model"},
+	{packages: "fhirpath/model/...", own: "fhirpath/model"},
+	{packages: "fhirpath/resource", own: "fhirpath/model", modules: jsontext},
+	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd + " " + ucum},
+
+	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
+	// fhirpath and viewdef import R4 alone, the default of their options; the others come from callers.
+	{packages: "fhirpath/internal/ast"},
+	{packages: "fhirpath/internal/grammar", modules: antlr},
+	{packages: "fhirpath/internal/parse", own: "fhirpath/internal/ast fhirpath/internal/grammar", modules: antlr},
+	{
+		packages: "fhirpath/internal/plan",
+		own:      "fhirpath/internal/ast fhirpath/model fhirpath/resource fhirpath/value",
+	},
+	{
+		packages: "fhirpath/internal/funcs",
+		own:      "fhirpath/internal/plan fhirpath/model fhirpath/resource fhirpath/value",
+	},
+	{
+		packages: "fhirpath/internal/check",
+		own: "fhirpath/internal/ast fhirpath/internal/funcs fhirpath/internal/plan " +
+			"fhirpath/model fhirpath/resource fhirpath/value",
+	},
+	{
+		packages: "fhirpath",
+		own: "fhirpath/internal/ast fhirpath/internal/check fhirpath/internal/funcs fhirpath/internal/parse " +
+			"fhirpath/internal/plan fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+	},
+	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource", modules: googleFHIR + " " + protobuf},
+
+	// Views. Rows are a leaf, so that a sink knows nothing of FHIRPath.
+	{packages: "viewdef/row"},
+	{
+		packages: "viewdef",
+		own:      "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value viewdef/row",
+	},
+
+	// Input, output, and what drives it all.
+	{packages: "runner/source", modules: compress},
+	{packages: "runner/sink", own: "viewdef/row", modules: uniseg},
+	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
+	{
+		packages: "runner",
+		own:      "fhirpath/model fhirpath/resource runner/sink runner/source viewdef viewdef/row",
+		modules:  errgroup + " " + lru,
+	},
+	{packages: "runner/viewtest", own: "fhirpath/value runner runner/sink runner/source viewdef viewdef/row"},
+	{packages: "fhirclient"},
+
+	// Programs, and what only this repository uses.
+	{packages: "cmd/fhirview", own: "internal/cli"},
+	{packages: "internal/cli", own: "public internal/conformance", modules: cobra + " " + progress + " " + term},
+	{packages: "internal/archtest"},
+	{packages: "internal/bench", own: "public internal/synth"},
+	{packages: "internal/conformance", own: "public"},
+	{packages: "internal/genmodel", own: "fhirpath/model"},
+	{packages: "internal/synth"},
+	{packages: "internal/synth/cmd/synth", own: "internal/synth"},
+	{packages: "examples/...", own: "public"},
+}
