@@ -45,6 +45,8 @@ type run struct {
 	jobs     []Job
 	readings []reading
 	stats    Stats
+	// sourceErr is why the source ended before its end, known when the reader has ended.
+	sourceErr error
 }
 
 var errLimit = errors.New("row limit reached")
@@ -115,15 +117,20 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 	for s := range order { // what was read and never written
 		release(s.block)
 	}
+	if err == nil {
+		err = r.sourceErr
+	}
 	return err
 }
 
-// read hands out blocks until the source ends.
+// read hands out blocks until the source ends. A failure of the source is kept until what was read before it is
+// written.
 func (r *run) read(ctx context.Context, src source.Source, free, todo, order chan *shard) error {
 	for block, err := range src {
 		if err != nil {
 			release(block)
-			return err
+			r.sourceErr = err
+			return nil
 		}
 		var s *shard
 		select {

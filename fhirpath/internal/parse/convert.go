@@ -135,7 +135,7 @@ func (p *parser) argument(function string, t grammar.IArgumentContext) ast.Node 
 		return &ast.SortKey{Span: p.place(t), X: x, Desc: t.DESC() != nil}
 	}
 	if t.GetChildCount() > 1 {
-		p.add(p.span(t.GetStop()), "%s can only stand behind a key of sort", quoted(p.text(t.GetStop())))
+		p.addf(p.span(t.GetStop()), "%s can only stand behind a key of sort", quoted(p.text(t.GetStop())))
 	}
 	return x
 }
@@ -147,7 +147,7 @@ func (p *parser) variableName(t grammar.IVariableContext) string {
 func (p *parser) external(t *grammar.ExternalContext) ast.Node {
 	n := &ast.External{Span: p.place(t), Name: p.name(t.GetStop())}
 	if n.Name == "" {
-		p.add(n.Span, "name of the variable is empty")
+		p.addf(n.Span, "name of the variable is empty")
 	}
 	return n
 }

@@ -10,7 +10,7 @@ import (
 
 type errorList struct{ errors []Error }
 
-func (l *errorList) add(span ast.Span, format string, args ...any) {
+func (l *errorList) addf(span ast.Span, format string, args ...any) {
 	l.errors = append(l.errors, Error{Span: span, Msg: fmt.Sprintf(format, args...)})
 }
 

@@ -227,7 +227,7 @@ func TestLimits(t *testing.T) {
 }
 
 // TestTimeIsLinear ends in a second, or, where each token makes the lexer or a message look at all of the rest, never.
-func TestTimeIsLinear(t *testing.T) {
+func TestTimeIsLinear(_ *testing.T) {
 	pieces := []string{
 		"'", `'\`, `\'`, "'a", "`", "`\\`", `"`, "/*", "/**/", "/*/", "(*", "//\n", "@", "@T", "@2014-", "$", "%", "-", "{", "é",
 		"a ", "a,", "a.", "a(", "a{", "a{b:", "a.b{:}.", "1 ", "is ", "desc ",

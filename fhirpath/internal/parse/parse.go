@@ -69,13 +69,13 @@ func (p *parser) parse() ast.Node {
 // checkSource finds what keeps src from being read at all.
 func (p *parser) checkSource() bool {
 	if len(p.src) > maxSource {
-		p.add(ast.Span{Start: maxSource, End: len(p.src)}, "expression is longer than %d bytes", maxSource)
+		p.addf(ast.Span{Start: maxSource, End: len(p.src)}, "expression is longer than %d bytes", maxSource)
 		return false
 	}
 	for i := 0; i < len(p.src); {
 		r, size := utf8.DecodeRuneInString(p.src[i:])
 		if r == utf8.RuneError && size == 1 {
-			p.add(ast.Span{Start: i, End: i + 1}, "expression is not valid UTF-8")
+			p.addf(ast.Span{Start: i, End: i + 1}, "expression is not valid UTF-8")
 			return false
 		}
 		i += size

@@ -52,7 +52,7 @@ func (s *scanner) run(tokens []antlr.Token) bool {
 		}
 		s.count(t)
 		if len(s.open) > maxNesting+1 {
-			s.add(s.span(t), "expression is nested more than %d brackets deep", maxNesting)
+			s.addf(s.span(t), "expression is nested more than %d brackets deep", maxNesting)
 			return true
 		}
 	}
@@ -66,7 +66,7 @@ func (s *scanner) empty(tokens []antlr.Token) bool {
 	if tokens[0].GetTokenType() != antlr.TokenEOF {
 		return false
 	}
-	s.add(ast.Span{End: len(s.src)}, "expression is empty")
+	s.addf(ast.Span{End: len(s.src)}, "expression is empty")
 	return true
 }
 
@@ -74,7 +74,7 @@ func (s *scanner) tooDeep() bool {
 	if s.open[0].depth() <= maxDepth {
 		return false
 	}
-	s.add(ast.Span{End: len(s.src)}, "expression has more than %d operators and steps in a row", maxDepth)
+	s.addf(ast.Span{End: len(s.src)}, "expression has more than %d operators and steps in a row", maxDepth)
 	return true
 }
 
@@ -117,7 +117,7 @@ func (s *scanner) close(t antlr.Token) {
 		s.pop()
 		return
 	}
-	s.add(s.span(t), "unexpected %s", quoted(s.text(t)))
+	s.addf(s.span(t), "unexpected %s", quoted(s.text(t)))
 }
 
 func (s *scanner) pop() {
@@ -128,7 +128,7 @@ func (s *scanner) pop() {
 }
 
 func (s *scanner) unclosed(b bracket) {
-	s.add(s.span(b.token), "%s is not closed", quoted(s.text(b.token)))
+	s.addf(s.span(b.token), "%s is not closed", quoted(s.text(b.token)))
 }
 
 // unusable reports the tokens that stand for something wrong. It returns true where nothing can be said of the rest of
@@ -137,26 +137,26 @@ func (s *scanner) unusable(t antlr.Token) bool {
 	span := s.span(t)
 	switch t.GetTokenType() {
 	case grammar.FHIRPathLexerOPEN_STRING:
-		s.add(span, "string is not closed")
+		s.addf(span, "string is not closed")
 		return true
 	case grammar.FHIRPathLexerOPEN_NAME:
-		s.add(span, "name in backticks is not closed")
+		s.addf(span, "name in backticks is not closed")
 		return true
 	case grammar.FHIRPathLexerOPEN_COMMENT:
 		span.End = span.Start + len("/*")
-		s.add(span, "comment is not closed")
+		s.addf(span, "comment is not closed")
 		return true
 	case grammar.FHIRPathLexerBAD_DATE:
 		span.End += lenDateLike(s.src[span.End:])
-		s.add(span, "%s is not a date, dateTime or time", quoted(s.in(span)))
+		s.addf(span, "%s is not a date, dateTime or time", quoted(s.in(span)))
 	case grammar.FHIRPathLexerZONED_TIME:
-		s.add(span, "a time has no time zone")
+		s.addf(span, "a time has no time zone")
 	case grammar.FHIRPathLexerBAD_VARIABLE:
-		s.add(span, "%s is not a variable: only $this, $index and $total are", quoted(s.in(span)))
+		s.addf(span, "%s is not a variable: only $this, $index and $total are", quoted(s.in(span)))
 	case grammar.FHIRPathLexerDOUBLE_QUOTED:
-		s.add(span, "strings stand in single quotes, not in double ones")
+		s.addf(span, "strings stand in single quotes, not in double ones")
 	case grammar.FHIRPathLexerUNKNOWN_CHARACTER:
-		s.add(span, "unexpected %s", quoted(s.in(span)))
+		s.addf(span, "unexpected %s", quoted(s.in(span)))
 	}
 	return false
 }

@@ -23,11 +23,11 @@ func (p *parser) checkValues(tokens []antlr.Token) {
 		case grammar.FHIRPathLexerDELIMITED:
 			p.checkEscapes(span)
 			if p.unquote(span) == "" {
-				p.add(span, "name in backticks is empty")
+				p.addf(span, "name in backticks is empty")
 			}
 		case grammar.FHIRPathLexerDATE, grammar.FHIRPathLexerDATETIME, grammar.FHIRPathLexerTIME:
 			if msg := checkMoment(p.in(span)[1:]); msg != "" {
-				p.add(span, "%s", msg)
+				p.addf(span, "%s", msg)
 			}
 		}
 	}
@@ -37,7 +37,7 @@ func (p *parser) checkEscapes(span ast.Span) {
 	inner := ast.Span{Start: span.Start + 1, End: span.End - 1}
 	unescape(p.in(inner), func(start, end int) {
 		at := ast.Span{Start: inner.Start + start, End: inner.Start + end}
-		p.add(at, "%s is half of a surrogate pair: the other half must stand beside it", quoted(p.in(at)))
+		p.addf(at, "%s is half of a surrogate pair: the other half must stand beside it", quoted(p.in(at)))
 	})
 }
 
@@ -129,6 +129,6 @@ func (p *parser) checkInteger(n *ast.Literal, negated bool) {
 		largest++
 	}
 	if value, err := strconv.ParseUint(n.Text, 10, 64); err != nil || value > largest {
-		p.add(n.Span, "number is too large: %s", hint)
+		p.addf(n.Span, "number is too large: %s", hint)
 	}
 }
