@@ -49,6 +49,6 @@ func (f *forEach) explain(b *strings.Builder, depth int) {
 	if f.orNull {
 		directive = ForEachOrNull
 	}
-	line(b, depth, string(directive), f.expr.String())
+	line(b, depth, string(directive), oneLine(f.expr))
 	f.body.explain(b, depth+1)
 }

@@ -94,6 +94,10 @@ func (g *group) explain(b *strings.Builder, depth int) {
 	for _, c := range g.cols {
 		c.explain(b, depth)
 	}
+	if g.many > 1 {
+		line(b, depth, "each row with each of")
+		depth++
+	}
 	for _, c := range g.children {
 		c.explain(b, depth)
 	}

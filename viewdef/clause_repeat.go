@@ -7,8 +7,13 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
-// maxRepeatDepth is how deep repeat goes: paths such as $this would never end.
-const maxRepeatDepth = 100
+const (
+	// maxRepeatDepth is how deep repeat goes: paths such as $this would never end.
+	maxRepeatDepth = 100
+	// maxRepeatElements is how many elements a repeat has at most. Paths that overlap, such as descendants(), come to
+	// every element over and over: twice as often with each level of the data.
+	maxRepeatElements = 1 << 20
+)
 
 // repeat has the rows of its body for all that its paths come to when they are applied over and over: each element
 // before what is below it.
@@ -41,6 +46,9 @@ func (r *repeat) below(e *Evaluator, focus value.Value, next receiver, index *in
 		if err != nil {
 			return e.fail(r.path, "", err)
 		}
+		if *index+len(elements) > maxRepeatElements {
+			return e.fail(r.path, "", errRepeatMany)
+		}
 		for _, element := range elements {
 			e.env.RowIndex = *index
 			*index++
@@ -61,7 +69,7 @@ func (r *repeat) null(e *Evaluator) { r.body.null(e) }
 func (r *repeat) explain(b *strings.Builder, depth int) {
 	paths := make([]string, len(r.exprs))
 	for i, x := range r.exprs {
-		paths[i] = x.String()
+		paths[i] = oneLine(x)
 	}
 	line(b, depth, string(Repeat), strings.Join(paths, ", "))
 	r.body.explain(b, depth+1)

@@ -1,6 +1,7 @@
 package viewdef
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/value"
@@ -31,8 +32,8 @@ func (u *union) null(e *Evaluator) { u.branches[0].null(e) }
 
 func (u *union) explain(b *strings.Builder, depth int) {
 	line(b, depth, "unionAll")
-	for _, branch := range u.branches {
-		line(b, depth+1, "select")
+	for i, branch := range u.branches {
+		line(b, depth+1, "branch", strconv.Itoa(i+1))
 		branch.explain(b, depth+2)
 	}
 }

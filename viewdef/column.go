@@ -18,8 +18,12 @@ type column struct {
 	complex bool
 	// rowIndex is true for the path %rowIndex, which is 0 where other columns are null.
 	rowIndex bool
-	place    int
-	path     string
+	// declared is the name of the type that the view declares, or "".
+	declared string
+	// tagged is true where the view says what SQL type the column has.
+	tagged bool
+	place  int
+	path   string
 }
 
 // fill evaluates the column on a focus.
@@ -32,13 +36,13 @@ func (c *column) fill(e *Evaluator, focus value.Value) error {
 	cell := &e.frame[c.place]
 	switch {
 	case c.def.Collection:
-		err = c.list(cell, vs)
+		err = c.list(e, cell, vs)
 	case len(vs) == 0:
 		*cell = row.Cell{}
 	case len(vs) > 1:
 		err = errSeveral
 	default:
-		err = c.cell(cell, vs[0])
+		err = c.cell(e, cell, vs[0])
 	}
 	e.env.Release(mark)
 	if err != nil {
@@ -48,11 +52,11 @@ func (c *column) fill(e *Evaluator, focus value.Value) error {
 }
 
 // list fills a cell with all the values. Values that are absent but have extensions are left out.
-func (c *column) list(cell *row.Cell, vs value.Collection) error {
-	*cell = row.Cell{Kind: row.KindList, List: make([]row.Cell, 0, len(vs))}
+func (c *column) list(e *Evaluator, cell *row.Cell, vs value.Collection) error {
+	*cell = row.Cell{Kind: row.KindList, List: e.list(len(vs))}
 	for _, v := range vs {
 		var item row.Cell
-		if err := c.cell(&item, v); err != nil {
+		if err := c.cell(e, &item, v); err != nil {
 			return err
 		}
 		if item.Kind != row.KindNull {
@@ -63,13 +67,13 @@ func (c *column) list(cell *row.Cell, vs value.Collection) error {
 }
 
 // cell fills a cell with one value; one that is absent but has extensions is null.
-func (c *column) cell(cell *row.Cell, v value.Value) error {
+func (c *column) cell(e *Evaluator, cell *row.Cell, v value.Value) error {
 	sys, ok, err := v.System()
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return c.element(cell, v)
+		return c.element(e, cell, v)
 	}
 	switch sys.Kind() {
 	case value.KindBoolean:
@@ -83,27 +87,31 @@ func (c *column) cell(cell *row.Cell, v value.Value) error {
 	default:
 		*cell = row.Cell{Kind: row.KindString, Text: sys.Text()}
 	}
-	if c.typed && !fits(cell.Kind, c.def.Type) {
+	if c.typed && !fits(cell, c.def.Type) {
 		return errType
 	}
 	return nil
 }
 
-// fits is true where a cell of a kind can stand in a column of a type.
-func fits(k row.Kind, t row.Type) bool {
+// fits is true where a cell with a primitive value can stand in a column of a type.
+func fits(c *row.Cell, t row.Type) bool {
 	switch t {
 	case row.Boolean:
-		return k == row.KindBoolean
-	case row.Integer, row.Integer64:
-		return k == row.KindInteger
+		return c.Kind == row.KindBoolean
+	case row.Integer:
+		return c.Kind == row.KindInteger && c.Int == int64(int32(c.Int))
+	case row.Integer64:
+		return c.Kind == row.KindInteger
 	case row.Decimal:
-		return k == row.KindDecimal || k == row.KindInteger
+		return c.Kind == row.KindDecimal || c.Kind == row.KindInteger
+	case row.JSON:
+		return false
 	}
-	return k == row.KindString
+	return c.Kind == row.KindString
 }
 
 // element fills a cell with a complex element, as its JSON text.
-func (c *column) element(cell *row.Cell, v value.Value) error {
+func (c *column) element(e *Evaluator, cell *row.Cell, v value.Value) error {
 	r, n := v.Element()
 	text := r.JSON(n)
 	switch {
@@ -113,7 +121,7 @@ func (c *column) element(cell *row.Cell, v value.Value) error {
 	case !c.complex:
 		return errComplex
 	}
-	*cell = row.Cell{Kind: row.KindJSON, Text: string(text)}
+	*cell = row.Cell{Kind: row.KindJSON, Text: e.arena.Keep(append(e.arena.Grow(len(text)), text...))}
 	return nil
 }
 
@@ -124,13 +132,21 @@ func (c *column) null(e *Evaluator) {
 	}
 }
 
-func (c *column) explain(b *strings.Builder, depth int) {
-	typ := c.def.FHIRType
-	if typ == "" {
-		typ = "any"
+// typeName names the type for people.
+func (c *column) typeName() string {
+	switch {
+	case c.def.FHIRType != "":
+		return c.def.FHIRType
+	case c.declared != "":
+		return c.declared
 	}
+	return "any"
+}
+
+func (c *column) explain(b *strings.Builder, depth int) {
+	typ := c.typeName()
 	if c.def.Collection {
 		typ = "list of " + typ
 	}
-	line(b, depth, c.def.Name, "=", c.expr.String(), "("+typ+")")
+	line(b, depth, c.def.Name+":", typ, "=", oneLine(c.expr))
 }

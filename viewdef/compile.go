@@ -9,7 +9,6 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 // Options say how a view is compiled. The zero value, and nil, are the defaults.
@@ -26,15 +25,10 @@ type Options struct {
 // [CompileError].
 func Compile(data []byte, opts *Options) (*Plan, error) {
 	v, ps := parse(data)
-	v.warnings = ps.warnings
-	plan, err := v.compile(opts, ps)
-	if err != nil {
-		return nil, err
-	}
-	return plan, nil
+	return v.compile(opts, ps)
 }
 
-// Compile compiles a view.
+// Compile compiles a view. What [Parse] has already found doubtful is among the plan's warnings.
 func (v *View) Compile(opts *Options) (*Plan, error) {
 	return v.compile(opts, &problems{warnings: slices.Clone(v.warnings)})
 }
@@ -43,38 +37,32 @@ func (v *View) Compile(opts *Options) (*Plan, error) {
 func Validate(data []byte, opts *Options) []Problem {
 	v, ps := parse(data)
 	_, _ = v.compile(opts, ps)
-	return append(ps.errors, ps.warnings...)
+	return append(inOrder(ps.errors), inOrder(ps.warnings)...)
 }
 
 func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	m := opts.Model
-	if m == nil {
-		m = r4.Model()
+	c := &compiler{problems: ps, model: opts.Model}
+	if c.model == nil {
+		c.model = r4.Model()
 	}
-	c := &compiler{problems: ps, model: m}
-	scope, err := fhirpath.NewScope(&fhirpath.Options{
-		Model: m, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
-		Variables: constants(v.Constants, m, ps),
-	})
-	if err != nil {
-		c.scopeError(err)
+	c.openScope(v, opts)
+	if c.scope == nil {
 		return nil, ps.err(v.Name)
 	}
-	c.scope = scope
 	c.checkVersion(v)
 	where := c.where(v.Where)
-	schema := &row.Schema{View: v.Name}
-	root := c.group(&Select{Selects: v.Select}, scope.Root(), schema)
+	t := &table{}
+	root := c.group("", &Select{Selects: v.Select}, c.scope.Root(), t)
 	if err := ps.err(v.Name); err != nil {
 		return nil, err
 	}
-	t, _ := m.Lookup(v.Resource)
+	resource, _ := c.model.Lookup(v.Resource)
 	return &Plan{
-		view: v, scope: scope, resource: t, schema: schema, where: where, root: root, joins: c.joins,
-		proj: scope.Projection(), warnings: ps.warnings,
+		view: v, scope: c.scope, resource: resource, schema: t.schema(v.Name), where: where, root: root, joins: c.joins,
+		proj: c.scope.Projection(), warnings: inOrder(ps.warnings),
 	}, nil
 }
 
@@ -85,39 +73,62 @@ type compiler struct {
 	joins int
 }
 
-func (c *compiler) scopeError(err error) {
-	path := ""
-	if unknown := (*fhirpath.UnknownResource)(nil); errors.As(err, &unknown) {
-		path = "resource"
+// openScope makes the scope of the view's expressions. Where the resource type is a mistake, the scope is one for
+// resources of any type, so that mistakes elsewhere are found too.
+func (c *compiler) openScope(v *View, opts *Options) {
+	o := &fhirpath.Options{
+		Model: c.model, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
+		Variables: c.constants(v.Constants),
 	}
-	c.fail(path, "%v", err)
+	if v.Resource == "" && len(c.errors) == 0 {
+		c.fail("", "resource is missing")
+	}
+	if t, ok := c.model.Lookup(v.Resource); ok && c.model.Kind(t) == model.KindResource && c.model.Abstract(t) {
+		c.fail("resource", "%s is abstract: no resource is of this type", v.Resource)
+	}
+	scope, err := fhirpath.NewScope(o)
+	if unknown := (*fhirpath.UnknownResource)(nil); errors.As(err, &unknown) {
+		c.fail("resource", "%v", err)
+		o.Resource = ""
+		scope, err = fhirpath.NewScope(o)
+	}
+	if err != nil {
+		c.fail("", "%v", err)
+		return
+	}
+	c.scope = scope
 }
 
-// checkVersion warns where the view is meant for another release than the one it is compiled for. Versions match by
-// prefix: 4.0 is 4.0.1.
+// checkVersion warns where the view is meant for another release than the one it is compiled for.
 func (c *compiler) checkVersion(v *View) {
-	for _, version := range v.FHIRVersions {
-		if strings.HasPrefix(c.model.Version(), version) || strings.HasPrefix(version, c.model.Version()) {
-			return
-		}
-	}
-	if len(v.FHIRVersions) > 0 {
+	matches := func(version string) bool { return matchVersion(version, c.model.Version()) }
+	if len(v.FHIRVersions) > 0 && !c.under("fhirVersion") && !slices.ContainsFunc(v.FHIRVersions, matches) {
 		c.warn("fhirVersion", "the view is not meant for FHIR %s, for which it is compiled", c.model.Version())
 	}
+}
+
+// matchVersion compares versions as far as both go: 4.0 is 4.0.1, and 4 is both.
+func matchVersion(a, b string) bool {
+	x, y := strings.Split(a, "."), strings.Split(b, ".")
+	n := min(len(x), len(y))
+	return slices.Equal(x[:n], y[:n])
 }
 
 // where compiles the conditions.
 func (c *compiler) where(ws []Where) []condition {
 	var out []condition
-	for _, w := range ws {
-		x := c.expr(w.path+".path", w.Path, c.scope.Root())
+	for i, w := range ws {
+		path := fmt.Sprintf("where[%d].path", i)
+		x := c.expr(path, w.Path, c.scope.Root())
 		if x == nil {
 			continue
 		}
 		if types := x.Types(); len(types) > 0 && !slices.ContainsFunc(types, c.isBoolean) {
-			c.fail(w.path+".path", "has to be a Boolean, not %s:\n    %s", c.model.TypeName(types[0]), w.Path)
+			msg := "a condition has to be a Boolean, not " + c.model.TypeName(types[0])
+			whole := fhirpath.Mistake{End: len(w.Path), Msg: msg}
+			c.expression(path, &fhirpath.CompileError{Source: w.Path, Mistakes: []fhirpath.Mistake{whole}})
 		}
-		out = append(out, condition{x, w.path + ".path"})
+		out = append(out, condition{x, path})
 	}
 	return out
 }
@@ -127,7 +138,10 @@ func (c *compiler) isBoolean(t model.TypeID) bool { return c.model.System(t) == 
 // expr compiles an expression; it returns nil after a mistake.
 func (c *compiler) expr(path, source string, focus fhirpath.Focus) *fhirpath.Expr {
 	if source == "" {
-		return nil // a problem already
+		if len(c.errors) == 0 { // otherwise it is what the form of the view lacks
+			c.fail(path, "is missing")
+		}
+		return nil
 	}
 	x, err := c.scope.Compile(source, focus)
 	if err != nil {
@@ -138,47 +152,60 @@ func (c *compiler) expr(path, source string, focus fhirpath.Focus) *fhirpath.Exp
 }
 
 // selection compiles a select with its directive.
-func (c *compiler) selection(s *Select, focus fhirpath.Focus, schema *row.Schema) clause {
+func (c *compiler) selection(path string, s *Select, focus fhirpath.Focus, t *table) clause {
 	switch s.Iteration {
-	case ForEach, ForEachOrNull:
-		path := s.path + "." + string(s.Iteration)
-		x := c.expr(path, s.Paths[0], focus)
-		if x == nil {
-			return c.group(s, focus, schema)
-		}
-		return &forEach{expr: x, orNull: s.Iteration == ForEachOrNull, body: c.group(s, x.Focus(), schema), path: path}
+	case NoIteration:
+		return c.group(path, s, focus, t)
 	case Repeat:
-		return c.repeat(s, focus, schema)
+		return c.repeat(path, s, focus, t)
 	}
-	return c.group(s, focus, schema)
+	at := path + "." + string(s.Iteration)
+	source := ""
+	if len(s.Paths) == 1 {
+		source = s.Paths[0]
+	}
+	x := c.expr(at, source, focus)
+	if x == nil {
+		// Nothing is known of the elements, so that nothing that follows from them is a mistake.
+		return c.group(path, s, fhirpath.Focus{}, t)
+	}
+	return &forEach{expr: x, orNull: s.Iteration == ForEachOrNull, body: c.group(path, s, x.Focus(), t), path: at}
 }
 
-func (c *compiler) repeat(s *Select, focus fhirpath.Focus, schema *row.Schema) clause {
+func (c *compiler) repeat(path string, s *Select, focus fhirpath.Focus, t *table) clause {
+	at := path + ".repeat"
 	exprs, all, err := c.scope.Repeat(s.Paths, focus)
 	if err != nil {
+		all = fhirpath.Focus{}
 		for i, source := range s.Paths {
-			c.expr(fmt.Sprintf("%s.repeat[%d]", s.path, i), source, focus)
+			c.expr(fmt.Sprintf("%s[%d]", at, i), source, focus)
 		}
 	}
-	return &repeat{exprs: exprs, body: c.group(s, all, schema), path: s.path + ".repeat"}
+	if len(s.Paths) == 0 && len(c.errors) == 0 {
+		c.fail(at, "is missing")
+	}
+	return &repeat{exprs: exprs, body: c.group(path, s, all, t), path: at}
 }
 
 // group compiles what a select has besides its directive. Columns come in the order of the specification: the select's
 // own, those of nested selects, those of the union.
-func (c *compiler) group(s *Select, focus fhirpath.Focus, schema *row.Schema) *group {
-	g := &group{from: len(schema.Columns)}
+//
+// Specification: SQL on FHIR, "Column Ordering".
+func (c *compiler) group(path string, s *Select, focus fhirpath.Focus, t *table) *group {
+	g := &group{from: t.width()}
 	for i := range s.Columns {
-		if col := c.column(&s.Columns[i], focus, schema); col != nil {
+		if col := c.column(fmt.Sprintf("%s.column[%d]", path, i), &s.Columns[i], focus, t); col != nil {
 			g.cols = append(g.cols, col)
 		}
 	}
 	for i := range s.Selects {
-		g.children = append(g.children, c.selection(&s.Selects[i], focus, schema))
+		at := strings.TrimPrefix(fmt.Sprintf("%s.select[%d]", path, i), ".")
+		g.children = append(g.children, c.selection(at, &s.Selects[i], focus, t))
 	}
 	if len(s.UnionAll) > 0 {
-		g.children = append(g.children, c.union(s, focus, schema))
+		g.children = append(g.children, c.union(path+".unionAll", s.UnionAll, focus, t))
 	}
-	g.to = len(schema.Columns)
+	g.to = t.width()
 	for _, child := range g.children {
 		if !child.single() {
 			g.many++

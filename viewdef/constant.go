@@ -1,41 +1,53 @@
 package viewdef
 
 import (
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
-// reserved are the variables that the specifications define.
-var reserved = []string{"context", "resource", "rootResource", "rowIndex", "ucum", "sct", "loinc"}
+// reserved are the variables whose meaning changes while a view is evaluated.
+var reserved = [...]string{"context", "resource", "rootResource", "rowIndex"}
 
-// constants returns the values of a view's constants, typed.
+// wellKnown are the variables that FHIR defines as fixed text. A view's own constant hides them.
+var wellKnown = [...]string{"ucum", "sct", "loinc"}
+
+// constants returns the values of a view's constants, typed. A constant whose value is a mistake is empty, so that the
+// expressions that use it are no mistakes too.
 //
 // Specification: SQL on FHIR, "Using Constants".
-func constants(cs []Constant, m *model.Model, ps *problems) map[string]value.Collection {
+func (c *compiler) constants(cs []Constant) map[string]value.Collection {
 	values := make(map[string]value.Collection, len(cs))
-	for _, c := range cs {
-		if c.Type == "" || c.Name == "" {
+	for i, k := range cs {
+		path := fmt.Sprintf("constant[%d]", i)
+		if _, ok := values[k.Name]; ok && k.Name != "" {
+			c.fail(path+".name", "constant %q is defined already", k.Name)
 			continue
 		}
-		if _, ok := values[c.Name]; ok {
-			ps.fail(c.path+".name", "constant %q is defined already", c.Name)
+		if slices.Contains(reserved[:], k.Name) {
+			c.fail(path+".name", "%%%s has a meaning of its own; choose another name", k.Name)
 			continue
 		}
-		if slices.Contains(reserved, c.Name) {
-			ps.fail(c.path+".name", "%%%s has a meaning of its own; choose another name", c.Name)
-			continue
+		if slices.Contains(wellKnown[:], k.Name) {
+			c.warn(path+".name", "hides FHIR's own %%%s", k.Name)
 		}
-		v, ok := constantValue(c)
+		values[k.Name] = nil
+		if k.Type == "" {
+			continue // a problem already
+		}
+		v, ok := constantValue(k)
 		if !ok {
-			ps.fail(c.path, "the value is no valid %s", c.Type)
+			c.fail(path+".value"+strings.ToUpper(k.Type[:1])+k.Type[1:], "is no valid %s", k.Type)
 			continue
 		}
-		t, _ := m.Lookup(c.Type)
-		values[c.Name] = value.Collection{v.Typed(t)}
+		t, _ := c.model.Lookup(k.Type)
+		values[k.Name] = value.Collection{v.Typed(t)}
 	}
 	return values
 }
@@ -43,10 +55,10 @@ func constants(cs []Constant, m *model.Model, ps *problems) map[string]value.Col
 func constantValue(c Constant) (v value.Value, ok bool) {
 	switch c.Type {
 	case "boolean":
-		return value.Bool(string(c.Value) == "true"), kindOf(c.Value) == "a boolean"
+		return value.Bool(string(c.Value) == "true"), string(c.Value) == "true" || string(c.Value) == "false"
 	case "decimal":
-		_, ok := value.ParseDecimal(string(c.Value))
-		return value.Dec(string(c.Value)), ok
+		text, ok := value.ParseDecimal(string(c.Value))
+		return value.Dec(text), ok
 	case "integer":
 		return integerConstant(c, -1<<31)
 	case "unsignedInt":
@@ -54,9 +66,15 @@ func constantValue(c Constant) (v value.Value, ok bool) {
 	case "positiveInt":
 		return integerConstant(c, 1)
 	}
-	text := string(c.Value)
-	if isString := json.Unmarshal(c.Value, &text) == nil; !isString && c.Type != "integer64" {
+	var text string
+	switch err := json.Unmarshal(c.Value, &text); {
+	case c.Type == "integer64" && kindOf(c.Value) == "a number":
+		text = string(c.Value)
+	case err != nil || kindOf(c.Value) != "a string":
 		return v, false
+	case text == "":
+		// An empty string is not FHIR, but it is what joins without a separator.
+		return value.Str(""), c.Type == "string"
 	}
 	return textConstant(c.Type, text)
 }
@@ -66,6 +84,9 @@ func integerConstant(c Constant, least int64) (value.Value, bool) {
 	return value.Int(int32(i)), err == nil && i >= least
 }
 
+// textConstant reads the types that are strings in JSON.
+//
+// Specification: FHIR, "Primitive Types".
 func textConstant(typ, text string) (v value.Value, ok bool) {
 	switch typ {
 	case "integer64":
@@ -74,12 +95,31 @@ func textConstant(typ, text string) (v value.Value, ok bool) {
 	case "date":
 		_, ok = value.ParseDate(text)
 		return value.Temporary(value.KindDate, text), ok
-	case "dateTime", "instant":
+	case "dateTime":
 		_, ok = value.ParseDateTime(text)
 		return value.Temporary(value.KindDateTime, text), ok
+	case "instant":
+		t, ok := value.ParseDateTime(text)
+		_, zoned := t.Offset()
+		return value.Temporary(value.KindDateTime, text), ok && zoned && t.Precision() >= value.PrecisionSecond
 	case "time":
 		_, ok = value.ParseTime(text)
 		return value.Temporary(value.KindTime, text), ok
+	case "base64Binary":
+		_, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+		return value.Str(text), err == nil
 	}
-	return value.Str(text), true
+	form, strict := forms[typ]
+	return value.Str(text), !strict || form.MatchString(text)
 }
+
+// forms are the lexical forms of the types of which FHIR says one.
+var forms = map[string]*regexp.Regexp{
+	"code": regexp.MustCompile(`^\S+( \S+)*$`),
+	"id":   regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`),
+	"oid":  regexp.MustCompile(`^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$`),
+	"uuid": regexp.MustCompile(`^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`),
+	"uri":  noSpace, "url": noSpace, "canonical": noSpace,
+}
+
+var noSpace = regexp.MustCompile(`^\S*$`)

@@ -14,6 +14,8 @@ var (
 	errType    = errors.New("the value is not of the column's type")
 	errComplex = errors.New("the value is a complex element; name an element of it, or declare the column's type")
 	errRepeat  = errors.New("repeat goes more than 100 levels deep")
+	// Among a million elements there are many twice: see maxRepeatElements.
+	errRepeatMany = errors.New("repeat comes to more than a million elements; do its paths overlap?")
 )
 
 // EvalError says where in a view the evaluation of a resource failed. It contains nothing of the resource.
@@ -41,16 +43,21 @@ func (e *EvalError) Unwrap() error { return e.Err }
 type Evaluator struct {
 	plan       *Plan
 	env        *fhirpath.Env
+	arena      *resource.Arena
+	items      []row.Cell // room for the lists of collection columns
 	frame      []row.Cell
 	collectors []*collector
 	batch      *row.Batch
 }
 
 // Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the
-// caller resets it when no batch with cells from it is in use any more. now is the time that now(), today() and
+// caller resets it when no batch with cells from it is in use any more. nil is an arena that is never reset. now is the time that now(), today() and
 // timeOfDay() tell for all resources; zero asks the clock for each.
 func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
-	e := &Evaluator{plan: p, env: p.scope.NewEnv(arena), frame: make([]row.Cell, len(p.schema.Columns))}
+	if arena == nil {
+		arena = new(resource.Arena)
+	}
+	e := &Evaluator{plan: p, env: p.scope.NewEnv(arena), arena: arena, frame: make([]row.Cell, len(p.schema.Columns))}
 	e.env.Now = now
 	e.collectors = make([]*collector, p.joins)
 	for i := range e.collectors {
@@ -96,6 +103,16 @@ type appendRow struct{}
 func (appendRow) row(e *Evaluator) error {
 	e.batch.Append(e.frame)
 	return nil
+}
+
+// list returns an empty list with room for n cells. Lists are cut from larger pieces, which live as long as one of them.
+func (e *Evaluator) list(n int) []row.Cell {
+	if cap(e.items)-len(e.items) < n {
+		e.items = make([]row.Cell, 0, max(n, 256))
+	}
+	from := len(e.items)
+	e.items = e.items[:from+n]
+	return e.items[from : from : from+n]
 }
 
 func (e *Evaluator) fail(path, column string, err error) error {

@@ -11,7 +11,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
-// object is a JSON object of a view with its place.
+// object is a JSON object of a view with its place. It has no members where there is something else in its place,
+// which is a problem already.
 type object struct {
 	path    string
 	members map[string]json.RawMessage
@@ -26,7 +27,7 @@ func root(data []byte, p *problems) (object, bool) {
 		var at *resource.Error
 		errors.As(err, &at)
 		line, column := position(data, at.Offset)
-		p.fail("", "line %d, column %d: %s", line, column, strings.Replace(at.Msg, "a resource", "a view", 1))
+		p.fail("", "line %d, column %d: %s", line, column, strings.ReplaceAll(at.Msg, " resource", " view"))
 		return o, false
 	}
 	if err := json.Unmarshal(data, &o.members); err != nil {
@@ -61,24 +62,21 @@ func (o object) text(key string) string {
 	if !ok {
 		return ""
 	}
-	s, isString := o.stringAt(o.at(key), raw)
-	if isString && s == "" {
-		o.p.fail(o.at(key), "is empty")
-	}
-	return s
+	return o.stringAt(o.at(key), raw)
 }
 
-func (o object) stringAt(path string, raw json.RawMessage) (string, bool) {
+func (o object) stringAt(path string, raw json.RawMessage) string {
 	var s string
-	if kindOf(raw) != "a string" {
+	switch err := json.Unmarshal(raw, &s); {
+	case kindOf(raw) != "a string":
 		o.p.fail(path, "has to be a string, not %s", kindOf(raw))
-		return "", false
-	}
-	if err := json.Unmarshal(raw, &s); err != nil {
+	case err != nil:
 		o.p.fail(path, "%v", err)
-		return "", false
+	case strings.TrimSpace(s) == "":
+		o.p.fail(path, "is empty")
+		return ""
 	}
-	return s, true
+	return s
 }
 
 // required is text for a member that must not be missing.
@@ -101,42 +99,50 @@ func (o object) boolean(key string) bool {
 	return string(raw) == "true"
 }
 
-// objects returns the items of a member that has to be an array of objects. A single object counts as an array of one.
+// objects returns the items of a member that has to be an array of objects. A single object counts as an array of one,
+// as the specification's prose writes it.
 func (o object) objects(key string) []object {
-	var out []object
-	for i, raw := range o.items(key) {
+	items := o.items(key, "an object")
+	out := make([]object, 0, len(items))
+	for i, raw := range items {
 		item := object{path: fmt.Sprintf("%s[%d]", o.at(key), i), p: o.p}
 		if kindOf(raw) != "an object" || json.Unmarshal(raw, &item.members) != nil {
 			o.p.fail(item.path, "has to be an object, not %s", kindOf(raw))
-			continue
+			item.members = nil
 		}
 		out = append(out, item)
 	}
 	return out
 }
 
-// texts returns the items of a member that has to be an array of strings; a single string counts as one.
+// texts returns the items of a member that has to be an array of strings; a single string counts as one. An item that
+// is a mistake is "".
 func (o object) texts(key string) []string {
-	var out []string
-	for i, raw := range o.items(key) {
-		if s, ok := o.stringAt(fmt.Sprintf("%s[%d]", o.at(key), i), raw); ok {
-			out = append(out, s)
-		}
+	items := o.items(key, "a string")
+	out := make([]string, 0, len(items))
+	for i, raw := range items {
+		out = append(out, o.stringAt(fmt.Sprintf("%s[%d]", o.at(key), i), raw))
 	}
 	return out
 }
 
-func (o object) items(key string) []json.RawMessage {
+// items returns the items of an array, or a single item of the given kind.
+func (o object) items(key, kind string) []json.RawMessage {
 	raw, ok := o.members[key]
-	if !ok {
+	switch {
+	case !ok:
 		return nil
-	}
-	if kindOf(raw) != "an array" {
+	case kindOf(raw) == kind:
+		o.p.warn(o.at(key), "has to be an array: taken as an array of one")
 		return []json.RawMessage{raw}
+	case kindOf(raw) != "an array":
+		o.p.fail(o.at(key), "has to be an array, not %s", kindOf(raw))
+		return nil
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
 		o.p.fail(o.at(key), "%v", err)
+		return nil
 	}
 	if len(items) == 0 {
 		o.p.fail(o.at(key), "is empty")
@@ -159,6 +165,9 @@ func (o object) unknown(known ...string) []string {
 var everywhere = [...]string{"id", "extension", "modifierExtension", "fhir_comments"}
 
 func kindOf(raw json.RawMessage) string {
+	if len(raw) == 0 {
+		return "nothing"
+	}
 	switch raw[0] {
 	case '"':
 		return "a string"

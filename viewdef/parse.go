@@ -1,19 +1,25 @@
 package viewdef
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
 )
 
+// maxNesting is how deep selects and unions may stand in each other.
+const maxNesting = 100
+
 // Parse reads a view and checks its form: what is missing, what has the wrong kind of value, what cannot stand
-// together. Expressions are checked when the view is compiled. All mistakes come in one [CompileError].
+// together. Expressions are checked when the view is compiled. All mistakes come in one [CompileError]; the view is nil
+// then.
 func Parse(data []byte) (*View, error) {
 	v, p := parse(data)
-	v.warnings = p.warnings
-	return v, p.err(v.Name)
+	if err := p.err(v.Name); err != nil {
+		return nil, err
+	}
+	v.warnings = p.sortedWarnings()
+	return v, nil
 }
 
 func parse(data []byte) (*View, *problems) {
@@ -26,11 +32,11 @@ func parse(data []byte) (*View, *problems) {
 
 // metadata are the elements of a view that have no influence on its rows.
 var metadata = [...]string{
-	"resourceType", "meta", "implicitRules", "language", "text", "contained", "url", "identifier", "version",
-	"versionAlgorithmString", "versionAlgorithmCoding", "name", "title", "status", "experimental", "date", "publisher",
-	"contact", "description", "useContext", "jurisdiction", "purpose", "copyright", "copyrightLabel", "approvalDate",
-	"lastReviewDate", "effectivePeriod", "topic", "author", "editor", "reviewer", "endorser", "relatedArtifact",
-	"profile", "fhirVersion",
+	"resourceType", "resourceDefinition", "meta", "implicitRules", "language", "text", "contained", "url", "identifier",
+	"version", "versionAlgorithmString", "versionAlgorithmCoding", "name", "title", "status", "experimental", "date",
+	"publisher", "contact", "description", "useContext", "jurisdiction", "purpose", "copyright", "copyrightLabel",
+	"approvalDate", "lastReviewDate", "effectivePeriod", "topic", "author", "editor", "reviewer", "endorser",
+	"relatedArtifact", "profile", "fhirVersion",
 }
 
 var decisive = [...]string{"resource", "constant", "select", "where"}
@@ -40,10 +46,8 @@ func (v *View) read(o object) {
 	v.Status, v.Description = o.text("status"), o.text("description")
 	v.Resource = o.required("resource")
 	v.FHIRVersions = o.texts("fhirVersion")
-	if v.Name != "" && !isSQLName(v.Name) {
-		o.p.fail("name", "%q is no SQL name: letters, digits and underscores, a letter first", v.Name)
-	}
-	if v.Status == "" {
+	o.sqlName(v.Name)
+	if !o.has("status") {
 		o.p.warn("", "status is missing")
 	}
 	if strings.ContainsAny(v.URL, "|# ") {
@@ -55,22 +59,22 @@ func (v *View) read(o object) {
 		v.Constants = append(v.Constants, readConstant(c))
 	}
 	for _, w := range o.objects("where") {
-		w.onlyKeys("path", "description")
-		v.Where = append(v.Where, Where{Path: w.required("path"), Description: w.text("description"), path: w.path})
+		v.Where = append(v.Where, readWhere(w))
 	}
 	if !o.has("select") {
 		o.p.fail("", "select is missing")
 	}
 	for _, s := range o.objects("select") {
-		v.Select = append(v.Select, readSelect(s))
+		v.Select = append(v.Select, readSelect(s, 1))
 	}
 }
 
+// viewType ends the resourceType of views in the form of version 2.0.0: the URL of the StructureDefinition.
+const viewType = "/StructureDefinition/ViewDefinition"
+
 // checkType accepts the resourceType of both versions of the specification, and none.
 func (v *View) checkType(o object) {
-	switch t := o.text("resourceType"); t {
-	case "", "ViewDefinition", "https://sql-on-fhir.org/ig/StructureDefinition/ViewDefinition":
-	default:
+	if t := o.text("resourceType"); t != "" && t != "ViewDefinition" && !strings.HasSuffix(t, viewType) {
 		o.p.fail("resourceType", "%q is no ViewDefinition", t)
 	}
 }
@@ -98,100 +102,15 @@ func (o object) onlyKeys(known ...string) {
 	}
 }
 
-func readSelect(o object) Select {
-	o.onlyKeys("column", "select", "unionAll", "forEach", "forEachOrNull", "repeat", "description")
-	s := Select{path: o.path}
-	for _, directive := range [...]Iteration{ForEach, ForEachOrNull, Repeat} {
-		if !o.has(string(directive)) {
-			continue
-		}
-		if s.Iteration != NoIteration {
-			o.p.fail(o.at(string(directive)), "a select has one of forEach, forEachOrNull and repeat, and %s is there already", s.Iteration)
-			continue
-		}
-		s.Iteration = directive
-		if directive == Repeat {
-			s.Paths = o.texts("repeat")
-			continue
-		}
-		s.Paths = []string{o.text(string(directive))}
+// sqlName checks the object's name.
+//
+// Specification: SQL on FHIR, invariant sql-name.
+func (o object) sqlName(name string) {
+	if name != "" && !isSQLName(name) {
+		o.p.fail(o.at("name"), "%q is no SQL name: letters, digits and underscores, a letter first", name)
 	}
-	for _, c := range o.objects("column") {
-		s.Columns = append(s.Columns, readColumn(c))
-	}
-	for _, sub := range o.objects("select") {
-		s.Selects = append(s.Selects, readSelect(sub))
-	}
-	for _, branch := range o.objects("unionAll") {
-		s.UnionAll = append(s.UnionAll, readSelect(branch))
-	}
-	return s
 }
 
-func readColumn(o object) Column {
-	o.onlyKeys("name", "path", "description", "collection", "type", "tag", "tags")
-	c := Column{
-		Name: o.required("name"), Path: o.required("path"), Description: o.text("description"), Type: o.text("type"),
-		Collection: o.boolean("collection"), path: o.path,
-	}
-	if c.Name != "" && !isSQLName(c.Name) {
-		o.p.fail(o.at("name"), "%q is no SQL name: letters, digits and underscores, a letter first", c.Name)
-	}
-	tags := o.objects("tag")
-	if o.has("tags") {
-		o.p.warn(o.at("tags"), "the element is called tag")
-		tags = append(tags, o.objects("tags")...)
-	}
-	for _, t := range tags {
-		t.onlyKeys("name", "value")
-		c.Tags = append(c.Tags, Tag{t.required("name"), t.required("value")})
-	}
-	return c
-}
-
-func readConstant(o object) Constant {
-	c := Constant{Name: o.required("name"), path: o.path}
-	if c.Name != "" && !isSQLName(c.Name) {
-		o.p.fail(o.at("name"), "%q is no SQL name: letters, digits and underscores, a letter first", c.Name)
-	}
-	for _, key := range slices.Sorted(maps.Keys(o.members)) {
-		typ, ok := strings.CutPrefix(key, "value")
-		if !ok || typ == "" {
-			continue
-		}
-		if c.Type != "" {
-			o.p.fail(o.path, "a constant has one value")
-			return c
-		}
-		c.Type, c.Value = constantType(typ), o.members[key]
-		if c.Type == "" {
-			o.p.fail(o.at(key), "a constant cannot be of this type")
-			return c
-		}
-	}
-	if c.Type == "" {
-		o.p.fail(o.path, "the constant has no value; give it one of valueString, valueCode, valueInteger, …")
-	}
-	return c
-}
-
-// constantTypes are the FHIR types that a constant can have.
-var constantTypes = [...]string{
-	"base64Binary", "boolean", "canonical", "code", "date", "dateTime", "decimal", "id", "instant", "integer",
-	"integer64", "oid", "string", "positiveInt", "time", "unsignedInt", "uri", "url", "uuid",
-}
-
-// constantType returns the type that value[x] ends in.
-func constantType(suffix string) string {
-	for _, t := range constantTypes {
-		if strings.EqualFold(t[:1], suffix[:1]) && t[1:] == suffix[1:] {
-			return t
-		}
-	}
-	return ""
-}
-
-// isSQLName is true for the names that the specification's invariant sql-name allows.
 func isSQLName(s string) bool {
 	for i, c := range []byte(s) {
 		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
@@ -200,4 +119,82 @@ func isSQLName(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+func readWhere(o object) Where {
+	if o.members == nil {
+		return Where{}
+	}
+	o.onlyKeys("path", "description")
+	return Where{Path: o.required("path"), Description: o.text("description")}
+}
+
+func readSelect(o object, depth int) Select {
+	if o.members == nil {
+		return Select{}
+	}
+	if depth > maxNesting {
+		o.p.fail(o.path, "selects are nested more than %d levels deep", maxNesting)
+		return Select{}
+	}
+	o.onlyKeys("column", "select", "unionAll", "forEach", "forEachOrNull", "repeat", "description")
+	if !o.has("column") && !o.has("select") && !o.has("unionAll") {
+		o.p.warn(o.path, "the select has no column: give it column, select or unionAll")
+	}
+	s := Select{}
+	s.Iteration, s.Paths = readIteration(o)
+	for _, c := range o.objects("column") {
+		s.Columns = append(s.Columns, readColumn(c))
+	}
+	for _, sub := range o.objects("select") {
+		s.Selects = append(s.Selects, readSelect(sub, depth+1))
+	}
+	for _, branch := range o.objects("unionAll") {
+		s.UnionAll = append(s.UnionAll, readSelect(branch, depth+1))
+	}
+	return s
+}
+
+// readIteration reads the directive. Where there are two, the first counts, so that what else is wrong is found.
+//
+// Specification: SQL on FHIR, invariant sql-expressions.
+func readIteration(o object) (it Iteration, paths []string) {
+	for _, directive := range [...]Iteration{ForEach, ForEachOrNull, Repeat} {
+		key := string(directive)
+		switch {
+		case !o.has(key):
+		case it != NoIteration:
+			o.p.fail(o.at(key), "a select has one of forEach, forEachOrNull and repeat, and %s is there already", it)
+		case directive == Repeat:
+			it, paths = directive, o.texts(key)
+		default:
+			it, paths = directive, []string{o.text(key)}
+		}
+	}
+	return it, paths
+}
+
+func readColumn(o object) Column {
+	if o.members == nil {
+		return Column{}
+	}
+	o.onlyKeys("name", "path", "description", "collection", "type", "tag", "tags")
+	c := Column{
+		Name: o.required("name"), Path: o.required("path"), Description: o.text("description"), Type: o.text("type"),
+		Collection: o.boolean("collection"),
+	}
+	o.sqlName(c.Name)
+	tags := o.objects("tag")
+	if o.has("tags") {
+		o.p.warn(o.at("tags"), "the element is called tag")
+		tags = append(tags, o.objects("tags")...)
+	}
+	for _, t := range tags {
+		if t.members == nil {
+			continue
+		}
+		t.onlyKeys("name", "value")
+		c.Tags = append(c.Tags, Tag{t.required("name"), t.required("value")})
+	}
+	return c
 }

@@ -44,20 +44,23 @@ func (p *Plan) Projection() *resource.Projection { return p.proj }
 // Warnings returns what is doubtful about the view.
 func (p *Plan) Warnings() []Problem { return p.warnings }
 
-// String explains the plan: a tree of its clauses with their expressions and columns.
+// String explains the plan: a tree of its clauses with their expressions and columns, and the elements that are read.
 func (p *Plan) String() string {
 	var b strings.Builder
-	b.WriteString("view")
+	name := "view"
 	if p.view.Name != "" {
-		b.WriteString(" " + p.view.Name)
+		name += " " + p.view.Name
 	}
-	b.WriteString(" of " + p.view.Resource + "\n")
+	line(&b, 0, name, "of", p.view.Resource)
 	for _, w := range p.where {
-		b.WriteString("  where " + w.expr.String() + "\n")
+		line(&b, 1, "where", oneLine(w.expr))
 	}
 	p.root.explain(&b, 1)
 	if reads := p.proj.String(); reads != "" {
-		b.WriteString("  reads " + strings.ReplaceAll(reads, "\n", ", ") + "\n")
+		line(&b, 1, "reads")
+		for path := range strings.SplitSeq(reads, "\n") {
+			line(&b, 2, path)
+		}
 	}
 	return b.String()
 }
@@ -67,4 +70,13 @@ func line(b *strings.Builder, depth int, words ...string) {
 	b.WriteString(strings.Repeat("  ", depth))
 	b.WriteString(strings.Join(words, " "))
 	b.WriteByte('\n')
+}
+
+// oneLine returns the source of an expression without line breaks and indentation.
+func oneLine(x *fhirpath.Expr) string {
+	lines := strings.Split(x.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.Join(lines, " ")
 }

@@ -3,6 +3,7 @@ package viewdef
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
@@ -41,7 +42,7 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// CompileError holds all the mistakes of a view, in the order of the view.
+// CompileError holds all the mistakes of a view, in the order of the view's elements.
 type CompileError struct {
 	// View is the view's name, or "".
 	View     string
@@ -82,10 +83,20 @@ func (ps *problems) expression(path string, err error) {
 	}
 }
 
+// under is true where there is an error at a place or below it.
+func (ps *problems) under(path string) bool {
+	return slices.ContainsFunc(ps.errors, func(p Problem) bool {
+		rest, ok := strings.CutPrefix(p.Path, path)
+		return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
+}
+
 // err returns the errors, or nil where there are none.
 func (ps *problems) err(view string) error {
 	if len(ps.errors) == 0 {
 		return nil
 	}
-	return &CompileError{View: view, Problems: ps.errors}
+	return &CompileError{View: view, Problems: inOrder(ps.errors)}
 }
+
+func (ps *problems) sortedWarnings() []Problem { return inOrder(ps.warnings) }

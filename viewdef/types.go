@@ -18,7 +18,10 @@ func columnType(declared string, m *model.Model) (t model.TypeID, ok bool) {
 			return model.SystemLookup(rest)
 		}
 	}
-	return m.Lookup(name)
+	if t, ok = m.Lookup(name); !ok && name == "integer64" {
+		return model.SystemLong, true // R4 does not have it, and the specification's table of SQL types does
+	}
+	return t, ok
 }
 
 // rowType returns what the cells of a column of a type hold.

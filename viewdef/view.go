@@ -27,16 +27,12 @@ type Constant struct {
 	Type string
 	// Value is the JSON text of the value.
 	Value json.RawMessage
-
-	path string
 }
 
 // Where is a condition that every resource of the view fulfils.
 type Where struct {
 	Path        string
 	Description string
-
-	path string
 }
 
 // Select says which columns and rows the view has, in one place.
@@ -48,8 +44,6 @@ type Select struct {
 	// Iteration and Paths say for which elements there are rows: [NoIteration] for the focus itself.
 	Iteration Iteration
 	Paths     []string
-
-	path string
 }
 
 // Iteration is the directive by which a select comes to its elements.
@@ -73,8 +67,6 @@ type Column struct {
 	// Collection is true where the column may have several values.
 	Collection bool
 	Tags       []Tag
-
-	path string
 }
 
 // Tag is a hint for those who use the view, such as ansi/type.

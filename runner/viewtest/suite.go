@@ -53,7 +53,7 @@ func Load(path string) (*Suite, error) {
 	return s, nil
 }
 
-// Parse reads a suite. A case without an expectation is an error: it could not fail.
+// Parse reads a suite. A case without a view is an error, and so is one without an expectation: it could not fail.
 func Parse(data []byte) (*Suite, error) {
 	s := &Suite{}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -65,6 +65,9 @@ func Parse(data []byte) (*Suite, error) {
 		return nil, fmt.Errorf("not a file of test cases: it has no tests")
 	}
 	for i, c := range s.Tests {
+		if len(c.View) == 0 {
+			return nil, fmt.Errorf("tests[%d] has no view", i)
+		}
 		if c.Expect == nil && c.ExpectCount == nil && !c.ExpectError {
 			return nil, fmt.Errorf("tests[%d] expects nothing: give it expect, expectCount or expectError", i)
 		}

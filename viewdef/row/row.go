@@ -28,7 +28,8 @@ type Column struct {
 	Name string
 	// Type is what its cells hold.
 	Type Type
-	// Collection is true where a cell holds a list of values of Type. A list may be empty and is never null.
+	// Collection is true where a cell holds a list of values of Type. A list may be empty; a cell is null only in the
+	// row of a forEachOrNull that found nothing.
 	Collection bool
 	// FHIRType is the FHIR type of the values by name ("dateTime"), or "" where it is not known.
 	FHIRType string

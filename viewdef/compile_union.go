@@ -1,0 +1,64 @@
+package viewdef
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
+)
+
+// union compiles the branches of a unionAll, which all fill the columns of the first.
+//
+// Specification: SQL on FHIR, "Unions".
+func (c *compiler) union(path string, branches []Select, focus fhirpath.Focus, t *table) clause {
+	base := t.width()
+	first := fmt.Sprintf("%s[0]", path)
+	u := &union{branches: []clause{c.selection(first, &branches[0], focus, t)}}
+	for i := 1; i < len(branches); i++ {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		own := t.branch(base)
+		u.branches = append(u.branches, c.selection(at, &branches[i], focus, own))
+		if !c.under(first) && !c.under(at) {
+			c.matchBranch(at, t.places[base:], own.places[base:])
+		}
+	}
+	return u
+}
+
+// matchBranch makes sure that a branch has the columns of the first: as many, with the same names in the same order,
+// and of the same types.
+func (c *compiler) matchBranch(path string, first, other []place) {
+	sameName := func(a, b place) bool { return a.name == b.name }
+	if !slices.EqualFunc(first, other, sameName) {
+		c.fail(path, "the branches of a unionAll have the same columns in the same order: (%s) here, (%s) in the first",
+			placeNames(other), placeNames(first))
+		return
+	}
+	for i := range first {
+		c.matchColumn(path, first[i], other[i])
+		first[i].columns = append(first[i].columns, other[i].columns...)
+	}
+}
+
+// matchColumn compares the types of a column. Declared types are the same by name. One that is not declared takes part
+// by what its cells hold, as far as that is known: code and string are one then.
+func (c *compiler) matchColumn(path string, first, other place) {
+	was, is := first.decisive(), other.decisive()
+	switch {
+	case is.def.Collection != was.def.Collection:
+		c.fail(path, "column %q is a collection in one branch of the unionAll and not in the other", first.name)
+	case was.declared != "" && is.declared != "" && was.declared != is.declared,
+		was.typed && is.typed && was.def.Type != is.def.Type:
+		c.fail(path, "column %q is of type %s here and %s in the first branch of the unionAll", first.name,
+			is.typeName(), was.typeName())
+	}
+}
+
+func placeNames(ps []place) string {
+	names := make([]string, len(ps))
+	for i, p := range ps {
+		names[i] = p.name
+	}
+	return strings.Join(names, ", ")
+}
