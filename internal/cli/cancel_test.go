@@ -1,0 +1,83 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+// TestCancel ends a run whose input waits for more, and finds nothing left of it.
+func TestCancel(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe.ndjson")
+	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"run", "testdata/patients.view.json", "--in", pipe, "--out", filepath.Join(dir, "out.csv")},
+		{"run", "testdata/patients.view.json", "--in", pipe, "--parallel", "1"},
+		{"fhirpath", "id", "--in", pipe},
+	} {
+		w, err := os.OpenFile(pipe, os.O_RDWR, 0) // both ends, so that neither opening waits
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.WriteString(`{"resourceType":"Patient","id":"p1"}` + "\n"); err != nil {
+			t.Fatal(err)
+		}
+		checkCancel(t, args)
+		if err := w.Close(); err != nil { // ends the read
+			t.Fatal(err)
+		}
+	}
+	checkOnly(t, dir, "pipe.ndjson")
+}
+
+// TestCancelFile ends a run over a file, which waits for nothing.
+func TestCancelFile(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	dir := t.TempDir()
+	big := filepath.Join(dir, "big.ndjson")
+	line := []byte(`{"resourceType":"Patient","id":"p1"}` + "\n")
+	if err := os.WriteFile(big, bytes.Repeat(line, 2_000_000), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	checkCancel(t, []string{"run", "testdata/patients.view.json", "--in", big, "--out", filepath.Join(dir, "out.csv")})
+	checkOnly(t, dir, "big.ndjson")
+}
+
+// checkCancel cancels a command that cannot end by itself in so short a time.
+func checkCancel(t *testing.T, args []string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	var stderr bytes.Buffer
+	begun := time.Now()
+	status := Main(ctx, args, nil, &bytes.Buffer{}, &stderr)
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("%q: took %v to end", args, took)
+	}
+	if have, want := stderr.String(), "fhirview: interrupted\n"; status != exitFailed || have != want {
+		t.Errorf("%q: status %d and %q, want %d and %q", args, status, have, exitFailed, want)
+	}
+}
+
+func checkOnly(t *testing.T, dir, name string) {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 1 || files[0].Name() != name {
+		t.Errorf("the folder holds %v, want only %s", files, name)
+	}
+}

@@ -1,0 +1,49 @@
+// Package cli is the command fhirview: its commands, flags, messages and exit statuses.
+//
+// Each command has a file. They share an env, which holds the streams, and return errors that become exit statuses in
+// exit.go.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// Main runs the command with the arguments that follow its name, and returns the exit status: 0 where all went well, 1
+// where it failed, 2 where it was used wrongly, 3 where it finished but some resources failed.
+//
+// It returns soon after the context ends. A standard output that is closed by its reader is no failure: there was
+// enough. stdin has to be the process's standard input, which is what sources read.
+func Main(ctx context.Context, args []string, stdin *os.File, stdout, stderr io.Writer) int {
+	e := &env{
+		stdout:         &guard{w: stdout},
+		stderr:         stderr,
+		stdinTerminal:  isTerminal(stdin),
+		stdoutTerminal: isTerminal(stdout),
+		stderrTerminal: isTerminal(stderr),
+	}
+	return e.main(ctx, args)
+}
+
+// env is what a command works in.
+type env struct {
+	stdout *guard
+	stderr io.Writer
+
+	stdinTerminal, stdoutTerminal, stderrTerminal bool
+}
+
+func (e *env) main(ctx context.Context, args []string) int {
+	root := e.root()                          //nolint:contextcheck // cobra hands the context to the commands
+	root.SetArgs(append([]string{}, args...)) // nil would have cobra take the process's
+	cmd, err := root.ExecuteContextC(ctx)
+	return e.exit(cmd, err)
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(int(f.Fd()))
+}

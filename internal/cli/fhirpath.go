@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+const fhirpathHelp = `Evaluate a FHIRPath expression on each resource of the input and print the items that it yields, a
+line each.
+
+A line of text is the value and, after a tab, its type; text with control characters is quoted,
+and complex elements are JSON. With --format json a line is an object with type and value. What
+trace() tells goes to standard error. A resource that fails is left out, and the exit status is 3.`
+
+const fhirpathExample = `  fhirview fhirpath "name.where(use = 'official').given" --in Patient.ndjson
+  fhirview fhirpath "birthDate > @1980" --in patient.json --resource Patient
+  fhirview fhirpath "1 'cm' + 1 'm'" --in patient.json
+  curl -s https://example.org/fhir/Patient/1 | fhirview fhirpath "telecom" --format json`
+
+type fhirpathOptions struct {
+	in       []string
+	format   choice
+	resource string
+	release  *release
+}
+
+func (e *env) fhirpathCommand() *cobra.Command {
+	o := &fhirpathOptions{format: choice{value: formatText, from: []string{formatText, formatJSON}}}
+	cmd := &cobra.Command{
+		Use:     "fhirpath EXPR",
+		Short:   "Evaluate a FHIRPath expression",
+		Long:    fhirpathHelp,
+		Example: fhirpathExample,
+		Args:    cobra.ExactArgs(1),
+		RunE: e.command(func(ctx context.Context, args []string) error {
+			return e.fhirpath(ctx, o, args[0])
+		}),
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	addInput(flags, &o.in)
+	flags.Var(&o.format, "format", "format of the items")
+	flags.StringVar(&o.resource, "resource", "", "evaluate on resources of this `TYPE` only (default all)")
+	o.release = addRelease(flags)
+	return cmd
+}
+
+func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression string) error {
+	p := &printer{model: o.release.model, json: o.format.value == formatJSON}
+	expr, err := fhirpath.Compile(expression, &fhirpath.Options{
+		Model:    o.release.model,
+		Resource: o.resource,
+		Trace:    e.trace(p),
+	})
+	if err != nil {
+		return err
+	}
+	in, err := e.openInput(ctx, o.in, false)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(e.stdout)
+	ev := newEvaluator(expr, o.resource)
+	stats, err := ev.all(ctx, in.src, func(items fhirpath.Collection) error { return p.print(out, items) })
+	if err := errors.Join(err, out.Flush()); err != nil {
+		return err
+	}
+	if stats.Failed > 0 {
+		e.failures(stats)
+		return &failure{status: exitPartial}
+	}
+	return nil
+}
+
+// trace prints what trace() tells.
+func (e *env) trace(p *printer) func(string, fhirpath.Collection) {
+	return func(name string, values fhirpath.Collection) {
+		e.sayf("trace %s: %s\n", printable(name), counted(int64(len(values)), "item"))
+		_ = p.print(e.stderr, values)
+	}
+}
+
+// evaluator evaluates one expression on resources, one after the other.
+type evaluator struct {
+	expr     *fhirpath.Expr
+	resource string // the type that the expression was compiled for, or ""
+	decoder  *resource.Decoder
+	decoded  resource.Resource
+	stats    runner.Stats
+}
+
+func newEvaluator(expr *fhirpath.Expr, typ string) *evaluator {
+	d := resource.NewDecoder(expr.Projection())
+	d.Strict = true // elements are printed as they stand in the input
+	return &evaluator{expr: expr, resource: typ, decoder: d}
+}
+
+// all evaluates the expression on all resources. Those that fail are left out and counted.
+func (ev *evaluator) all(ctx context.Context, src source.Source, use func(fhirpath.Collection) error) (*runner.Stats, error) {
+	for block, err := range src {
+		if err != nil {
+			return &ev.stats, err
+		}
+		for i := range block.Records {
+			if err := errors.Join(ctx.Err(), ev.one(block, &block.Records[i], use)); err != nil {
+				return &ev.stats, err
+			}
+		}
+		block.Release()
+	}
+	return &ev.stats, ctx.Err()
+}
+
+// one evaluates the expression on one resource. An error is one of use.
+func (ev *evaluator) one(b *source.Block, r *source.Record, use func(fhirpath.Collection) error) error {
+	ev.stats.Resources++
+	ev.decoder.Arena.Reset()
+	typ, items, err := ev.eval(r)
+	if err != nil {
+		ev.stats.Failed++
+		if len(ev.stats.Failures) < maxFailures {
+			ev.stats.Failures = append(ev.stats.Failures,
+				&runner.ResourceError{Source: b.Name, Line: r.Line, Index: r.Index, Type: typ, Err: err})
+		}
+		return nil
+	}
+	return use(items)
+}
+
+// maxFailures is how many failures are told.
+const maxFailures = 10
+
+func (ev *evaluator) eval(r *source.Record) (typ string, items fhirpath.Collection, err error) {
+	if r.Err != nil {
+		return "", nil, r.Err
+	}
+	name, err := resource.Peek(r.Data)
+	if err != nil {
+		return "", nil, err
+	}
+	typ = string(name)
+	if ev.resource != "" && typ != ev.resource {
+		return typ, nil, nil
+	}
+	if err := ev.decoder.Decode(r.Data, &ev.decoded); err != nil {
+		return typ, nil, err
+	}
+	items, err = ev.expr.Eval(&ev.decoded)
+	return typ, items, err
+}

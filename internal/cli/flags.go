@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+)
+
+// choice is a flag that takes one of some words.
+type choice struct {
+	value string
+	from  []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.from, "|") }
+
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.from, s) {
+		last := len(c.from) - 1
+		return fmt.Errorf("use %s or %s", strings.Join(c.from[:last], ", "), c.from[last])
+	}
+	c.value = s
+	return nil
+}
+
+// count is a flag that takes a whole number.
+type count int64
+
+func (c *count) String() string { return strconv.FormatInt(int64(*c), 10) }
+func (c *count) Type() string   { return "N" }
+
+func (c *count) Set(s string) error {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return errors.New("use a whole number, 0 or more")
+	}
+	*c = count(n)
+	return nil
+}
+
+// release is a flag that takes a FHIR release.
+type release struct{ model *model.Model }
+
+func (r *release) String() string {
+	if r.model == nil {
+		return ""
+	}
+	return r.model.Release()
+}
+
+func (r *release) Type() string { return "RELEASE" }
+
+func (r *release) Set(s string) error {
+	switch s {
+	case "R4":
+		r.model = r4.Model()
+		return nil
+	case "R4B", "R5", "R6":
+		return fmt.Errorf("release %s is not supported yet; use R4", s)
+	}
+	return errors.New("this is no release of FHIR that is known; use R4")
+}
+
+func addRelease(flags *pflag.FlagSet) *release {
+	r := &release{model: r4.Model()}
+	flags.Var(r, "fhir-version", "FHIR release of the resources")
+	return r
+}
+
+func addInput(flags *pflag.FlagSet, paths *[]string) {
+	flags.StringArrayVar(paths, "in", nil,
+		"`SRC` to read: a .ndjson or .json file (also .gz and .zst), a folder, a glob, or - for standard input;\n"+
+			"can be given several times (default standard input)")
+}

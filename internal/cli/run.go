@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/viewdef"
+)
+
+const runHelp = `Run views over resources and write their rows.
+
+A VIEW is a file with a ViewDefinition, a folder of such files (*.json), or a glob. Files in a
+folder that hold something else, such as other resources or test cases, are passed over.
+
+Rows go to standard output, as CSV or, on a terminal, as a table. Several views read the input
+once and write a file each, named by the view, into the folder of --out. A file of --out appears
+when it is complete: a run that fails leaves what was there before.
+
+A resource that cannot be read or evaluated is left out, and the exit status is 3; --on-error fail
+ends the run at the first, with status 1. Which resources failed is told on standard error.`
+
+const runExample = `  fhirview run patients.view.json --in Patient.ndjson
+  fhirview run patients.view.json --in Patient.ndjson.gz --out patients.ndjson
+  fhirview run views/ --in export/ --out tables/ --format csv
+  fhirview run conditions.view.json --in bundle.json --format table --limit 20
+  zcat Patient.ndjson.gz | fhirview run patients.view.json | head
+  fhirview run patients.view.json --explain`
+
+type runOptions struct {
+	in       []string
+	out      string
+	format   choice
+	onError  choice
+	parallel count
+	limit    count
+	release  *release
+	strict   bool
+	explain  bool
+	quiet    bool
+}
+
+func (e *env) runCommand() *cobra.Command {
+	o := &runOptions{
+		format:  choice{from: formats},
+		onError: choice{value: "skip", from: []string{"skip", "fail"}},
+	}
+	cmd := &cobra.Command{
+		Use:     "run VIEW…",
+		Short:   "Flatten resources into rows",
+		Long:    runHelp,
+		Example: runExample,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: e.command(func(ctx context.Context, args []string) error {
+			return e.run(ctx, o, args)
+		}),
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	addInput(flags, &o.in)
+	flags.StringVar(&o.out, "out", "", "`FILE` to write, or the folder for several views (default standard output)")
+	flags.Var(&o.format, "format", "format of the rows (default by the name of --out, or csv)")
+	flags.Var(&o.onError, "on-error", "what to do after a resource that fails")
+	flags.Var(&o.limit, "limit", "stop when every view has so many rows; 0 is no limit")
+	flags.Var(&o.parallel, "parallel", "how many parts of the input to work on at a time; 0 is one for each processor")
+	o.release = addRelease(flags)
+	flags.BoolVar(&o.strict, "strict-json", false, "check every byte of the input, also of what the views do not read")
+	flags.BoolVar(&o.explain, "explain", false, "print how the views are evaluated, and read no input")
+	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no warnings, no summary; only what failed")
+	return cmd
+}
+
+// run checks everything that it can before it reads and writes.
+func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
+	views, err := findViews(args)
+	if err != nil {
+		return err
+	}
+	var out *output
+	if !o.explain {
+		if out, err = o.output(len(views), e.stdoutTerminal); err != nil {
+			return err
+		}
+	}
+	if err := compile(views, &viewdef.Options{Model: o.release.model}); err != nil {
+		return err
+	}
+	if !o.quiet {
+		e.warnings(views)
+	}
+	if o.explain {
+		e.explain(views)
+		return nil
+	}
+	in, err := e.openInput(ctx, o.in, o.quiet)
+	if err != nil {
+		return err
+	}
+	if err := out.check(in, views); err != nil {
+		return err
+	}
+	return e.flatten(ctx, o, in, out, views)
+}
+
+func (e *env) explain(views []*viewFile) {
+	for _, v := range views {
+		e.printf("%s: %s", v.path, v.plan)
+	}
+}
+
+// flatten runs the views and makes the result known: files get their names, and failures are told.
+func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output, views []*viewFile) (err error) {
+	jobs, files, err := e.begin(out, views)
+	defer func() { err = errors.Join(err, files.discard()) }()
+	if err != nil {
+		return err
+	}
+	watch, bar := watchTypes(views), e.progress(in, out, o.quiet)
+	stats, err := runner.Run(ctx, watch.source(in.src), o.config(bar), jobs...)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	if err := files.commit(); err != nil {
+		return err
+	}
+	if !o.quiet {
+		e.unread(views, watch, &stats)
+	}
+	e.summary(&stats, o.quiet)
+	if stats.Failed > 0 {
+		return &failure{status: exitPartial}
+	}
+	return nil
+}
+
+func (o *runOptions) config(bar *progress) *runner.Config {
+	policy, _ := runner.ParsePolicy(o.onError.value) // the flag takes no other
+	return &runner.Config{
+		Parallel:   int(o.parallel),
+		OnError:    policy,
+		Limit:      int64(o.limit),
+		StrictJSON: o.strict,
+		Progress:   bar.update,
+	}
+}
