@@ -2,7 +2,12 @@ package resource
 
 import "unsafe"
 
-const arenaChunk = 32 << 10
+// The sizes of an arena's chunks: they double, so that in the steady state one holds all that is made between two
+// resets, but not without end, because a chunk lives as long as any string in it.
+const (
+	minChunk = 32 << 10
+	maxChunk = 1 << 20
+)
 
 // Arena is memory for text that is made while resources are decoded and evaluated: unescaped strings, joined
 // strings. One goroutine uses it. The zero value is ready.
@@ -17,7 +22,7 @@ func (a *Arena) Reset() { a.chunk = a.chunk[:0] }
 // to Keep before anybody else uses the arena.
 func (a *Arena) Grow(n int) []byte {
 	if cap(a.chunk)-len(a.chunk) < n {
-		a.chunk = make([]byte, 0, max(n, arenaChunk))
+		a.chunk = make([]byte, 0, max(n, minChunk, min(2*cap(a.chunk), maxChunk)))
 	}
 	used := len(a.chunk)
 	return a.chunk[used : used : used+n]

@@ -67,11 +67,16 @@ func (b *Builder) Name(name string) Name {
 
 // Member adds the children of a name to what is read of the elements at r, and returns them: several where a choice
 // can have several types. A name that the model does not know of r's type is read as it stands, with unknown type.
+// No element is called resourceType, a name with a leading underscore, or by a choice's JSON key such as
+// valueQuantity: where the model does not say otherwise, asking for those adds nothing.
 func (b *Builder) Member(r Ref, name string) []Ref {
 	b.Name(name)
 	s := r.Shape.find()
 	e, ok := b.model.Element(r.Type, name)
 	if !ok {
+		if !s.open && b.isNoElement(r.Type, name) {
+			return []Ref{{&Shape{}, model.Unknown}}
+		}
 		return []Ref{b.step(s, name, name, model.Unknown)}
 	}
 	refs := make([]Ref, 0, len(e.Types))
@@ -85,9 +90,17 @@ func (b *Builder) Member(r Ref, name string) []Ref {
 	return refs
 }
 
+// isNoElement is true for JSON keys that are something else than an element of the same name. In an open shape that
+// depends on the type that the decoder finds.
+func (b *Builder) isNoElement(parent model.TypeID, name string) bool {
+	_, _, isKey := b.model.ElementByKey(parent, []byte(name))
+	_, underscore := cutUnderscore([]byte(name))
+	return isKey || underscore || name == keyResourceType
+}
+
 // isResource is true for the abstract types that any resource can stand for.
-func (b *Builder) isResource(t model.TypeID) bool {
-	return b.model.Kind(t) == model.KindResource && b.model.Abstract(t)
+func isResource(m *model.Model, t model.TypeID) bool {
+	return m.Kind(t) == model.KindResource && m.Abstract(t)
 }
 
 // step adds one edge to a shape.
@@ -95,83 +108,32 @@ func (b *Builder) step(s *Shape, key, name string, t model.TypeID) Ref {
 	if s.all {
 		return Ref{s, t}
 	}
-	if i := slices.IndexFunc(s.edges, func(e edge) bool { return e.key == key }); i >= 0 {
+	if i := s.edge(key); i >= 0 {
 		return Ref{s.edges[i].to.find(), t}
 	}
-	to := &Shape{open: s.open || b.isResource(t)}
+	to := &Shape{open: s.open || isResource(b.model, t)}
 	s.edges = append(s.edges, edge{key, name, t, to})
 	return Ref{to, t}
 }
 
+// edge returns the index of the edge with a key, or -1.
+func (s *Shape) edge(key string) int {
+	return slices.IndexFunc(s.edges, func(e edge) bool { return e.key == key })
+}
+
 // All says that everything below the elements at r is read.
-func (b *Builder) All(r Ref) {
-	s := r.Shape.find()
+func (b *Builder) All(r Ref) { r.Shape.find().readAll() }
+
+func (s *Shape) readAll() {
 	if s.all {
 		return
 	}
 	s.all = true
-	for _, e := range s.edges {
-		b.All(Ref{e.to, e.typ})
-	}
-	s.edges = nil
-}
-
-// Unify says that the elements at x and at y are read alike, so that both are read as far as either is. It is what
-// makes the shape of a recursive element out of the shapes of its first two levels.
-func (b *Builder) Unify(x, y Ref) {
-	s, t := x.Shape.find(), y.Shape.find()
-	if s == t {
-		return
-	}
-	if s.open || t.open || x.Type != y.Type {
-		b.open(s)
-		b.open(t)
-	}
-	t.merged = s
-	if s.all || t.all {
-		edges := append(s.edges, t.edges...)
-		s.edges, s.all = nil, true
-		for _, e := range edges {
-			b.All(Ref{e.to, e.typ})
-		}
-		return
-	}
-	for _, e := range t.edges {
-		b.adopt(s.find(), e)
-	}
-}
-
-// adopt gives an edge to a shape, which may have one with the same key.
-func (b *Builder) adopt(s *Shape, e edge) {
-	i := slices.IndexFunc(s.edges, func(own edge) bool { return own.key == e.key })
-	if i < 0 {
-		s.edges = append(s.edges, e)
-		return
-	}
-	own := s.edges[i]
-	b.Unify(Ref{own.to, own.typ}, Ref{e.to, e.typ})
-}
-
-// open makes a shape and all that hangs on it open.
-func (b *Builder) open(s *Shape) {
-	if s = s.find(); s.open {
-		return
-	}
-	s.open = true
 	edges := s.edges
 	s.edges = nil
 	for _, e := range edges {
-		b.open(e.to)
-		e.key = e.name
-		b.adopt(s.find(), e)
+		e.to.find().readAll()
 	}
-}
-
-func (s *Shape) find() *Shape {
-	for s.merged != nil {
-		s = s.merged
-	}
-	return s
 }
 
 // Same is true where two references are to the same shape with the same type.
@@ -179,42 +141,15 @@ func (r Ref) Same(other Ref) bool {
 	return r.Type == other.Type && r.Shape.find() == other.Shape.find()
 }
 
+// find returns the shape that s has become a part of, or s.
+func (s *Shape) find() *Shape {
+	for s.merged != nil {
+		s = s.merged
+	}
+	return s
+}
+
 // Projection returns what has been collected so far. Collecting may go on; the projection does not change.
 func (b *Builder) Projection() *Projection {
-	p := &Projection{model: b.model, typ: b.typ, names: make(map[string]Name, len(b.names)), source: b}
-	for name, id := range b.names {
-		p.names[name] = id
-	}
-	ids := map[*Shape]int32{}
-	p.root = p.add(b.root, ids)
-	return p
-}
-
-// Union returns a projection of all that any of the given ones reads, so that one decoded resource serves them all.
-// They have to be of the same model and the same type of resource.
-func Union(ps ...*Projection) *Projection {
-	b := NewBuilder(ps[0].model, ps[0].typ)
-	for _, p := range ps {
-		for name := range p.names {
-			b.Name(name)
-		}
-		copied := Ref{p.source.root.copy(map[*Shape]*Shape{}), b.typ}
-		b.Unify(b.Root(), copied)
-	}
-	return b.Projection()
-}
-
-// copy returns the graph that hangs on a shape, without shapes that are merged into others.
-func (s *Shape) copy(done map[*Shape]*Shape) *Shape {
-	s = s.find()
-	if c := done[s]; c != nil {
-		return c
-	}
-	c := &Shape{open: s.open, all: s.all}
-	done[s] = c
-	for _, e := range s.edges {
-		e.to = e.to.copy(done)
-		c.edges = append(c.edges, e)
-	}
-	return c
+	return newProjection(b)
 }

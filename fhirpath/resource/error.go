@@ -31,8 +31,8 @@ const (
 	msgColon     = "want a colon after the key"
 	msgComma     = "want a comma or a closing bracket"
 	msgKey       = "want a key in double quotes"
-	msgKeyLength = "key is too long"
 	msgValue     = "want a value"
 	msgInvalid   = "not valid JSON here"
+	msgPrimitive = "an object has a companion under an underscore key, which only primitives have"
 	msgCompanion = "want an object of id and extensions, an array of such, or null"
 )

@@ -1,6 +1,8 @@
 package resource
 
 import (
+	"unsafe"
+
 	"github.com/fhirview/fhirview/fhirpath/model"
 )
 
@@ -27,8 +29,9 @@ func (k Kind) String() string {
 type flags uint8
 
 const (
-	escaped  flags = 1 << iota // a string whose unescaped text is in Resource.unescaped, at node.end
-	extended                   // a primitive that has an id or extensions, decoded or not
+	textAside flags = 1 << iota // a string with escapes: its text is in Resource.aside, at node.end
+	keyAside                    // a key with escapes or of great length: it is in Resource.aside, at node.key
+	extended                    // a primitive that has an id or extensions, decoded or not
 )
 
 // node is one element. It holds no pointer, so the collector does not look at node tables.
@@ -47,10 +50,10 @@ type node struct {
 // Resource is one decoded resource: a tree of nodes. It is immutable until it is decoded into again, and refers to
 // the bytes it was decoded from, which have to stay as they are for as long.
 type Resource struct {
-	data      []byte
-	nodes     []node
-	unescaped []string
-	model     *model.Model
+	data  []byte
+	nodes []node
+	aside []string // texts and keys that do not stand in data as they are
+	model *model.Model
 }
 
 // Root returns the node of the resource itself.
@@ -59,7 +62,7 @@ func (r *Resource) Root() NodeID { return 1 }
 // Model returns the model that the types of the nodes belong to.
 func (r *Resource) Model() *model.Model { return r.model }
 
-// Nodes returns how many nodes the resource has.
+// Nodes returns how many nodes were built for the resource, the root among them.
 func (r *Resource) Nodes() int { return len(r.nodes) - 1 }
 
 // Child returns the first child of n, or 0. Children are in the order of the input; the items of an array are
@@ -83,10 +86,15 @@ func (r *Resource) Kind(n NodeID) Kind { return r.nodes[n].kind }
 // HasText is true for nodes that have text: strings, numbers and booleans.
 func (r *Resource) HasText(n NodeID) bool { return r.nodes[n].kind >= String }
 
-// Key returns the JSON key that the element stands under, without a leading underscore, as it is written in the
-// input. It is nil for the root.
+// Key returns the JSON key that the element stands under, with its escapes resolved and without a companion's
+// underscore: valueQuantity. It is empty for the root. It shares memory with the input or the decoder's arena and must
+// not be changed.
 func (r *Resource) Key(n NodeID) []byte {
 	nd := &r.nodes[n]
+	if nd.flags&keyAside != 0 {
+		key := r.aside[nd.key]
+		return unsafe.Slice(unsafe.StringData(key), len(key))
+	}
 	return r.data[nd.key : nd.key+uint32(nd.keyLen)]
 }
 
@@ -97,8 +105,8 @@ func (r *Resource) Text(n NodeID) string {
 	switch {
 	case nd.kind < String:
 		return ""
-	case nd.flags&escaped != 0:
-		return r.unescaped[nd.end]
+	case nd.flags&textAside != 0:
+		return r.aside[nd.end]
 	}
 	return text(r.data[nd.start:nd.end])
 }
@@ -111,18 +119,19 @@ func (r *Resource) JSON(n NodeID) []byte {
 		return nil
 	case nd.kind != String:
 		return r.data[nd.start:nd.end]
-	case nd.flags&escaped != 0:
+	case nd.flags&textAside != 0:
 		end, _ := skipString(r.data, int(nd.start))
 		return r.data[nd.start-1 : end]
 	}
 	return r.data[nd.start-1 : nd.end+1]
 }
 
-// Offset returns where the element's value begins in the input.
+// Offset returns where the element's value begins in the input, a string's after its quote; where the element has no
+// value, where its first companion stands.
 func (r *Resource) Offset(n NodeID) int { return int(r.nodes[n].start) }
 
 func (r *Resource) reset(data []byte, m *model.Model) {
 	r.data, r.model = data, m
 	r.nodes = append(r.nodes[:0], node{}, node{})
-	r.unescaped = r.unescaped[:0]
+	r.aside = r.aside[:0]
 }

@@ -9,20 +9,45 @@ import (
 )
 
 // Validate checks that data is one JSON object and nothing else, to the last byte: grammar, UTF-8, escapes,
-// duplicate keys. An error is an [*Error].
+// duplicate keys, and how deeply it is nested. An error is an [*Error].
 func Validate(data []byte) error {
-	if i := skipSpace(data, 0); i < len(data) && data[i] != '{' {
-		return fail(i, msgObject)
+	var v validator
+	return v.validate(data)
+}
+
+// validator keeps the memory of jsontext from one resource to the next.
+type validator struct {
+	decoder jsontext.Decoder
+	buffer  *bytes.Buffer
+}
+
+func (v *validator) validate(data []byte) error {
+	if _, err := objectStart(data); err != nil {
+		return err
 	}
-	d := jsontext.NewDecoder(bytes.NewBuffer(data))
-	if err := d.SkipValue(); err != nil {
-		return syntaxError(err, len(data))
+	if v.buffer == nil {
+		v.buffer = new(bytes.Buffer)
 	}
-	switch _, err := d.ReadToken(); {
-	case err == io.EOF:
-		return nil
-	default:
-		return fail(skipSpace(data, int(d.InputOffset())), msgTrailing)
+	*v.buffer = *bytes.NewBuffer(data)
+	v.decoder.Reset(v.buffer)
+	if err := v.object(len(data)); err != nil {
+		return err
+	}
+	return atEnd(data, int(v.decoder.InputOffset()))
+}
+
+// object reads to the end of the first value of an input of the given size.
+func (v *validator) object(size int) error {
+	for {
+		if _, err := v.decoder.ReadToken(); err != nil {
+			return syntaxError(err, size)
+		}
+		switch depth := v.decoder.StackDepth(); {
+		case depth == 0:
+			return nil
+		case depth > maxDepth:
+			return fail(int(v.decoder.InputOffset())-1, msgDepth)
+		}
 	}
 }
 

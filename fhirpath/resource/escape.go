@@ -5,30 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// scanString reads a string whose text begins at i: it returns the index of the closing quote and whether there are
-// escapes in it. Control characters and bad UTF-8 are errors; escapes are left to unescape.
-func scanString(data []byte, i int) (end int, hasEscapes bool, err error) {
-	from, ascii := i, true
-	for i < len(data) {
-		switch c := data[i]; {
-		case c == '"':
-			if !ascii && !utf8.Valid(data[from:i]) {
-				return 0, false, fail(from, msgUTF8)
-			}
-			return i, hasEscapes, nil
-		case c == '\\':
-			hasEscapes = true
-			i++
-		case c < ' ':
-			return 0, false, fail(i, msgControl)
-		case c >= utf8.RuneSelf:
-			ascii = false
-		}
-		i++
-	}
-	return 0, false, fail(from-1, msgString)
-}
-
 // unescape appends the text of a string with its escapes resolved. offset is where raw begins in the input.
 func unescape(dst, raw []byte, offset int) ([]byte, error) {
 	for i := 0; i < len(raw); i++ {
@@ -114,43 +90,4 @@ func hex4(b []byte) (rune, bool) {
 		r = r<<4 | rune(c)
 	}
 	return r, true
-}
-
-// scanNumber returns the index after the JSON number at i.
-func scanNumber(data []byte, i int) (int, error) {
-	from := i
-	if data[i] == '-' {
-		i++
-	}
-	whole := scanDigits(data, i)
-	if whole == i || data[i] == '0' && whole > i+1 {
-		return 0, fail(from, msgNumber)
-	}
-	i = whole
-	if i < len(data) && data[i] == '.' {
-		end := scanDigits(data, i+1)
-		if end == i+1 {
-			return 0, fail(from, msgNumber)
-		}
-		i = end
-	}
-	if i < len(data) && (data[i] == 'e' || data[i] == 'E') {
-		i++
-		if i < len(data) && (data[i] == '+' || data[i] == '-') {
-			i++
-		}
-		end := scanDigits(data, i)
-		if end == i {
-			return 0, fail(from, msgNumber)
-		}
-		i = end
-	}
-	return i, nil
-}
-
-func scanDigits(data []byte, i int) int {
-	for i < len(data) && '0' <= data[i] && data[i] <= '9' {
-		i++
-	}
-	return i
 }

@@ -1,0 +1,76 @@
+package resource
+
+import "math"
+
+const keyResourceType = "resourceType"
+
+// key is a JSON key: its text without escapes, and where it begins in the input.
+type key struct {
+	text    []byte
+	start   int
+	escaped bool
+}
+
+// key reads a key and the colon after it, up to the value.
+func (d *Decoder) key() (k key, err error) {
+	if d.pos >= len(d.data) {
+		return k, fail(d.pos, msgTruncated)
+	}
+	if d.data[d.pos] != '"' {
+		return k, fail(d.pos, msgKey)
+	}
+	k.start = d.pos + 1
+	end, escapes, err := scanString(d.data, k.start)
+	if err != nil {
+		return k, err
+	}
+	k.text = d.data[k.start:end]
+	if escapes {
+		k.escaped = true
+		if k.text, err = unescape(d.Arena.Grow(len(k.text)), k.text, k.start); err != nil {
+			return k, err
+		}
+		d.Arena.Keep(k.text)
+	}
+	d.pos, err = afterColon(d.data, end+1)
+	return k, err
+}
+
+// afterColon returns the index of the value after a key that ends before i.
+func afterColon(data []byte, i int) (int, error) {
+	i = skipSpace(data, i)
+	if i >= len(data) {
+		return i, fail(i, msgTruncated)
+	}
+	if data[i] != ':' {
+		return i, fail(i, msgColon)
+	}
+	i = skipSpace(data, i+1)
+	if i >= len(data) {
+		return i, fail(i, msgTruncated)
+	}
+	return i, nil
+}
+
+// cutUnderscore returns a key without the underscore that makes it a companion's, and whether there was one. The key _
+// alone is a name.
+func cutUnderscore(name []byte) (rest []byte, companion bool) {
+	if len(name) > 1 && name[0] == '_' {
+		return name[1:], true
+	}
+	return name, false
+}
+
+// setKey notes what key the member's elements stand under.
+func (d *Decoder) setKey(m *member, k *key) {
+	name, start := k.text, k.start
+	if m.companion {
+		name, start = name[1:], start+1
+	}
+	if !k.escaped && len(name) <= math.MaxUint16 {
+		m.key, m.keyLen = uint32(start), uint16(len(name))
+		return
+	}
+	m.flags, m.key = keyAside, uint32(len(d.out.aside))
+	d.out.aside = append(d.out.aside, text(name))
+}

@@ -1,0 +1,139 @@
+package resource
+
+// object is what the decoder remembers of an object while it reads its members.
+type object struct {
+	node  NodeID
+	last  NodeID // the last child so far
+	shape *shape
+	holes bool   // there are nodes without a value, which go if nothing gives them extensions
+	seen  uint64 // entries met, by index, as far as there are bits
+}
+
+// object reads the object at d.pos as the value of node n.
+func (d *Decoder) object(n NodeID, s *shape) error {
+	nd := &d.out.nodes[n]
+	nd.kind, nd.start = Object, uint32(d.pos)
+	if s.byType() && isResource(d.model, nd.typ) {
+		nd.typ, _ = d.resourceType()
+	}
+	if err := d.children(n, s); err != nil {
+		return err
+	}
+	d.out.nodes[n].end = uint32(d.pos)
+	return nil
+}
+
+// children reads the members of the object at d.pos as children of node n, which has none so far.
+func (d *Decoder) children(n NodeID, s *shape) (err error) {
+	if s.isEmpty() {
+		d.pos, err = skipBrackets(d.data, d.pos, d.depth)
+		return err
+	}
+	if d.depth++; d.depth > maxDepth {
+		return fail(d.pos, msgDepth)
+	}
+	o := object{node: n, shape: s}
+	if err := d.members(&o); err != nil {
+		return err
+	}
+	if o.holes {
+		d.dropHoles(n)
+	}
+	d.depth--
+	return nil
+}
+
+// members reads the members of an object, from its opening bracket to after its closing one.
+func (d *Decoder) members(o *object) error {
+	d.pos = skipSpace(d.data, d.pos+1)
+	if d.pos < len(d.data) && d.data[d.pos] == '}' {
+		d.pos++
+		return nil
+	}
+	for {
+		if err := d.member(o); err != nil {
+			return err
+		}
+		more, err := d.comma('}')
+		if !more {
+			return err
+		}
+	}
+}
+
+// comma reads a comma, or the bracket that closes an object or array; more is false there and after an error.
+func (d *Decoder) comma(closing byte) (more bool, err error) {
+	d.pos = skipSpace(d.data, d.pos)
+	if d.pos >= len(d.data) {
+		return false, fail(d.pos, msgTruncated)
+	}
+	switch d.data[d.pos] {
+	case ',':
+		d.pos = skipSpace(d.data, d.pos+1)
+		return true, nil
+	case closing:
+		d.pos++
+		return false, nil
+	}
+	return false, fail(d.pos, msgComma)
+}
+
+// member reads one key and what stands under it.
+func (d *Decoder) member(o *object) error {
+	k, err := d.key()
+	if err != nil {
+		return err
+	}
+	if o.shape.byType() {
+		return d.openMember(o, &k)
+	}
+	i := lookup(o.shape, k.text)
+	if i < 0 {
+		return d.skip()
+	}
+	e := &o.shape.entries[i]
+	if !d.once(o, i, k.text) {
+		return fail(k.start-1, msgDuplicate)
+	}
+	if e.ignored {
+		return d.skip()
+	}
+	m := member{name: e.name, typ: e.typ, shape: e.shape, companion: e.companion}
+	if o.met(e.pair) {
+		m.waiting = d.firstOf(o.node, &m)
+	}
+	d.setKey(&m, &k)
+	return d.elements(o, &m)
+}
+
+// skip moves past the value at d.pos.
+func (d *Decoder) skip() (err error) {
+	d.pos, err = skipValue(d.data, d.pos, d.depth)
+	return err
+}
+
+// once is true the first time that it is asked for an entry of an object.
+func (d *Decoder) once(o *object, i int, text []byte) bool {
+	if i < 64 {
+		bit := uint64(1) << i
+		first := o.seen&bit == 0
+		o.seen |= bit
+		return first
+	}
+	return d.keys.keys[d.keys.find(o.node, text)].once(false)
+}
+
+// met is true where the entry of an index may have been met already: then its nodes are looked for.
+func (o *object) met(i int16) bool {
+	return i >= 64 || i >= 0 && o.seen>>i&1 == 1
+}
+
+// firstOf returns the first child of a node that is one of the member's elements.
+func (d *Decoder) firstOf(parent NodeID, m *member) NodeID {
+	nodes := d.out.nodes
+	n := nodes[parent].child
+	for n != 0 && (nodes[n].name != m.name || nodes[n].typ != m.typ) {
+		n = nodes[n].next
+	}
+	return n
+}

@@ -1,0 +1,68 @@
+package resource
+
+import "github.com/fhirview/fhirview/fhirpath/model"
+
+// openMember reads what stands under a key of an object whose elements are known by the type that the object turned
+// out to have.
+func (d *Decoder) openMember(o *object, k *key) error {
+	name, companion := cutUnderscore(k.text)
+	m := member{companion: companion}
+	wanted := d.element(o, name, &m)
+	if !wanted && string(k.text) != keyResourceType {
+		return d.skip()
+	}
+	at := d.keys.find(o.node, name)
+	if !d.keys.keys[at].once(companion) {
+		return fail(k.start-1, msgDuplicate)
+	}
+	if !wanted {
+		return d.skip()
+	}
+	m.waiting = d.keys.keys[at].first
+	d.setKey(&m, k)
+	last := o.last
+	if err := d.elements(o, &m); err != nil {
+		return err
+	}
+	if first := &d.keys.keys[at].first; *first == 0 {
+		*first = d.childAfter(o.node, last)
+	}
+	return nil
+}
+
+// element finds the element that a JSON key, without a companion's underscore, stands for in an open shape. It is
+// false where there is none or where it is not read.
+func (d *Decoder) element(o *object, key []byte, m *member) bool {
+	parent := d.out.nodes[o.node].typ
+	el, typ, known := d.model.ElementByKey(parent, key)
+	name := el.Name
+	if !known {
+		if _, underscore := cutUnderscore(key); underscore || string(key) == keyResourceType {
+			return false
+		}
+		name = d.unknownName(parent, key)
+	}
+	m.typ, m.name, m.shape = typ, d.proj.names[name], o.shape
+	if m.companion && !mayHaveCompanion(d.model, typ) {
+		return false
+	}
+	if o.shape.all {
+		return true
+	}
+	i := lookup(o.shape, name)
+	if i < 0 {
+		return false
+	}
+	m.shape = o.shape.entries[i].shape
+	return true
+}
+
+// unknownName returns the name that expressions have for an element that the model does not know: its key, but
+// nothing where that is the name of a choice, which is written with a type.
+func (d *Decoder) unknownName(parent model.TypeID, key []byte) string {
+	name := text(key)
+	if _, choice := d.model.Element(parent, name); choice {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,80 @@
+package resource_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+func TestPeek(t *testing.T) {
+	for _, c := range []struct{ name, data, want, err string }{
+		{"first", `{"resourceType":"Patient","id":`, "Patient", ""},
+		{"last", ` { "id" : "x" , "a" : [ {"resourceType":"Y"} ] , "resourceType" : "Patient" } `, "Patient", ""},
+		{"with escapes", `{"resource\u0054ype":"Pati\u0065nt"}`, "Patient", ""},
+		{"a longer key", `{"resourceTypes":"X","_resourceType":"Y"}`, "", ""},
+		{"none", `{"id":1.5}`, "", ""},
+		{"empty object", `{ }`, "", ""},
+		{"not a string", `{"resourceType":["Patient"]}`, "", ""},
+		{"below another key", `{"x":{"resourceType":"Patient"}}`, "", ""},
+		{"empty", ``, "", "byte 0: " + early},
+		{"no object", `["resourceType","Patient"]`, "", "byte 0: " + notObject},
+		{"truncated before it", `{"id":"x"`, "", "byte 9: " + early},
+		{"no key", `{id:"x"}`, "", "byte 1: " + badKey},
+		{"no colon", `{"id","resourceType":"Patient"}`, "", "byte 5: " + colon},
+		{"no comma", `{"id":"x" "resourceType":"Patient"}`, "", "byte 10: " + comma},
+		{"string not closed", `{"id":"x`, "", "byte 6: " + notClosed},
+		{"key not closed", `{"id`, "", "byte 1: " + notClosed},
+		{"brackets do not match", `{"x":[},"resourceType":"Patient"}`, "", "byte 6: " + brackets},
+		{"bad escape", `{"resourceType":"\x"}`, "", "byte 17: " + badEscape},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			typ, err := resource.Peek([]byte(c.data))
+			if string(typ) != c.want || (typ == nil) != (c.want == "") {
+				t.Errorf("got %q, want %q", typ, c.want)
+			}
+			if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {
+				t.Errorf("got error %v, want %s", err, c.err)
+			}
+		})
+	}
+}
+
+func TestSkim(t *testing.T) {
+	for _, c := range []struct{ name, data, err string }{
+		{"whole", ` {"a":[{"b":"\\\"}"}]} `, ""},
+		{"bad inside, and not looked at", `{a:nonsense,"\x"}`, ""},
+		{"empty", ` `, "byte 1: " + early},
+		{"an array", `[]`, "byte 0: " + notObject},
+		{"more", `{}x`, "byte 2: " + trailing},
+		{"string not closed", `{"a":"b}`, "byte 5: " + notClosed},
+		{"bracket not closed", `{"a":[1}`, "byte 7: " + brackets},
+		{"too deep", repeat(`{"a":`, 513), "byte 2560: " + deep},
+	} {
+		err := resource.Skim([]byte(c.data))
+		if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {
+			t.Errorf("%s: got error %v, want %q", c.name, err, c.err)
+		}
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for _, c := range []struct{ name, data, err string }{
+		{"whole", ` {"a":[{"b":"\\\"}"}],"b":-1.5e3} `, ""},
+		{"the same key in two objects", `{"a":[{"b":1},{"b":1}],"b":1}`, ""},
+		{"empty", ` `, "byte 1: " + early},
+		{"an array", `[]`, "byte 0: " + notObject},
+		{"more", `{} x`, "byte 3: " + trailing},
+		{"truncated", `{"a":`, "byte 5: " + early},
+		{"duplicate key", `{"a":{"b":1,"\u0062":2}}`, "byte 12: " + twice},
+		{"bad UTF-8", "{\"a\":\"x\xff\"}", "byte 7: " + invalid},
+		{"lone surrogate", `{"a":"\ud800"}`, "byte 6: " + invalid},
+		{"leading zero", `{"a":01}`, "byte 6: " + invalid},
+		{"too deep", `{"a":` + repeat(`[`, 512), "byte 516: " + deep},
+	} {
+		err := resource.Validate([]byte(c.data))
+		if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {
+			t.Errorf("%s: got error %v, want %q", c.name, err, c.err)
+		}
+	}
+}
