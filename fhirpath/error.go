@@ -24,6 +24,9 @@ type Mistake struct {
 	// Start and End are the byte offsets of the part that is wrong. They are equal where something is missing.
 	Start, End int
 	Msg        string
+	// Unsupported is true where the expression may be right, but needs a part of the specifications that is not there
+	// yet.
+	Unsupported bool
 }
 
 // Error shows every mistake with the line of the expression that it is in and a caret under its place.
@@ -87,17 +90,13 @@ func (e *EvalError) Error() string {
 // Unwrap returns the cause.
 func (e *EvalError) Unwrap() error { return e.Err }
 
-// caret returns the line that a place is in, and below it a caret and tildes under the place.
+// caret returns the line that a place is in, and below it a caret and tildes under the place. Of a long line it returns
+// what is around the place.
 func caret(source string, start, end int) string {
 	start = min(max(start, 0), len(source))
 	end = min(max(end, start), len(source))
-	from := strings.LastIndexByte(source[:start], '\n') + 1
-	line := source[from:]
-	if i := strings.IndexByte(line, '\n'); i >= 0 {
-		line = line[:i]
-	}
-	line = strings.TrimRight(line, "\r")
-	end = min(end, from+len(line))
+	from, to := lineAround(source, start)
+	end = min(end, to)
 	width := utf8.RuneCountInString(source[start:max(start, end)])
 	indent := strings.Map(func(r rune) rune {
 		if r == '\t' {
@@ -105,5 +104,34 @@ func caret(source string, start, end int) string {
 		}
 		return ' '
 	}, source[from:start])
-	return fmt.Sprintf("    %s\n    %s^%s", line, indent, strings.Repeat("~", max(0, width-1)))
+	return fmt.Sprintf("    %s\n    %s^%s", source[from:to], indent, strings.Repeat("~", max(0, width-1)))
+}
+
+// before and behind are how many bytes of a line are shown to both sides of the place in question.
+const (
+	before = 120
+	behind = 240
+)
+
+// lineAround returns where the line that a place is in begins and ends, or what is shown of it.
+func lineAround(source string, at int) (from, to int) {
+	from = strings.LastIndexByte(source[:at], '\n') + 1
+	to = len(source)
+	if i := strings.IndexByte(source[at:], '\n'); i >= 0 {
+		to = at + i
+	}
+	to = at + len(strings.TrimRight(source[at:to], "\r"))
+	if at-from > before {
+		from = at - before
+	}
+	if to-at > behind {
+		to = at + behind
+	}
+	for from > 0 && from < at && !utf8.RuneStart(source[from]) {
+		from++
+	}
+	for to < len(source) && to > at && !utf8.RuneStart(source[to]) {
+		to--
+	}
+	return from, to
 }

@@ -34,7 +34,7 @@ func (s *Scope) NewEnv(arena *resource.Arena) *Env {
 func (e *Env) Reset(r *resource.Resource) {
 	e.root[0] = value.Elem(r, r.Root())
 	e.c.Resource, e.c.RootResource = e.root[:], e.root[:]
-	e.c.Total, e.c.Now = nil, e.Now
+	e.c.Now = e.Now
 	e.RowIndex = 0
 	e.c.Release(0)
 }
@@ -53,25 +53,35 @@ func (e *Env) Release(mark int) { e.c.Release(mark) }
 //
 // An error is an [*EvalError].
 func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
-	mark := e.c.Mark()
-	e.c.Push(focus)
-	e.c.Root = e.c.Since(mark)
-	e.c.This, e.c.Index, e.c.RowIndex = e.c.Root, 0, e.RowIndex
+	e.start(focus)
 	vs, err := x.node.Eval(&e.c)
+	if err == nil {
+		err = e.c.Err()
+	}
 	if err != nil {
 		return nil, x.evalError(err)
 	}
 	return vs, nil
 }
 
-// True evaluates an expression that has to yield a Boolean, or nothing, and is true where it yields true.
-func (e *Env) True(x *Expr, focus value.Value) (bool, error) {
+// start begins an evaluation on a focus.
+func (e *Env) start(focus value.Value) {
 	mark := e.c.Mark()
 	e.c.Push(focus)
 	e.c.Root = e.c.Since(mark)
-	e.c.This, e.c.Index, e.c.RowIndex = e.c.Root, 0, e.RowIndex
+	e.c.This, e.c.Index, e.c.Total, e.c.RowIndex = e.c.Root, 0, nil, e.RowIndex
+	e.c.Steps = plan.MaxSteps
+}
+
+// True evaluates an expression that has to yield a Boolean, or nothing, and is true where it yields true.
+func (e *Env) True(x *Expr, focus value.Value) (bool, error) {
+	mark := e.c.Mark()
+	e.start(focus)
 	t, err := plan.Condition(&e.c, x.node)
 	e.c.Release(mark)
+	if err == nil {
+		err = e.c.Err()
+	}
 	if err != nil {
 		return false, x.evalError(err)
 	}

@@ -113,9 +113,9 @@ func compileError[E check.Error | parse.Error](source string, mistakes []E) erro
 	for _, m := range mistakes {
 		switch m := any(m).(type) {
 		case check.Error:
-			e.Mistakes = append(e.Mistakes, Mistake{m.At.Start, m.At.End, m.Msg})
+			e.Mistakes = append(e.Mistakes, Mistake{m.At.Start, m.At.End, m.Msg, m.Unsupported})
 		case parse.Error:
-			e.Mistakes = append(e.Mistakes, Mistake{m.Span.Start, m.Span.End, m.Msg})
+			e.Mistakes = append(e.Mistakes, Mistake{Start: m.Span.Start, End: m.Span.End, Msg: m.Msg})
 		}
 	}
 	slices.SortStableFunc(e.Mistakes, func(a, b Mistake) int { return cmp.Compare(a.Start, b.Start) })

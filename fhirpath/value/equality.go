@@ -10,11 +10,14 @@ import (
 )
 
 // Equal compares two values as the operator = does. known is false where the answer is empty: dates of different
-// precision, for example.
+// precision, for example. An element is equal to itself, whatever it is.
 //
 // Specification: FHIRPath, "Equality".
 func (v Value) Equal(other Value) (equal, known bool) {
 	a, b := v, other
+	if a.same(b) {
+		return true, true
+	}
 	sa, okA, errA := a.System()
 	sb, okB, errB := b.System()
 	if errA != nil || errB != nil {
@@ -29,7 +32,12 @@ func (v Value) Equal(other Value) (equal, known bool) {
 	if okA != okB || a.kind != KindElement || b.kind != KindElement {
 		return false, true
 	}
-	return equalTrees(a, b, true)
+	return equalTrees(a, b)
+}
+
+// same is true where both values are the same element.
+func (v Value) same(other Value) bool {
+	return v.kind == KindElement && other.kind == KindElement && v.ptr == other.ptr && v.num == other.num
 }
 
 // equalSystem compares two System values.
@@ -41,7 +49,7 @@ func equalSystem(a, b Value) (equal, known bool) {
 		return a.num == b.num, true
 	case a.isNumber() && b.isNumber():
 		return CompareDecimalText(a.decimalText(), b.decimalText()) == 0, true
-	case a.isTemporal() && b.isTemporal():
+	case a.comparesAsTime(b):
 		ta, okA := a.Temporal()
 		tb, okB := b.Temporal()
 		if !okA || !okB {
@@ -57,7 +65,10 @@ func equalSystem(a, b Value) (equal, known bool) {
 
 func (v Value) isNumber() bool { return v.kind >= KindInteger && v.kind <= KindDecimal }
 
-func (v Value) isTemporal() bool { return v.kind >= KindDate && v.kind <= KindTime }
+// comparesAsTime is true for two times of day, and for two dates with or without one.
+func (v Value) comparesAsTime(other Value) bool {
+	return v.kind.Temporal() && other.kind.Temporal() && (v.kind == KindTime) == (other.kind == KindTime)
+}
 
 // quantities returns both values as quantities, where at least one is and the other is or can be made one.
 func quantities(a, b Value) (qa, qb Quantity, ok bool) {
@@ -69,14 +80,10 @@ func quantities(a, b Value) (qa, qb Quantity, ok bool) {
 	return qa, qb, okA && okB
 }
 
-// equalTrees compares two elements by their children, and by their values where they are primitives without one.
-// ordered asks for repeating children in the same order.
-func equalTrees(a, b Value, ordered bool) (equal, known bool) {
+// equalTrees compares two elements by their children, which have to come in the same order where they repeat.
+func equalTrees(a, b Value) (equal, known bool) {
 	ra, na := a.Element()
 	rb, nb := b.Element()
-	if ra == rb && na == nb {
-		return true, true
-	}
 	known = true
 	ca, cb := ra.Child(na), rb.Child(nb)
 	if count(ra, ca) != count(rb, cb) {
@@ -87,7 +94,7 @@ func equalTrees(a, b Value, ordered bool) (equal, known bool) {
 		if y == 0 {
 			return false, true
 		}
-		eq, k := equalChild(Elem(ra, x), Elem(rb, y), ordered)
+		eq, k := Elem(ra, x).Equal(Elem(rb, y))
 		if k && !eq {
 			return false, true
 		}
@@ -96,11 +103,36 @@ func equalTrees(a, b Value, ordered bool) (equal, known bool) {
 	return known, known
 }
 
-func equalChild(a, b Value, ordered bool) (equal, known bool) {
-	if ordered {
-		return a.Equal(b)
+// equivalentTrees compares two elements by their children, in whatever order they come where they repeat.
+func equivalentTrees(a, b Value) bool {
+	ra, na := a.Element()
+	rb, nb := b.Element()
+	n := count(ra, ra.Child(na))
+	if n != count(rb, rb.Child(nb)) {
+		return false
 	}
-	return a.Equivalent(b), true
+	used := make([]bool, n)
+	for x := ra.Child(na); x != 0; x = ra.Next(x) {
+		if !useEquivalent(ra, x, rb, rb.Child(nb), used) {
+			return false
+		}
+	}
+	return true
+}
+
+// useEquivalent marks the first of the siblings from n on that is equivalent to x and not marked yet; false where
+// there is none.
+func useEquivalent(ra *resource.Resource, x resource.NodeID, rb *resource.Resource, n resource.NodeID, used []bool) bool {
+	for i := 0; n != 0; n, i = rb.Next(n), i+1 {
+		if used[i] || !bytes.Equal(ra.Key(x), rb.Key(n)) {
+			continue
+		}
+		if equivalent, known := Elem(ra, x).Equivalent(Elem(rb, n)); equivalent && known {
+			used[i] = true
+			return true
+		}
+	}
+	return false
 }
 
 func count(r *resource.Resource, n resource.NodeID) int {
@@ -130,49 +162,52 @@ func counterpart(ra *resource.Resource, x, firstA resource.NodeID, rb *resource.
 	return 0
 }
 
-// Equivalent compares two values as the operator ~ does.
+// Equivalent compares two values as the operator ~ does. known is false where the answer is empty: quantities whose
+// units have nothing in common.
 //
 // Specification: FHIRPath, "Equivalent".
-func (v Value) Equivalent(other Value) bool {
+func (v Value) Equivalent(other Value) (equivalent, known bool) {
 	a, b := v, other
+	if a.same(b) {
+		return true, true
+	}
 	sa, okA, errA := a.System()
 	sb, okB, errB := b.System()
 	if errA != nil || errB != nil {
-		return false
+		return false, true
 	}
 	if okA && okB {
 		return equivalentSystem(sa, sb)
 	}
 	if qa, qb, ok := quantities(a, b); ok {
-		return qa.Equivalent(qb)
+		return qa.EquivalentKnown(qb)
 	}
 	if okA != okB || a.kind != KindElement || b.kind != KindElement {
-		return false
+		return false, true
 	}
-	equal, _ := equalTrees(a, b, false)
-	return equal
+	return equivalentTrees(a, b), true
 }
 
-func equivalentSystem(a, b Value) bool {
+func equivalentSystem(a, b Value) (equivalent, known bool) {
 	switch {
 	case a.kind == b.kind && a.kind == KindString:
-		return equivalentText(a.text, b.text)
+		return equivalentText(a.text, b.text), true
 	case a.kind == b.kind && a.kind <= KindLong:
-		return a.num == b.num
+		return a.num == b.num, true
 	case a.isNumber() && b.isNumber():
-		return EquivalentDecimalText(a.decimalText(), b.decimalText())
-	case a.isTemporal() && b.isTemporal():
+		return EquivalentDecimalText(a.decimalText(), b.decimalText()), true
+	case a.comparesAsTime(b):
 		ta, okA := a.Temporal()
 		tb, okB := b.Temporal()
 		if !okA || !okB {
-			return a.text == b.text
+			return a.text == b.text, true
 		}
-		return Equivalent(ta, tb)
+		return Equivalent(ta, tb), true
 	}
 	if qa, qb, ok := quantities(a, b); ok {
-		return qa.Equivalent(qb)
+		return qa.EquivalentKnown(qb)
 	}
-	return false
+	return false, true
 }
 
 // equivalentText compares strings without regard to case, with every white space character as good as any other.
@@ -199,7 +234,7 @@ func (v Value) Compare(other Value) (cmp int, known, ok bool) {
 		return strings.Compare(a.text, b.text), true, true
 	case a.isNumber() && b.isNumber():
 		return CompareDecimalText(a.decimalText(), b.decimalText()), true, true
-	case a.isTemporal() && b.isTemporal() && (a.kind == KindTime) == (b.kind == KindTime):
+	case a.comparesAsTime(b):
 		ta, okA := a.Temporal()
 		tb, okB := b.Temporal()
 		if !okA || !okB {

@@ -5,6 +5,7 @@ package value
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
@@ -64,8 +65,11 @@ func Dec(text string) Value { return Value{kind: KindDecimal, text: text} }
 // Str returns a String.
 func Str(s string) Value { return Value{kind: KindString, text: s} }
 
-// Temporary returns a Date, DateTime or Time (by kind) of the given lexical form without @.
-func Temporary(kind Kind, text string) Value { return Value{kind: kind, text: text} }
+// Temporary returns a Date, DateTime or Time (by kind) of the given lexical form without @. The T that may end a DateTime
+// of a date alone is not part of the value.
+func Temporary(kind Kind, text string) Value {
+	return Value{kind: kind, text: strings.TrimSuffix(text, "T")}
+}
 
 // Qty returns a Quantity.
 func Qty(q Quantity) Value { return Value{kind: KindQuantity, qty: &q} }
@@ -94,6 +98,27 @@ func (v Value) Type() model.TypeID {
 		return v.typ
 	}
 	return systemTypes[v.kind]
+}
+
+var kindNames = [...]string{
+	Nothing: "nothing", KindBoolean: "Boolean", KindInteger: "Integer", KindLong: "Long", KindDecimal: "Decimal",
+	KindString: "String", KindDate: "Date", KindDateTime: "DateTime", KindTime: "Time", KindQuantity: "Quantity",
+	KindElement: "element",
+}
+
+// String returns the name of the System type, or "element".
+func (k Kind) String() string { return kindNames[k] }
+
+// Temporal is true for dates and times.
+func (k Kind) Temporal() bool { return k >= KindDate && k <= KindTime }
+
+// TypeName returns the name of the value's type, for messages: "HumanName", "String". An element that the model does
+// not know is an "element".
+func (v Value) TypeName() string {
+	if v.kind == KindElement && v.typ != model.Unknown {
+		return v.ptr.Model().TypeName(v.typ)
+	}
+	return v.kind.String()
 }
 
 var systemTypes = [...]model.TypeID{

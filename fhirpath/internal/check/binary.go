@@ -7,14 +7,12 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
-type relation = func(x, y value.Collection) (plan.Truth, error)
-
 var (
-	equalities = map[string]relation{
+	equalities = map[string]plan.Comparison{
 		"=": plan.Equals, "!=": plan.NotEquals, "~": plan.Equivalent, "!~": plan.NotEquivalent,
 		"in": plan.In, "contains": plan.Contains,
 	}
-	orderings = map[string]relation{
+	orderings = map[string]plan.Comparison{
 		"<":  plan.Ordering(func(cmp int) bool { return cmp < 0 }),
 		"<=": plan.Ordering(func(cmp int) bool { return cmp <= 0 }),
 		">":  plan.Ordering(func(cmp int) bool { return cmp > 0 }),

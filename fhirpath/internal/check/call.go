@@ -22,18 +22,46 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 		if own, ok := k.Functions[n.Name]; ok {
 			return k.userCall(n, own)
 		}
+		k.parts(n)
 		return k.fail(n.NameSpan, "unknown function %s()%s", n.Name, k.suggestFunction(n.Name))
 	}
+	special := k.special(n.Name)
+	if def.Eval == nil && special == nil {
+		k.parts(n)
+		return k.unsupported(n.NameSpan, n.Name+"()")
+	}
 	if have := len(n.Args); have < def.Required() || have > len(def.Params) {
+		k.parts(n)
 		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(def.Required(), len(def.Params)), have)
 	}
-	if def.Eval == nil {
-		return k.special(n, def)
+	if special != nil {
+		return special(n)
 	}
 	x, in := k.input(n)
 	k.read(def, in)
+	if def.Result == funcs.Closure {
+		if k.repeats == maxRepeats {
+			return k.fail(n.NameSpan, "%s() is nested more than %d times", n.Name, maxRepeats)
+		}
+		k.repeats++
+		defer func() { k.repeats-- }()
+	}
 	args, statics := k.arguments(n, def, in)
 	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}, k.result(n, def, in, statics)
+}
+
+// maxRepeats is how deep repetitions can be nested in each other: what is inside of one is compiled several times.
+const maxRepeats = 4
+
+// parts finds the mistakes in the parts of a call that is a mistake itself.
+func (k *checker) parts(n *ast.Call) {
+	k.input(n)
+	for _, arg := range n.Args {
+		if key, ok := arg.(*ast.SortKey); ok {
+			arg = key.X
+		}
+		k.with(Static{}, arg)
+	}
 }
 
 // read says what a function looks at in its input.
@@ -143,6 +171,7 @@ func (k *checker) boundary(in Static) Static {
 // userCall compiles a call of a function of the user's, which can look at everything that it is given.
 func (k *checker) userCall(n *ast.Call, own Function) (plan.Node, Static) {
 	if have := len(n.Args); have < own.MinArgs || have > own.MaxArgs {
+		k.parts(n)
 		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(own.MinArgs, own.MaxArgs), have)
 	}
 	x, in := k.input(n)

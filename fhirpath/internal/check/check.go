@@ -35,6 +35,8 @@ type Function struct {
 type Error struct {
 	At  ast.Span
 	Msg string
+	// Unsupported is true where the expression may be right, and needs what is not there yet.
+	Unsupported bool
 }
 
 // Compile returns the plan of an expression that is evaluated on the focus, and what it yields.
@@ -49,10 +51,25 @@ type checker struct {
 	this   Static // $this
 	root   Static // %context
 	errors []Error
+	// repeats is how many repetitions the expression at hand is inside of.
+	repeats int
 }
 
 func (k *checker) fail(at ast.Span, format string, args ...any) (plan.Node, Static) {
-	k.errors = append(k.errors, Error{at, fmt.Sprintf(format, args...)})
+	return k.mistake(Error{At: at, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (k *checker) unsupported(at ast.Span, what string) (plan.Node, Static) {
+	return k.mistake(Error{At: at, Msg: what + " is not supported yet", Unsupported: true})
+}
+
+// maxErrors is how many mistakes of an expression are reported.
+const maxErrors = 20
+
+func (k *checker) mistake(e Error) (plan.Node, Static) {
+	if len(k.errors) < maxErrors {
+		k.errors = append(k.errors, e)
+	}
 	return &plan.Constant{}, Static{}
 }
 
@@ -89,7 +106,7 @@ func (k *checker) expr(n ast.Node) (plan.Node, Static) {
 	case *ast.TypeTest:
 		return k.typeTest(n)
 	}
-	return k.fail(n.Range(), "%s is not supported yet", describe(n))
+	return k.unsupported(n.Range(), describe(n))
 }
 
 func describe(n ast.Node) string {

@@ -67,7 +67,29 @@ func (k *checker) step(x plan.Node, s Static, name string) (plan.Node, Static) {
 			}
 		}
 	}
-	return &plan.Member{X: x, Name: k.Builder.Name(name)}, out
+	return &plan.Member{X: x, Name: k.Builder.Name(name)}, k.bounded(out)
+}
+
+// maxRefs is how many places of a resource an expression is followed to, each with what is read there.
+const maxRefs = 200
+
+// bounded has places that are too many read alike. The steps extension.value multiply the number of places by that of
+// the types of a value; who takes them three times means to search everything anyway.
+func (k *checker) bounded(s Static) Static {
+	if len(s.Refs) <= maxRefs {
+		return s
+	}
+	out := s
+	out.Refs = s.Refs[:1]
+	for _, r := range s.Refs[1:] {
+		k.Builder.Unify(s.Refs[0], r)
+	}
+	for _, r := range s.Refs[1:] {
+		if !out.has(r) {
+			out.Refs = append(out.Refs, r)
+		}
+	}
+	return out
 }
 
 // choiceKey finds the element and the type that a JSON key such as valueQuantity stands for. It is no element of

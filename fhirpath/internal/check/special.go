@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
-	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
@@ -12,21 +11,19 @@ import (
 
 type resourceRef = resource.Ref
 
-// special compiles the functions that have nodes of their own.
-func (k *checker) special(n *ast.Call, def *funcs.Def) (plan.Node, Static) {
-	switch n.Name {
+// special returns what compiles the functions that have nodes of their own, and nil for all others.
+func (k *checker) special(name string) func(*ast.Call) (plan.Node, Static) {
+	switch name {
 	case "ofType", "as", "is":
-		return k.typeCall(n)
+		return k.typeCall
 	case "extension":
-		return k.extension(n)
+		return k.extension
 	case "getResourceKey":
-		x, in := k.input(n)
-		k.elements(in, "id")
-		return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
+		return k.resourceKey
 	case "getReferenceKey":
-		return k.referenceKey(n)
+		return k.referenceKey
 	}
-	return k.fail(n.NameSpan, "%s() is not supported yet", def.Name)
+	return nil
 }
 
 func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
@@ -53,6 +50,12 @@ func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	k.readValues(s)
 	all.Single = false
 	return &plan.Extension{X: x, URL: url, Name: k.Builder.Name("url"), At: n.Span}, all
+}
+
+func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {
+	x, in := k.input(n)
+	k.elements(in, "id")
+	return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
 }
 
 func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {

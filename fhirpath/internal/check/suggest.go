@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
+	"github.com/fhirview/fhirview/fhirpath/model"
 )
 
 // Suggest returns the candidate that is closest to a misspelt name, or "" where none is close.
@@ -22,25 +23,29 @@ func Suggest(name string, candidates iter.Seq[string]) string {
 	return best
 }
 
-// edits counts the insertions, deletions and replacements that make b of a.
+// edits counts the insertions, deletions and replacements that make b of a; two neighbours in each other's place count
+// as one.
 func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, above := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range above {
+		above[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		row := make([]int, len(b)+1)
 		row[0] = i + 1
 		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			row[j+1] = min(above[j]+cost, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, above = above, row
 	}
-	return row[len(b)]
+	return above[len(b)]
 }
 
 func didYouMean(suggestion string) string {
@@ -57,15 +62,23 @@ func (k *checker) suggestType(name string) string {
 				return
 			}
 		}
+		for t := model.SystemAny; t < model.FirstFHIR; t++ {
+			if n := k.Model.TypeName(t); n != "" && !yield(n) {
+				return
+			}
+		}
 	}))
 }
 
 func (k *checker) suggestVariable(name string) string {
-	return didYouMean(Suggest(name, maps.Keys(k.Variables)))
+	if found := Suggest(name, maps.Keys(k.Variables)); found != "" {
+		return didYouMean("%" + found)
+	}
+	return ""
 }
 
 func (k *checker) suggestFunction(name string) string {
-	return didYouMean(Suggest(name, func(yield func(string) bool) {
+	found := Suggest(name, func(yield func(string) bool) {
 		for def := range funcs.All {
 			if def.Eval != nil && !yield(def.Name) {
 				return
@@ -76,5 +89,9 @@ func (k *checker) suggestFunction(name string) string {
 				return
 			}
 		}
-	}))
+	})
+	if found != "" {
+		return didYouMean(found + "()")
+	}
+	return ""
 }

@@ -73,7 +73,7 @@ func boundaryOf(
 		}
 		return c.One(value.Dec(bound)), nil
 	}
-	if !temporal(v.Kind()) {
+	if !v.Kind().Temporal() {
 		return nil, plan.Failf("want a Decimal, Date, DateTime, Time or Period")
 	}
 	t, ok := v.Temporal()
@@ -84,9 +84,5 @@ func boundaryOf(
 	if !ok {
 		return nil, nil
 	}
-	return c.One(value.Temporary(v.Kind(), bound.String())), nil
-}
-
-func temporal(k value.Kind) bool {
-	return k == value.KindDate || k == value.KindDateTime || k == value.KindTime
+	return c.One(c.Temporal(v.Kind(), bound)), nil
 }

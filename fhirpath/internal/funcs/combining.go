@@ -26,6 +26,7 @@ func combine(c *plan.Context, in value.Collection, args []plan.Node) (value.Coll
 		return nil, err
 	}
 	mark := c.Mark()
+	c.Spend(len(in) + len(others))
 	for _, v := range in {
 		c.Push(v)
 	}

@@ -73,17 +73,18 @@ func quantifier(wanted, result bool) plan.Func {
 
 func subsetOf(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
 	others, err := args[0].Eval(c)
-	return plan.Boolean(subset(in, others)), err
+	return plan.Boolean(subset(c, in, others)), err
 }
 
 func supersetOf(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
 	others, err := args[0].Eval(c)
-	return plan.Boolean(subset(others, in)), err
+	return plan.Boolean(subset(c, others, in)), err
 }
 
-func subset(vs, of value.Collection) bool {
+func subset(c *plan.Context, vs, of value.Collection) bool {
+	set := plan.NewSet(c, of...)
 	for _, v := range vs {
-		if !plan.Has(of, v) {
+		if !set.Has(c, v) || c.Exhausted() {
 			return false
 		}
 	}

@@ -40,7 +40,36 @@ var math = []Def{
 	{Name: "round", Section: "Math", Status: TrialUse, Params: []Param{precision}},
 	{Name: "sqrt", Section: "Math", Status: TrialUse},
 	{Name: "truncate", Section: "Math", Status: TrialUse},
+}
+
+// Specification: FHIRPath, "Aggregates".
+var aggregates = []Def{
 	{Name: "aggregate", Section: "Aggregates", Status: TrialUse, Params: []Param{projection, optional(Param{Name: "init"})}},
+	{Name: "sum", Section: "Aggregates", Status: TrialUse},
+	{Name: "min", Section: "Aggregates", Status: TrialUse},
+	{Name: "max", Section: "Aggregates", Status: TrialUse},
+	{Name: "avg", Section: "Aggregates", Status: TrialUse},
+}
+
+// Specification: FHIRPath, "Extract Date/DateTime/Time components" and "Date and Time Interval Functions".
+var components = []Def{
+	{Name: "yearOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "monthOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "dayOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "hourOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "minuteOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "secondOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "millisecondOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "timezoneOffsetOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemDecimal},
+	{Name: "dateOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemDate},
+	{Name: "timeOf", Section: "Utility functions", Status: TrialUse, Type: model.SystemTime},
+	{Name: "duration", Section: "Utility functions", Status: TrialUse, Params: []Param{{Name: "value"}, {Name: "precision"}}, Type: model.SystemInteger},
+	{Name: "difference", Section: "Utility functions", Status: TrialUse, Params: []Param{{Name: "value"}, {Name: "precision"}}, Type: model.SystemInteger},
+}
+
+// Specification: FHIRPath, "Comparison".
+var comparison = []Def{
+	{Name: "comparable", Section: "Comparison", Status: TrialUse, Params: []Param{{Name: "other"}}, Type: model.SystemBoolean},
 }
 
 func hasValue(_ *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {

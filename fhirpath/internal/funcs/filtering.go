@@ -40,21 +40,17 @@ func selectEach(c *plan.Context, in value.Collection, args []plan.Node) (value.C
 	return c.Since(mark), err
 }
 
-// maxRepeat is how many items repeat() yields at most: a projection that makes new items out of items, such as
-// repeat($this + 1), would never end.
-const maxRepeat = 1_000_000
-
 func repeat(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
 	var out value.Collection
-	seen := plan.NewSet()
+	seen := plan.NewSet(c)
 	queue := append(value.Collection(nil), in...)
 	for len(queue) > 0 {
 		mark := c.Mark()
-		var next value.Collection
+		from := len(out)
 		err := plan.Each(c, queue, args[0], func(_ int, vs value.Collection) error {
 			for _, v := range vs {
-				if seen.Add(v) {
-					next = append(next, v)
+				if seen.Add(c, v) {
+					out = append(out, v)
 				}
 			}
 			c.Release(mark)
@@ -63,11 +59,7 @@ func repeat(c *plan.Context, in value.Collection, args []plan.Node) (value.Colle
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, next...)
-		if len(out) > maxRepeat {
-			return nil, plan.Failf("repeat() does not end: more than %d items", maxRepeat)
-		}
-		queue = next
+		queue = out[from:]
 	}
 	return out, nil
 }

@@ -12,7 +12,7 @@ import (
 // back references, which FHIRPath does not ask for either, are errors.
 
 func matches(c *plan.Context, s string, args []string) (value.Value, error) {
-	re, err := regex(c, args[0], args[1:])
+	re, err := regex(c, s, args[0], args[1:])
 	if err != nil {
 		return value.Value{}, err
 	}
@@ -23,16 +23,39 @@ func replaceMatches(c *plan.Context, s string, args []string) (value.Value, erro
 	if args[0] == "" {
 		return value.Str(s), nil
 	}
-	re, err := regex(c, args[0], args[2:])
+	re, err := regex(c, s, args[0], args[2:])
 	if err != nil {
 		return value.Value{}, err
 	}
-	return value.Str(re.ReplaceAllString(s, references(args[1]))), nil
+	text, err := replaceAll(c, re, s, references(args[1]))
+	return value.Str(text), err
 }
 
-// regex compiles a pattern, or takes it from the context, which remembers those of the expressions it evaluates. The
+// replaceAll is ReplaceAllString, but gives up before it makes too much text.
+func replaceAll(c *plan.Context, re *regexp.Regexp, s, substitution string) (string, error) {
+	groups := strings.Count(substitution, "$")
+	var out []byte
+	last := 0
+	for _, match := range re.FindAllStringSubmatchIndex(s, -1) {
+		start, end := match[0], match[1]
+		if err := c.SpendText(start - last + len(substitution) + groups*(end-start)); err != nil {
+			return "", err
+		}
+		out = re.ExpandString(append(out, s[last:start]...), substitution, s, match)
+		last = end
+	}
+	return string(append(out, s[last:]...)), c.SpendText(len(s) - last)
+}
+
+// matchCost is how much longer it takes to match text than to copy it.
+const matchCost = 4
+
+// regex compiles a pattern to match s, or takes it from the context, which remembers those of the expressions it evaluates. The
 // dot matches line ends too.
-func regex(c *plan.Context, pattern string, flags []string) (*regexp.Regexp, error) {
+func regex(c *plan.Context, s, pattern string, flags []string) (*regexp.Regexp, error) {
+	if err := c.SpendText(matchCost * len(s)); err != nil {
+		return nil, err
+	}
 	mode := "s"
 	if len(flags) > 0 {
 		if strings.Trim(flags[0], "im") != "" {

@@ -61,6 +61,9 @@ func text(name string, t model.TypeID, f textFunc, params ...Param) Def {
 			if !ok {
 				return nil, nil
 			}
+			if err := c.SpendText(len(s)); err != nil {
+				return nil, err
+			}
 			v, err := f(c, s, texts[:len(args)])
 			if err != nil {
 				return nil, err
@@ -103,13 +106,11 @@ func length(_ *plan.Context, s string, _ []string) (value.Value, error) {
 	return value.Int(int32(utf8.RuneCountInString(s))), nil
 }
 
-// maxText is how long a string may become by replace(), in bytes.
-const maxText = 64 << 20
-
-func replace(_ *plan.Context, s string, args []string) (value.Value, error) {
+func replace(c *plan.Context, s string, args []string) (value.Value, error) {
 	pattern, substitution := args[0], args[1]
-	if n := strings.Count(s, pattern); n > 0 && len(s)+n*(len(substitution)-len(pattern)) > maxText {
-		return value.Value{}, plan.Failf("replace() makes a string of more than %d bytes", maxText)
+	n := strings.Count(s, pattern)
+	if err := c.SpendText(n * len(substitution)); err != nil {
+		return value.Value{}, err
 	}
 	return value.Str(strings.ReplaceAll(s, pattern, substitution)), nil
 }
@@ -123,14 +124,14 @@ func substring(c *plan.Context, in value.Collection, args []plan.Node) (value.Co
 	if err != nil {
 		return nil, err
 	}
-	size := int64(len(s))
+	size := int64(-1)
 	if len(args) > 1 {
 		n, given, err := integer(c, args[1])
 		if err != nil {
 			return nil, err
 		}
 		if given {
-			size = n
+			size = max(n, 0)
 		}
 	}
 	if !ok || !some {
@@ -140,8 +141,11 @@ func substring(c *plan.Context, in value.Collection, args []plan.Node) (value.Co
 	if !inside || from == len(s) {
 		return nil, nil
 	}
-	to, _ := byteIndex(s[from:], max(size, 0))
-	return c.One(value.Str(s[from : from+to])), nil
+	to := len(s) - from
+	if size >= 0 {
+		to, _ = byteIndex(s[from:], size)
+	}
+	return c.One(value.Str(s[from : from+to])), c.SpendText(from + to)
 }
 
 // byteIndex returns where character i of a string begins; inside is false where the string is shorter, and the index
@@ -161,13 +165,20 @@ func byteIndex(s string, i int64) (index int, inside bool) {
 
 func toChars(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
 	s, _, err := plan.Text(in)
+	if err != nil {
+		return nil, err
+	}
+	c.Spend(len(s))
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
 	mark := c.Mark()
 	for len(s) > 0 {
 		_, n := utf8.DecodeRuneInString(s)
 		c.Push(value.Str(s[:n]))
 		s = s[n:]
 	}
-	return c.Since(mark), err
+	return c.Since(mark), nil
 }
 
 func join(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
@@ -191,6 +202,9 @@ func join(c *plan.Context, in value.Collection, args []plan.Node) (value.Collect
 	}
 	if items == 0 {
 		return nil, nil
+	}
+	if err := c.SpendText(size); err != nil {
+		return nil, err
 	}
 	b := c.Arena.Grow(size)
 	for i := range in {

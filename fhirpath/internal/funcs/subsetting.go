@@ -57,10 +57,10 @@ func intersect(c *plan.Context, in value.Collection, args []plan.Node) (value.Co
 	if err != nil {
 		return nil, err
 	}
-	set, both := plan.NewSet(), plan.NewSet(others...)
+	set, both := plan.NewSet(c), plan.NewSet(c, others...)
 	mark := c.Mark()
 	for _, v := range in {
-		if both.Has(v) && set.Add(v) {
+		if both.Has(c, v) && set.Add(c, v) {
 			c.Push(v)
 		}
 	}
@@ -72,10 +72,10 @@ func exclude(c *plan.Context, in value.Collection, args []plan.Node) (value.Coll
 	if err != nil {
 		return nil, err
 	}
-	set := plan.NewSet(others...)
+	set := plan.NewSet(c, others...)
 	mark := c.Mark()
 	for _, v := range in {
-		if !set.Has(v) {
+		if !set.Has(c, v) {
 			c.Push(v)
 		}
 	}
@@ -88,12 +88,5 @@ func integer(c *plan.Context, arg plan.Node) (i int64, ok bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	v, ok, err := plan.SingleSystem(vs)
-	if err != nil || !ok {
-		return 0, false, err
-	}
-	if v.Kind() != value.KindInteger {
-		return 0, false, plan.Failf("want an Integer")
-	}
-	return v.Integer(), true, nil
+	return plan.Integer(vs)
 }

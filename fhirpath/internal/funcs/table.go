@@ -131,7 +131,7 @@ func All(yield func(*Def) bool) {
 
 var sections = [...][]Def{
 	existence, filtering, subsetting, combining, conversion, stringFuncs, moreStringFuncs, math, treeNavigation,
-	utility, types, logic, boundaries, fhirFuncs, keys,
+	utility, boundaries, components, comparison, types, logic, aggregates, fhirFuncs, keys,
 }
 
 func optional(p Param) Param {

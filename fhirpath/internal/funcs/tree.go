@@ -18,13 +18,14 @@ func children(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collec
 			pushChildren(c, v)
 		}
 	}
-	return c.Since(mark), nil
+	return c.Since(mark), c.Err()
 }
 
 func pushChildren(c *plan.Context, v value.Value) {
 	r, n := v.Element()
 	for n = r.Child(n); n != 0; n = r.Next(n) {
 		c.Push(value.Elem(r, n))
+		c.Spend(1)
 	}
 }
 
@@ -36,14 +37,15 @@ func descendants(c *plan.Context, in value.Collection, _ []plan.Node) (value.Col
 			pushDescendants(c, v)
 		}
 	}
-	return c.Since(mark), nil
+	return c.Since(mark), c.Err()
 }
 
 func pushDescendants(c *plan.Context, v value.Value) {
 	r, n := v.Element()
-	for n = r.Child(n); n != 0; n = r.Next(n) {
+	for n = r.Child(n); n != 0 && !c.Exhausted(); n = r.Next(n) {
 		child := value.Elem(r, n)
 		c.Push(child)
+		c.Spend(1)
 		pushDescendants(c, child)
 	}
 }

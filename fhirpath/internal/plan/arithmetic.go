@@ -29,18 +29,19 @@ var (
 // Add is the operator +: it also joins strings and moves dates.
 func Add(c *Context, x, y value.Value) (value.Value, bool, error) {
 	if x.Kind() == value.KindString && y.Kind() == value.KindString {
-		return c.Join(x.Text(), y.Text()), true, nil
+		v, err := c.Join(x.Text(), y.Text())
+		return v, err == nil, err
 	}
-	if t, ok := x.Temporal(); ok {
-		return move(x, t, y, value.Temporal.Add)
+	if x.Kind().Temporal() {
+		return c.move(x, y, value.Temporal.Add)
 	}
 	return addition.apply(x, y)
 }
 
 // Subtract is the operator -.
-func Subtract(_ *Context, x, y value.Value) (value.Value, bool, error) {
-	if t, ok := x.Temporal(); ok {
-		return move(x, t, y, value.Temporal.Sub)
+func Subtract(c *Context, x, y value.Value) (value.Value, bool, error) {
+	if x.Kind().Temporal() {
+		return c.move(x, y, value.Temporal.Sub)
 	}
 	return subtraction.apply(x, y)
 }
@@ -106,7 +107,11 @@ func (op *operation) onQuantities(x, y value.Value) (v value.Value, ok bool, err
 // move adds a quantity to a date or time, or takes it away.
 //
 // Specification: FHIRPath, "Date/Time Arithmetic".
-func move(x value.Value, t value.Temporal, y value.Value, by func(value.Temporal, value.Quantity) (value.Temporal, error)) (value.Value, bool, error) {
+func (c *Context) move(x, y value.Value, by func(value.Temporal, value.Quantity) (value.Temporal, error)) (value.Value, bool, error) {
+	t, ok := x.Temporal()
+	if !ok {
+		return x, false, Failf("not a valid date or time")
+	}
 	if y.Kind() != value.KindQuantity {
 		return x, false, Failf("only a quantity of time can be added to a date or time")
 	}
@@ -114,8 +119,16 @@ func move(x value.Value, t value.Temporal, y value.Value, by func(value.Temporal
 	if err != nil {
 		return x, false, err
 	}
-	return value.Temporary(x.Kind(), moved.String()), true, nil
+	return c.Temporal(x.Kind(), moved), true, nil
 }
+
+// Temporal returns a date or time as a value of a kind, whose text is made in the context's arena.
+func (c *Context) Temporal(kind value.Kind, t value.Temporal) value.Value {
+	return value.Temporary(kind, c.Arena.Keep(t.AppendTo(c.Arena.Grow(maxTemporal))))
+}
+
+// maxTemporal is how long a date with time, nine digits of a fraction and an offset can be.
+const maxTemporal = 40
 
 func addInt(x, y int64) (int64, bool) {
 	sum := x + y

@@ -8,9 +8,12 @@ import (
 // Relation is an operator that compares its operands: it has a truth value for every pair of collections.
 type Relation struct {
 	X, Y Node
-	Op   func(x, y value.Collection) (Truth, error)
+	Op   Comparison
 	At   ast.Span
 }
+
+// Comparison decides about two collections.
+type Comparison func(c *Context, x, y value.Collection) (Truth, error)
 
 // Eval implements Node.
 func (n *Relation) Eval(c *Context) (value.Collection, error) {
@@ -29,21 +32,31 @@ func (n *Relation) Test(c *Context) (Truth, error) {
 	if err != nil {
 		return Empty, err
 	}
-	t, err := n.Op(x, y)
+	c.Spend(textSteps(x) + textSteps(y))
+	t, err := n.Op(c, x, y)
 	c.Release(mark)
 	return t, at(n.At, err)
+}
+
+// textSteps is what it takes to compare a string that the expression has made.
+func textSteps(vs value.Collection) int {
+	if len(vs) != 1 {
+		return 0
+	}
+	return len(vs[0].Text()) / (8 * bytesPerStep)
 }
 
 // Equals is the operator =.
 //
 // Specification: FHIRPath, "Equals".
-func Equals(x, y value.Collection) (Truth, error) {
+func Equals(c *Context, x, y value.Collection) (Truth, error) {
 	if len(x) == 0 || len(y) == 0 {
 		return Empty, nil
 	}
 	if len(x) != len(y) {
 		return False, nil
 	}
+	c.Spend(len(x))
 	result := True
 	for i := range x {
 		switch equal, known := x[i].Equal(y[i]); {
@@ -57,48 +70,59 @@ func Equals(x, y value.Collection) (Truth, error) {
 }
 
 // NotEquals is the operator !=.
-func NotEquals(x, y value.Collection) (Truth, error) {
-	t, err := Equals(x, y)
+func NotEquals(c *Context, x, y value.Collection) (Truth, error) {
+	t, err := Equals(c, x, y)
 	return t.Not(), err
 }
 
-// Equivalent is the operator ~.
+// Equivalent is the operator ~. It is empty only for two quantities whose units have nothing in common.
 //
 // Specification: FHIRPath, "Equivalent".
-func Equivalent(x, y value.Collection) (Truth, error) {
+func Equivalent(c *Context, x, y value.Collection) (Truth, error) {
 	if len(x) != len(y) {
 		return False, nil
 	}
 	if len(x) == 1 {
-		return TruthOf(x[0].Equivalent(y[0])), nil
+		equivalent, known := x[0].Equivalent(y[0])
+		if !known {
+			return Empty, nil
+		}
+		return TruthOf(equivalent), nil
 	}
 	used := make([]bool, len(y))
 	for _, v := range x {
-		found := false
-		for j, w := range y {
-			if !used[j] && v.Equivalent(w) {
-				used[j], found = true, true
-				break
-			}
-		}
-		if !found {
+		if c.Spend(len(y)); c.Exhausted() || !useEquivalent(v, y, used) {
 			return False, nil
 		}
 	}
 	return True, nil
 }
 
+// useEquivalent marks the first item that is equivalent to v and not marked yet; false where there is none.
+func useEquivalent(v value.Value, vs value.Collection, used []bool) bool {
+	for i, w := range vs {
+		if used[i] {
+			continue
+		}
+		if equivalent, known := v.Equivalent(w); equivalent && known {
+			used[i] = true
+			return true
+		}
+	}
+	return false
+}
+
 // NotEquivalent is the operator !~.
-func NotEquivalent(x, y value.Collection) (Truth, error) {
-	t, err := Equivalent(x, y)
+func NotEquivalent(c *Context, x, y value.Collection) (Truth, error) {
+	t, err := Equivalent(c, x, y)
 	return t.Not(), err
 }
 
 // Ordering returns the operator that holds where holds is true of the order of its operands.
 //
 // Specification: FHIRPath, "Comparison".
-func Ordering(holds func(cmp int) bool) func(x, y value.Collection) (Truth, error) {
-	return func(x, y value.Collection) (Truth, error) {
+func Ordering(holds func(cmp int) bool) Comparison {
+	return func(_ *Context, x, y value.Collection) (Truth, error) {
 		a, okA, err := Single(x)
 		if err != nil {
 			return Empty, err
@@ -154,19 +178,20 @@ func operand(v value.Value) (sys value.Value, ok bool, err error) {
 // In is the operator in.
 //
 // Specification: FHIRPath, "in (membership)".
-func In(x, y value.Collection) (Truth, error) {
+func In(c *Context, x, y value.Collection) (Truth, error) {
 	v, ok, err := Single(x)
 	if err != nil || !ok {
 		return Empty, err
 	}
-	return TruthOf(Has(y, v)), nil
+	return TruthOf(Has(c, y, v)), nil
 }
 
 // Contains is the operator contains.
-func Contains(x, y value.Collection) (Truth, error) { return In(y, x) }
+func Contains(c *Context, x, y value.Collection) (Truth, error) { return In(c, y, x) }
 
 // Has is true where a collection holds an item equal to v.
-func Has(vs value.Collection, v value.Value) bool {
+func Has(c *Context, vs value.Collection, v value.Value) bool {
+	c.Spend(len(vs))
 	for _, w := range vs {
 		if equal, known := w.Equal(v); equal && known {
 			return true

@@ -32,6 +32,7 @@ func (n *Extension) Eval(c *Context) (value.Collection, error) {
 		return nil, at(n.At, err)
 	}
 	mark := c.Mark()
+	c.Spend(len(in))
 	for _, v := range in {
 		if childText(v, n.Name) == url {
 			c.Push(v)
@@ -98,6 +99,7 @@ func (n *ReferenceKey) Eval(c *Context) (value.Collection, error) {
 		return nil, err
 	}
 	mark := c.Mark()
+	c.Spend(len(in))
 	for _, v := range in {
 		typ, id, ok := splitReference(childText(v, n.Name))
 		if ok && (n.Type == "" || n.Type == typ) {

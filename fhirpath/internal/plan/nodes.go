@@ -46,20 +46,33 @@ func (n *Member) Eval(c *Context) (value.Collection, error) {
 	}
 	mark := c.Mark()
 	for i := range in {
-		if in[i].Kind() == value.KindElement {
-			c.pushChildren(in[i], n.Name)
+		if in[i].Kind() != value.KindElement {
+			continue
+		}
+		if err := c.pushChildren(in[i], n.Name); err != nil {
+			return nil, err
 		}
 	}
-	return c.Since(mark), nil
+	out := c.Since(mark)
+	c.Spend(len(out))
+	return out, nil
 }
 
-func (c *Context) pushChildren(v value.Value, name resource.Name) {
+// pushChildren pushes the children of a name. A scalar has children where it is a primitive; where an object belongs,
+// it is an error, so that what stands there is not lost in silence.
+func (c *Context) pushChildren(v value.Value, name resource.Name) error {
 	r, id := v.Element()
+	if r.HasText(id) {
+		if _, _, err := v.System(); err != nil {
+			return err
+		}
+	}
 	for id = r.Child(id); id != 0; id = r.Next(id) {
 		if r.Name(id) == name {
 			c.stack = append(c.stack, value.Elem(r, id))
 		}
 	}
+	return nil
 }
 
 // OfType keeps the items that are of a type or of one derived from it.
@@ -86,6 +99,7 @@ func (n *OfType) Eval(c *Context) (value.Collection, error) {
 		return in, nil
 	}
 	mark := c.Mark()
+	c.Spend(len(in))
 	for _, v := range in {
 		if n.has(c.Model, v) {
 			c.Push(v)
@@ -101,7 +115,10 @@ func (n *OfType) has(m *model.Model, v value.Value) bool {
 	return v.Is(m, n.Type)
 }
 
-// IsType tells whether the single item is of a type.
+// IsType tells whether the single item is of a type. Of nothing it tells nothing, as the release N1 and the official
+// suites have it (testPolymorphismIsA3), although later texts say false.
+//
+// Specification: FHIRPath, "is".
 type IsType struct {
 	X    Node
 	Type model.TypeID
@@ -143,14 +160,11 @@ func (n *At) Eval(c *Context) (value.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, ok, err := SingleSystem(i)
+	k, ok, err := Integer(i)
 	if err != nil || !ok {
 		return nil, at(n.Span, err)
 	}
-	if v.Kind() != value.KindInteger {
-		return nil, at(n.Span, Failf("an index has to be an Integer"))
-	}
-	if k := v.Integer(); k >= 0 && k < int64(len(in)) {
+	if k >= 0 && k < int64(len(in)) {
 		return in[k : k+1], nil
 	}
 	return nil, nil
@@ -174,6 +188,9 @@ func (n *Call) Eval(c *Context) (value.Collection, error) {
 		return nil, err
 	}
 	out, err := n.Fn(c, in, n.Args)
+	if err == nil {
+		err = c.Err()
+	}
 	if err != nil {
 		return nil, at(n.At, err)
 	}
@@ -191,6 +208,10 @@ func Each(c *Context, in value.Collection, n Node, do func(i int, vs value.Colle
 		if err != nil {
 			return err
 		}
+		c.Spend(1 + len(vs))
+		if err := c.Err(); err != nil {
+			return err
+		}
 		if err := do(i, vs); err != nil {
 			return err
 		}
@@ -206,6 +227,10 @@ func Filter(c *Context, in value.Collection, criterion Node, keep func(i int, t 
 		c.This, c.Index = in[i:i+1:i+1], i
 		t, err := Condition(c, criterion)
 		if err != nil {
+			return err
+		}
+		c.Spend(1)
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if !keep(i, t) {

@@ -63,7 +63,11 @@ func (n *Concat) Eval(c *Context) (value.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.One(c.Join(x, y)), nil
+	v, err := c.Join(x, y)
+	if err != nil {
+		return nil, at(n.At, err)
+	}
+	return c.One(v), nil
 }
 
 func (n *Concat) text(c *Context, operand Node) (string, error) {
@@ -77,20 +81,26 @@ func (n *Concat) text(c *Context, operand Node) (string, error) {
 
 // Text returns the string of a collection that has to be a single String, or nothing.
 func Text(vs value.Collection) (s string, ok bool, err error) {
-	v, ok, err := SingleSystem(vs)
-	if err != nil {
-		return "", false, err
+	v, ok, err := singleOf(value.KindString, vs)
+	return v.Text(), ok, err
+}
+
+// Integer returns the number of a collection that has to be a single Integer, or nothing.
+func Integer(vs value.Collection) (i int64, ok bool, err error) {
+	v, ok, err := singleOf(value.KindInteger, vs)
+	return v.Integer(), ok, err
+}
+
+// singleOf returns the only value of a collection, which has to be of a kind; ok is false where there is none.
+func singleOf(kind value.Kind, vs value.Collection) (v value.Value, ok bool, err error) {
+	v, ok, err = SingleSystem(vs)
+	switch {
+	case err != nil || ok && v.Kind() == kind || len(vs) == 0:
+		return v, ok, err
+	case !ok && valueless(vs[0]):
+		return value.Value{}, false, nil
 	}
-	if !ok {
-		if len(vs) > 0 && !valueless(vs[0]) {
-			return "", false, Failf("want a String")
-		}
-		return "", false, nil
-	}
-	if v.Kind() != value.KindString {
-		return "", false, Failf("want a String")
-	}
-	return v.Text(), true, nil
+	return value.Value{}, false, Failf("want a value of type %s, have one of type %s", kind, vs[0].TypeName())
 }
 
 // valueless is true for a primitive that has only an id or extensions.
@@ -100,15 +110,18 @@ func valueless(v value.Value) bool {
 }
 
 // Join returns the String of two texts, made in the context's arena.
-func (c *Context) Join(x, y string) value.Value {
+func (c *Context) Join(x, y string) (value.Value, error) {
 	switch {
 	case y == "":
-		return value.Str(x)
+		return value.Str(x), nil
 	case x == "":
-		return value.Str(y)
+		return value.Str(y), nil
+	}
+	if err := c.SpendText(len(x) + len(y)); err != nil {
+		return value.Value{}, err
 	}
 	b := append(c.Arena.Grow(len(x)+len(y)), x...)
-	return value.Str(c.Arena.Keep(append(b, y...)))
+	return value.Str(c.Arena.Keep(append(b, y...))), nil
 }
 
 // Union is the operator |.
@@ -139,10 +152,13 @@ func Distinct(c *Context, vss ...value.Collection) value.Collection {
 	for _, vs := range vss {
 		for _, v := range vs {
 			if have := c.Since(mark); set == nil && len(have) >= few {
-				set = NewSet(have...)
+				set = NewSet(c, have...)
 			}
-			if set != nil && set.Add(v) || set == nil && !Has(c.Since(mark), v) {
+			if set != nil && set.Add(c, v) || set == nil && !Has(c, c.Since(mark), v) {
 				c.Push(v)
+			}
+			if c.Exhausted() {
+				return nil
 			}
 		}
 	}

@@ -42,8 +42,40 @@ type Context struct {
 	// Trace gets what trace() is called with; nil is nobody.
 	Trace func(name string, c value.Collection)
 
+	// Steps is how much more work the evaluation may do; see Spend.
+	Steps int64
+
 	stack   []value.Value
 	regexps map[string]*regexp.Regexp
+}
+
+// MaxSteps is how much work one evaluation may do. Expressions that people write on resources of real size do a
+// thousandth of it. It is there for those that never end, such as 1.repeat($this + 1), and for those that would take
+// hours, such as a dozen select() on each other.
+const MaxSteps = 5_000_000
+
+// Spend takes away from the work that may be done: a step for every item that is visited or compared. Whoever loops
+// over many items asks Exhausted when to give up; Err then is the outcome of the evaluation.
+func (c *Context) Spend(steps int) { c.Steps -= int64(steps) }
+
+// bytesPerStep is how much text may be made for a step.
+const bytesPerStep = 8
+
+// SpendText is Spend for text that is about to be made. It returns an error where that is too much.
+func (c *Context) SpendText(bytes int) error {
+	c.Spend(1 + bytes/bytesPerStep)
+	return c.Err()
+}
+
+// Exhausted is true where the evaluation has done more than it may.
+func (c *Context) Exhausted() bool { return c.Steps < 0 }
+
+// Err returns an error where the context is exhausted.
+func (c *Context) Err() error {
+	if c.Exhausted() {
+		return Failf("the evaluation takes more than %d steps", MaxSteps)
+	}
+	return nil
 }
 
 // Mark returns the height of the stack, for Release and Keep.

@@ -4,73 +4,59 @@ import "github.com/fhirview/fhirview/fhirpath/value"
 
 // Set is a set of items by equality: what is equal to a member by the operator = is in the set.
 //
-// Strings, of which long collections are made, are found by hashing; the rest by comparing. Elements are found by
-// their place first: an element is equal to itself whatever it contains.
+// Items are found by their hashes. Quantities have none that would tell them apart, and are compared one by one, with
+// each other and with numbers.
 type Set struct {
-	strings  map[string]struct{}
-	elements map[place]struct{}
-	rest     value.Collection
+	members    value.Collection
+	byHash     map[uint64][]int32
+	quantities []int32
 }
 
-type place struct {
-	resource any
-	node     int64
-}
+// stepsPerMember is what a member of a set costs in time and memory, compared with visiting an item.
+const stepsPerMember = 10
 
 // NewSet returns a set of the values.
-func NewSet(vs ...value.Value) *Set {
-	s := &Set{}
+func NewSet(c *Context, vs ...value.Value) *Set {
+	s := &Set{byHash: make(map[uint64][]int32, len(vs))}
 	for _, v := range vs {
-		s.Add(v)
+		s.Add(c, v)
 	}
 	return s
 }
 
 // Add puts a value into the set and tells whether it was not in it before.
-func (s *Set) Add(v value.Value) bool {
-	if s.Has(v) {
+func (s *Set) Add(c *Context, v value.Value) bool {
+	hash, quantity := v.Hash(), v.IsQuantity()
+	if s.has(c, v, hash, quantity) {
 		return false
 	}
-	if text, ok := stringOf(v); ok {
-		if s.strings == nil {
-			s.strings = map[string]struct{}{}
-		}
-		s.strings[text] = struct{}{}
-		return true
+	c.Spend(stepsPerMember)
+	at := int32(len(s.members))
+	s.members = append(s.members, v)
+	if quantity {
+		s.quantities = append(s.quantities, at)
+	} else {
+		s.byHash[hash] = append(s.byHash[hash], at)
 	}
-	if v.Kind() == value.KindElement {
-		if s.elements == nil {
-			s.elements = map[place]struct{}{}
-		}
-		s.elements[placeOf(v)] = struct{}{}
-	}
-	s.rest = append(s.rest, v)
 	return true
 }
 
 // Has is true where a value is in the set.
-func (s *Set) Has(v value.Value) bool {
-	if text, ok := stringOf(v); ok {
-		_, in := s.strings[text]
-		return in
+func (s *Set) Has(c *Context, v value.Value) bool { return s.has(c, v, v.Hash(), v.IsQuantity()) }
+
+func (s *Set) has(c *Context, v value.Value, hash uint64, quantity bool) bool {
+	if quantity {
+		return Has(c, s.members, v)
 	}
-	if v.Kind() == value.KindElement {
-		if _, in := s.elements[placeOf(v)]; in {
+	return s.among(c, s.byHash[hash], v) || s.among(c, s.quantities, v)
+}
+
+func (s *Set) among(c *Context, places []int32, v value.Value) bool {
+	c.Spend(len(places))
+	for _, at := range places {
+		if equal, known := s.members[at].Equal(v); equal && known {
 			return true
 		}
 	}
-	return Has(s.rest, v)
-}
-
-func placeOf(v value.Value) place {
-	r, n := v.Element()
-	return place{r, int64(n)}
-}
-
-func stringOf(v value.Value) (string, bool) {
-	sys, ok, err := v.System()
-	if !ok || err != nil || sys.Kind() != value.KindString {
-		return "", false
-	}
-	return sys.Text(), true
+	return false
 }

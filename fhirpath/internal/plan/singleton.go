@@ -63,7 +63,8 @@ func SingleSystem(vs value.Collection) (v value.Value, ok bool, err error) {
 	return v.System()
 }
 
-// ToBoolean evaluates a collection as a Boolean: a single item that is no Boolean counts as true.
+// ToBoolean evaluates a collection as a Boolean: a single item that is no Boolean counts as true. A Boolean that has
+// only an id or extensions is not known to be true.
 func ToBoolean(vs value.Collection) (Truth, error) {
 	v, ok, err := Single(vs)
 	if !ok || err != nil {
@@ -73,8 +74,11 @@ func ToBoolean(vs value.Collection) (Truth, error) {
 	if err != nil {
 		return Empty, err
 	}
-	if ok && sys.Kind() == value.KindBoolean {
+	switch {
+	case ok && sys.Kind() == value.KindBoolean:
 		return TruthOf(sys.IsTrue()), nil
+	case !ok && v.TypeName() == "boolean":
+		return Empty, nil
 	}
 	return True, nil
 }
@@ -90,12 +94,9 @@ func Condition(c *Context, n Node) (Truth, error) {
 	if err != nil {
 		return Empty, err
 	}
-	v, ok, err := SingleSystem(vs)
-	if err != nil || !ok && len(vs) == 0 {
+	v, ok, err := singleOf(value.KindBoolean, vs)
+	if err != nil || !ok {
 		return Empty, err
-	}
-	if !ok || v.Kind() != value.KindBoolean {
-		return Empty, Failf("the criterion is not a Boolean")
 	}
 	return TruthOf(v.IsTrue()), nil
 }

@@ -1,0 +1,268 @@
+package fhirpath_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+func ownFunctions() *fhirpath.Options {
+	return &fhirpath.Options{Resource: "Patient", Functions: map[string]fhirpath.Function{
+		"initials": {
+			Type: model.SystemString,
+			Eval: func(in value.Collection, _ []value.Collection) (value.Collection, error) {
+				var b strings.Builder
+				for _, v := range in {
+					text, _ := v.ToString()
+					b.WriteString(text[:1])
+				}
+				return value.Collection{value.Str(b.String())}, nil
+			},
+		},
+		"pick": {
+			MinArgs: 1, MaxArgs: 2,
+			Eval: func(_ value.Collection, args []value.Collection) (value.Collection, error) {
+				return args[len(args)-1], nil
+			},
+		},
+		"broken": {
+			Eval: func(value.Collection, []value.Collection) (value.Collection, error) {
+				return nil, errors.New("the service does not answer")
+			},
+		},
+	}}
+}
+
+func TestOwnFunctions(t *testing.T) {
+	for _, e := range []example{
+		{"name.given.initials()", "String AMAA"},
+		{"name.given.initials().length()", "Integer 4"},
+		{"name.select(given.initials())", "String AM; String A; String A"},
+		{"pick(1)", "Integer 1"},
+		{"pick(1, name[2].family)", "string Blom"},
+		{"pick(1, name[2]).given", "string Ada"},
+		{"pick({})", ""},
+		{"pick()", "error: pick() takes 1 to 2 arguments, not 0"},
+		{"initials(1)", "error: initials() takes no arguments, not 1"},
+		{"initial()", "error: unknown function initial(); did you mean initials()?"},
+		{"name.broken()", "error: cannot be evaluated: the service does not answer\n    name.broken()\n    ^"},
+		{"1.select(pick($this + 1))", "Integer 2"},
+	} {
+		if have := outcome(e.source, patient, ownFunctions()); !agrees(have, e.want) {
+			t.Errorf("%s\n  have %s\n  want %s", e.source, have, e.want)
+		}
+	}
+}
+
+// The functions of FHIRPath cannot be replaced, those that are not there yet included.
+func TestOwnFunctionNames(t *testing.T) {
+	for _, name := range []string{"first", "sqrt", "getResourceKey"} {
+		opts := &fhirpath.Options{Functions: map[string]fhirpath.Function{name: {}}}
+		if _, err := fhirpath.NewScope(opts); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: have %v", name, err)
+		}
+	}
+}
+
+func TestTrace(t *testing.T) {
+	var have []string
+	opts := &fhirpath.Options{Resource: "Patient", Trace: func(name string, vs value.Collection) {
+		have = append(have, name+": "+showAll(vs))
+	}}
+	for _, source := range []string{
+		"name.given.trace('given').first()",
+		"name.trace('uses', use).exists()",
+		"photo.trace('none')",
+		"name.select(family.trace('each'))",
+	} {
+		if out := outcome(source, patient, opts); strings.HasPrefix(out, "error") {
+			t.Error(out)
+		}
+	}
+	want := []string{
+		"given: string Ada; string Mae; string Addy; string Ada",
+		"uses: code official; code nickname; code old",
+		"none: ",
+		"each: string Zwart", "each: ", "each: string Blom",
+	}
+	if diff := cmp.Diff(want, have); diff != "" {
+		t.Errorf("-want +have:\n%s", diff)
+	}
+}
+
+// The clock is asked once for each evaluation, however often the expression asks for the time.
+func TestNow(t *testing.T) {
+	asked := 0
+	opts := &fhirpath.Options{Now: func() time.Time {
+		asked++
+		return time.Date(2026, 1, asked, 23, 59, 59, 0, time.UTC)
+	}}
+	x, err := fhirpath.Compile("now() | today() | timeOfDay() | now()", opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := x.Decode([]byte("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"DateTime 2026-01-01T23:59:59.000Z; Date 2026-01-01; Time 23:59:59.000",
+		"DateTime 2026-01-02T23:59:59.000Z; Date 2026-01-02; Time 23:59:59.000",
+	} {
+		vs, err := x.Eval(r)
+		if have := showAll(vs); err != nil || have != want {
+			t.Errorf("have %s, %v, want %s", have, err, want)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("the clock was asked %d times, want 2", asked)
+	}
+}
+
+// One expression is evaluated by many goroutines, each with its own environment and resource.
+func TestConcurrentEvaluation(t *testing.T) {
+	const source = "name.where(given.first().matches('^A')).select(family & given.join('-')).distinct() | name.repeat(given)"
+	x, scope := compile(t, source, "Patient")
+	want := outcome(source, patient, &fhirpath.Options{Resource: "Patient"})
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			arena := new(resource.Arena)
+			env, d, r := scope.NewEnv(arena), resource.NewDecoder(scope.Projection()), new(resource.Resource)
+			for range 200 {
+				arena.Reset()
+				if err := d.Decode([]byte(patient), r); err != nil {
+					t.Error(err)
+					return
+				}
+				env.Reset(r)
+				vs, err := env.Eval(x, env.Root())
+				if have := showAll(vs); err != nil || have != want {
+					t.Errorf("have %s, %v, want %s", have, err, want)
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestScopeSharesProjection(t *testing.T) {
+	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Patient"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := scope.Compile("name.where(use = 'official')", scope.Root())
+	if err != nil {
+		t.Fatal(err)
+	}
+	family, err := scope.Compile("family", names.Focus())
+	if err != nil {
+		t.Fatal(err)
+	}
+	active, err := scope.Compile("active", scope.Root())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("active\nname.family\nname.use", scope.Projection().String()); diff != "" {
+		t.Errorf("-want +have:\n%s", diff)
+	}
+	r := new(resource.Resource)
+	if err := resource.NewDecoder(scope.Projection()).Decode([]byte(patient), r); err != nil {
+		t.Fatal(err)
+	}
+	env := scope.NewEnv(nil)
+	env.Reset(r)
+	if yes, err := env.True(active, env.Root()); !yes || err != nil {
+		t.Errorf("active: have %t, %v", yes, err)
+	}
+	vs, err := env.Eval(names, env.Root())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark := env.Mark()
+	for _, v := range vs {
+		if have, err := env.Eval(family, v); err != nil || showAll(have) != "string Zwart" {
+			t.Errorf("have %s, %v", showAll(have), err)
+		}
+		env.Release(mark)
+	}
+	if _, err := env.True(family, vs[0]); err == nil {
+		t.Error("a family name is taken for a Boolean")
+	}
+}
+
+func TestExprFacts(t *testing.T) {
+	type facts struct {
+		Types    []string
+		Single   bool
+		Constant string
+	}
+	for source, want := range map[string]facts{
+		"birthDate":                     {Types: []string{"date"}, Single: true},
+		"name.given":                    {Types: []string{"string"}},
+		"name.given.first()":            {Types: []string{"string"}, Single: true},
+		"name.exists()":                 {Types: []string{"Boolean"}, Single: true},
+		"'a'":                           {Types: []string{"String"}, Single: true, Constant: "String a"},
+		"{}":                            {Single: true},
+		"multipleBirth":                 {Types: []string{"boolean", "integer"}, Single: true},
+		"multipleBirth.ofType(integer)": {Types: []string{"integer"}, Single: true},
+		"name.count() + 1":              {Types: []string{"Integer"}, Single: true},
+		"name.count() / 2":              {Types: []string{"Decimal"}, Single: true},
+		"gender & 'x'":                  {Types: []string{"String"}, Single: true},
+		"name.select(use)":              {Types: []string{"code"}},
+		"iif(active, gender, 'none')":   {Types: []string{"code", "String"}, Single: true},
+		"nothing":                       {},
+		"descendants()":                 {},
+		"getResourceKey()":              {Types: []string{"String"}, Single: true},
+		"birthDate.lowBoundary()":       {Types: []string{"Date"}, Single: true},
+		"birthDate + 1 day":             {Types: []string{"Date"}, Single: true},
+		"contact.name.family":           {Types: []string{"string"}},
+		"contact[0].name.family":        {Types: []string{"string"}, Single: true},
+	} {
+		x, scope := compile(t, source, "Patient")
+		have := facts{Single: x.Single()}
+		for _, typ := range x.Types() {
+			have.Types = append(have.Types, scope.Model().TypeName(typ))
+		}
+		if vs, ok := x.Constant(); ok {
+			have.Constant = showAll(vs)
+		}
+		if diff := cmp.Diff(want, have); diff != "" {
+			t.Errorf("%s: -want +have:\n%s", source, diff)
+		}
+		if x.String() != source {
+			t.Errorf("%s prints itself as %s", source, x)
+		}
+	}
+}
+
+func TestRepeatScope(t *testing.T) {
+	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Questionnaire"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exprs, focus, err := scope.Repeat([]string{"item"}, scope.Root())
+	if err != nil || len(exprs) != 1 {
+		t.Fatal(exprs, err)
+	}
+	if _, err := scope.Compile("linkId", focus); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("item.item.^\nitem.linkId", scope.Projection().String()); diff != "" {
+		t.Errorf("-want +have:\n%s", diff)
+	}
+	_, _, err = scope.Repeat([]string{"item.foo()", "item", "bar()"}, scope.Root())
+	if err == nil || strings.Count(err.Error(), "unknown function") != 2 {
+		t.Errorf("have %v", err)
+	}
+}

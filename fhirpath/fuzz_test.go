@@ -1,0 +1,94 @@
+package fhirpath_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// tables are all examples that are evaluated on the patient.
+var tables = slices.Concat(existenceExamples, filteringExamples, subsettingExamples, combiningExamples,
+	conversionExamples, stringExamples, equalityExamples, comparisonExamples, typeExamples, logicExamples, mathExamples,
+	pathExamples, fhirExamples)
+
+// TestProjectionsSuffice evaluates the examples on a resource that is decoded as far as they read it, and on one that is
+// decoded whole: the outcome has to be the same.
+func TestProjectionsSuffice(t *testing.T) {
+	for _, e := range tables {
+		for _, typ := range []string{"Patient", ""} {
+			compareProjections(t, e.source, &fhirpath.Options{Resource: typ, Now: clock})
+		}
+	}
+}
+
+func compareProjections(t *testing.T, source string, opts *fhirpath.Options) {
+	t.Helper()
+	x, err := fhirpath.Compile(source, opts)
+	if err != nil {
+		return
+	}
+	whole, err := fhirpath.Compile("descendants()", opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	projected := on(t, x, x.Projection())
+	if all := on(t, x, resource.Union(x.Projection(), whole.Projection())); projected != all {
+		t.Errorf("%s (compiled for %q)\n  have %s\n  want %s\n  read %s", source, opts.Resource, projected, all, x.Projection())
+	}
+}
+
+// on is the outcome of an expression on the patient as a projection reads it.
+func on(t *testing.T, x *fhirpath.Expr, p *resource.Projection) string {
+	t.Helper()
+	r := new(resource.Resource)
+	if err := resource.NewDecoder(p).Decode([]byte(patient), r); err != nil {
+		t.Fatal(err)
+	}
+	vs, err := x.Eval(r)
+	if err != nil {
+		return "error: " + err.Error()
+	}
+	return showAll(vs)
+}
+
+// FuzzCompileEval makes sure that no expression crashes the compiler or the evaluation, that mistakes have places in
+// the expression, and that a projection reads enough.
+func FuzzCompileEval(f *testing.F) {
+	for _, e := range tables {
+		f.Add(e.source)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		for _, typ := range []string{"Patient", ""} {
+			opts := &fhirpath.Options{Resource: typ, Now: clock}
+			_, err := fhirpath.Compile(source, opts)
+			var mistakes *fhirpath.CompileError
+			switch {
+			case errors.As(err, &mistakes):
+				checkPlaces(t, mistakes)
+			case err != nil:
+				t.Fatal(err)
+			default:
+				compareProjections(t, source, opts)
+			}
+		}
+	})
+}
+
+func checkPlaces(t *testing.T, e *fhirpath.CompileError) {
+	t.Helper()
+	if len(e.Mistakes) == 0 {
+		t.Error("an error without a mistake")
+	}
+	for _, m := range e.Mistakes {
+		if m.Start < 0 || m.Start > m.End || m.End > len(e.Source) || m.Msg == "" {
+			t.Errorf("%q: %+v", e.Source, m)
+		}
+	}
+	if !strings.Contains(e.Error(), "^") {
+		t.Errorf("%q: no caret in %q", e.Source, e.Error())
+	}
+}

@@ -1,0 +1,97 @@
+package value
+
+import (
+	"hash/maphash"
+	"time"
+
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// seed is the same for all values of the process, so that equal values have equal hashes.
+var seed = maphash.MakeSeed()
+
+// Parts of hashes that stand for the kind of a value.
+const (
+	hashBoolean = 1 + iota
+	hashNumeric
+	hashTime
+	hashQuantity
+	hashObject
+)
+
+// Hash returns a number that is the same for values that are equal by the operator =, with one exception: a number has
+// another hash than the quantity of unit '1' that it is equal to.
+func (v Value) Hash() uint64 {
+	sys, ok, err := v.System()
+	switch {
+	case err == nil && ok:
+		return sys.hashSystem()
+	case v.IsQuantity():
+		return hashQuantity
+	}
+	return v.hashTree()
+}
+
+// IsQuantity is true for values that equality compares as quantities with a unit.
+func (v Value) IsQuantity() bool {
+	if v.kind != KindElement {
+		return v.kind == KindQuantity
+	}
+	if r, n := v.Element(); r.Kind(n) != resource.Object {
+		return false
+	}
+	_, ok := v.AsQuantity()
+	return ok
+}
+
+func (v Value) hashSystem() uint64 {
+	switch {
+	case v.kind == KindBoolean:
+		return hashBoolean<<8 + uint64(v.num)
+	case v.isNumber():
+		return hashNumber(v.decimalText())
+	case v.kind.Temporal():
+		return v.hashTemporal()
+	case v.kind == KindQuantity:
+		return hashQuantity
+	}
+	return maphash.String(seed, v.text)
+}
+
+// hashNumber hashes the digits between the zeros at both ends, and where the point stands.
+func hashNumber(text string) uint64 {
+	number := significant(text)
+	n := number.len()
+	for n > 0 && number.digit(n-1) == '0' {
+		n--
+	}
+	sum := uint64(number.sign*number.magnitude) + hashNumeric
+	for i := range n {
+		sum = sum*31 + uint64(number.digit(i))
+	}
+	return sum
+}
+
+// hashTemporal makes use of that equal dates begin at the same instant.
+func (v Value) hashTemporal() uint64 {
+	t, ok := v.Temporal()
+	if !ok {
+		return maphash.String(seed, v.text)
+	}
+	if start, ok := t.Time(time.UTC); ok {
+		return uint64(start.Unix())*nanosPerSecond + uint64(start.Nanosecond())
+	}
+	hour, _ := t.Component(PrecisionHour)
+	minute, _ := t.Component(PrecisionMinute)
+	return uint64(hashTime)<<32 + uint64(hour)<<8 + uint64(minute)
+}
+
+// hashTree adds up the children, whose keys may come in any order.
+func (v Value) hashTree() uint64 {
+	r, n := v.Element()
+	sum := uint64(hashObject)
+	for c := r.Child(n); c != 0; c = r.Next(c) {
+		sum += maphash.Bytes(seed, r.Key(c)) * (Elem(r, c).Hash() | 1)
+	}
+	return sum
+}

@@ -1,0 +1,170 @@
+package conformance
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Run compiles and evaluates the case's expression on a resource, and returns an error that says how the outcome
+// differs from the expected one, or nil. The resource is the JSON text of the case's input; an empty object stands
+// for none. Nil options are the defaults.
+func (c *FHIRPathCase) Run(resource []byte, opts *fhirpath.Options) error {
+	vs, m, failure, stage := evaluateFHIRPath(c.Expression, resource, opts)
+	switch {
+	case c.Invalid != "" && !unsupported(failure):
+		return c.checkFailure(stage)
+	case failure != nil:
+		return failure
+	case c.Predicate:
+		vs = value.Collection{value.Bool(len(vs) > 0)}
+	}
+	return c.checkOutputs(m, vs)
+}
+
+// evaluateFHIRPath returns the outcome of an expression: values, or a failure and its stage.
+func evaluateFHIRPath(source string, resource []byte, opts *fhirpath.Options) (value.Collection, *model.Model, error, FailureStage) {
+	x, err := fhirpath.Compile(source, opts)
+	if err != nil {
+		return nil, nil, err, FailsSemantics
+	}
+	r, err := x.Decode(resource)
+	if err != nil {
+		return nil, nil, err, FailsExecution
+	}
+	vs, err := x.Eval(r)
+	if err != nil {
+		return nil, nil, err, FailsExecution
+	}
+	return vs, r.Model(), nil, ""
+}
+
+// unsupported is true where an expression fails because an engine lacks something, not because it is wrong.
+func unsupported(failure error) bool {
+	var mistakes *fhirpath.CompileError
+	return errors.As(failure, &mistakes) &&
+		slices.ContainsFunc(mistakes.Mistakes, func(m fhirpath.Mistake) bool { return m.Unsupported })
+}
+
+// checkFailure compares the stage of a failure with the expected one. The compiler does not tell syntax from
+// semantics; what is to fail in the evaluation may be found by the compiler as well.
+func (c *FHIRPathCase) checkFailure(stage FailureStage) error {
+	early := c.Invalid == FailsSyntax || c.Invalid == FailsSemantics
+	switch {
+	case stage == "":
+		return fmt.Errorf("want an error (%s), have none", c.Invalid)
+	case early && stage == FailsExecution:
+		return errors.New("want an error when it is compiled, have one when it is evaluated")
+	}
+	return nil
+}
+
+// checkOutputs compares the result with the expected outputs.
+func (c *FHIRPathCase) checkOutputs(m *model.Model, vs value.Collection) error {
+	if len(vs) != len(c.Outputs) {
+		return fmt.Errorf("want %d items, have %d: %s", len(c.Outputs), len(vs), describeItems(m, vs))
+	}
+	rest := slices.Clone(vs)
+	for i, want := range c.Outputs {
+		at := 0
+		if c.Unordered {
+			at = max(0, slices.IndexFunc(rest, func(v value.Value) bool { return want.check(m, v) == nil }))
+		}
+		if err := want.check(m, rest[at]); err != nil {
+			return fmt.Errorf("item %d: %w; have %s", i, err, describeItems(m, vs))
+		}
+		rest = slices.Delete(rest, at, at+1)
+	}
+	return nil
+}
+
+// check compares an item with the expected one. A FHIR type stands for the System type of its values too: the suites
+// call both FHIR.string and System.String a string.
+func (o FHIRPathOutput) check(m *model.Model, v value.Value) error {
+	if o.Type == "" {
+		if text := literalText(v); text != o.Text {
+			return fmt.Errorf("want %s, have %s", o.Text, text)
+		}
+		return nil
+	}
+	want, ok := m.Lookup(o.Type)
+	if !ok {
+		return fmt.Errorf("%s is no type", o.Type)
+	}
+	if fhir := v.FHIRType(); fhir != model.Unknown && !m.Is(fhir, want) {
+		return fmt.Errorf("want a %s, have a %s", o.Type, m.TypeName(fhir))
+	}
+	sys, err := systemValue(v)
+	if err != nil {
+		return err
+	}
+	if have, want := sys.Type(), systemType(m, want); have != want {
+		return fmt.Errorf("want a %s, have a %s", m.TypeName(want), m.TypeName(have))
+	}
+	if !sameText(sys, o.Text) {
+		return fmt.Errorf("want %s, have %s", o.Text, literalText(sys))
+	}
+	return nil
+}
+
+func systemType(m *model.Model, t model.TypeID) model.TypeID {
+	if m.TypeName(t) == "Quantity" {
+		return model.SystemQuantity
+	}
+	return m.System(t)
+}
+
+func systemValue(v value.Value) (value.Value, error) {
+	sys, ok, err := v.System()
+	if err != nil || ok {
+		return sys, err
+	}
+	if q, ok := v.AsQuantity(); ok {
+		return value.Qty(q), nil
+	}
+	return v, errors.New("the item has no value")
+}
+
+// sameText compares a System value with a text of the suites: decimals by what they are worth, all others by how they
+// are written, but for the T that can end a literal of a DateTime.
+func sameText(v value.Value, text string) bool {
+	switch v.Kind() {
+	case value.KindString:
+		return v.Text() == text
+	case value.KindDecimal:
+		return value.CompareDecimalText(v.Text(), text) == 0
+	}
+	return literalText(v) == strings.TrimSuffix(text, "T")
+}
+
+// literalText writes a value as an expression would.
+func literalText(v value.Value) string {
+	sys, err := systemValue(v)
+	if err != nil {
+		return "(no value)"
+	}
+	text, _ := sys.ToString()
+	switch sys.Kind() {
+	case value.KindString:
+		return strconv.Quote(text)
+	case value.KindDate, value.KindDateTime:
+		return "@" + text
+	case value.KindTime:
+		return "@T" + strings.TrimPrefix(text, "T")
+	}
+	return text
+}
+
+func describeItems(m *model.Model, vs value.Collection) string {
+	items := make([]string, len(vs))
+	for i, v := range vs {
+		items[i] = literalText(v) + " (" + m.TypeName(v.Type()) + ")"
+	}
+	return "[" + strings.Join(items, ", ") + "]"
+}

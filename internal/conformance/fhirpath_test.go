@@ -1,0 +1,135 @@
+package conformance
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// fhirpathSuites are the official suites and the releases that they run on. The inputs lie beside a suite, in a folder
+// of that name.
+var fhirpathSuites = []struct {
+	release  string
+	suite    string // below conformance/fhirpath in the folder of official material
+	excluded string
+	model    *model.Model
+}{
+	{"R4", "r4/tests-fhir-r4.xml", "fhirpath_r4_excluded.txt", r4.Model()},
+}
+
+// TestFHIRPathSuites fails for a case that does not pass and is not listed, and for one that is listed and passes, so
+// that the lists only shrink.
+func TestFHIRPathSuites(t *testing.T) {
+	for _, s := range fhirpathSuites {
+		t.Run(s.release, func(t *testing.T) {
+			path := filepath.Join(officialFHIRPath(t), s.suite)
+			excluded := readExclusions(t, s.excluded)
+			count := map[string]int{}
+			for _, c := range readFHIRPathSuite(t, path) {
+				err := runFHIRPath(t, &c, filepath.Dir(path), s.model)
+				e, listed := excluded[c.Key]
+				delete(excluded, c.Key)
+				switch {
+				case listed && err == nil:
+					t.Errorf("%s (%s) passes: take it off the list", c.Key, c.Name)
+				case listed:
+					count[e.Kind]++
+				case err != nil:
+					t.Errorf("%s (%s)\n  %s\n  %v", c.Key, c.Name, c.Expression, err)
+				default:
+					count["passed"]++
+				}
+			}
+			for key := range excluded {
+				t.Errorf("%s is listed and in no suite", key)
+			}
+			for _, kind := range slices.Sorted(maps.Keys(count)) {
+				t.Logf("%5d %s", count[kind], kind)
+			}
+		})
+	}
+}
+
+// runFHIRPath runs a case twice, compiled for the type of its input and for resources of any type: the outcome has to
+// be the same.
+func runFHIRPath(t *testing.T, c *FHIRPathCase, folder string, m *model.Model) error {
+	t.Helper()
+	data := fhirpathInput(t, folder, c.Input)
+	name, err := resource.Peek(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := func() time.Time { return time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC) }
+	typed := c.Run(data, &fhirpath.Options{Model: m, Now: clock, Resource: string(name)})
+	untyped := c.Run(data, &fhirpath.Options{Model: m, Now: clock})
+	if (typed == nil) != (untyped == nil) {
+		t.Errorf("%s (%s)\n  %s\n  for %s: %v\n  for any type: %v", c.Key, c.Name, c.Expression, name, typed, untyped)
+	}
+	return typed
+}
+
+// fhirpathInput returns the JSON form of an input, or an empty object where a case has none.
+func fhirpathInput(t *testing.T, folder, name string) []byte {
+	t.Helper()
+	if name == "" {
+		return []byte("{}")
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "input", strings.TrimSuffix(name, filepath.Ext(name))+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func readFHIRPathSuite(t *testing.T, path string) []FHIRPathCase {
+	t.Helper()
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("the official suite is not here: %v; set FHIRVIEW_SHARED to the folder that has it", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	cases, err := ReadFHIRPath(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+func readExclusions(t *testing.T, path string) map[string]Exclusion {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	list, err := ReadExclusions(f)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return list
+}
+
+// officialFHIRPath is where the official suites lie: below $FHIRVIEW_SHARED, or below the folder shared beside the
+// repository.
+func officialFHIRPath(t *testing.T) string {
+	t.Helper()
+	folder := os.Getenv("FHIRVIEW_SHARED")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "..", "shared")
+	}
+	return filepath.Join(folder, "conformance", "fhirpath")
+}
