@@ -5,6 +5,8 @@ GO ?= go
 FUZZTIME ?= 30s
 BENCH ?= .
 
+benchstat = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+
 # The folders of all modules, the root first. A module of its own holds what must not weigh on those who import the
 # library (see docs/design.md).
 modules = $(sort $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/testdata/*' -not -path './.git/*')))
@@ -37,9 +39,11 @@ test:
 lint:
 	.ci/golangci-lint run ./...
 
-## Run the benchmarks; BENCH=name runs those that match.
+## Measure fhirview against the plain way, six times (see docs/benchmarks.md); BENCH=name runs what matches.
 bench:
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+	@out=$$(mktemp); trap 'rm -f "$$out"' EXIT; \
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 0.5s -count 6 -timeout 60m ./internal/bench | tee "$$out"; \
+	grep -q '^ok' "$$out" && $(GO) run $(benchstat) "$$out"
 
 ## Write testdata/synthetic again. The committed files are what this writes.
 testdata:

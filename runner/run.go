@@ -14,6 +14,9 @@ import (
 // the input. It returns when everything is written, when the source or a sink fails, when a resource fails under the
 // policy Fail, or when the context ends; its goroutines have ended by then.
 //
+// The context is looked at between resources. It cannot interrupt a source that waits for its input: see
+// [source.Source].
+//
 // The stats say what was done up to then, also where there is an error. A resource that fails under the policy Skip is
 // no error of the run: see Stats.Failed.
 func Run(ctx context.Context, src source.Source, cfg *Config, jobs ...Job) (Stats, error) {
@@ -23,6 +26,9 @@ func Run(ctx context.Context, src source.Source, cfg *Config, jobs ...Job) (Stat
 	}
 	r := &run{cfg: cfg.withDefaults(), jobs: jobs, readings: rs}
 	r.stats.Jobs = make([]JobStats, len(jobs))
+	if err := ctx.Err(); err != nil {
+		return r.stats, err
+	}
 	for i, j := range jobs {
 		if err := j.Sink.Begin(j.Plan.Schema()); err != nil {
 			return r.stats, errors.Join(err, r.end(i))
@@ -86,35 +92,49 @@ func release(b *source.Block) {
 	}
 }
 
+// belts carry shards from one goroutine of a parallel run to the next. Each has room for all of them.
+type belts struct {
+	free  chan *shard // to the reader
+	todo  chan *shard // to the workers
+	order chan *shard // to the writer, in the order of the input
+	// long has an item for each shard with a long block between reader and writer: one for each worker but one, because
+	// the reader has one more. So long resources cost their size for each worker and not for each shard.
+	long chan struct{}
+}
+
+// longBlock is the size in bytes from which a block is a long one.
+const longBlock = 4 << 20
+
 // parallel reads, works and writes at the same time: blocks go from the reader to the workers, and in the order of the
 // input to the writer.
 func (r *run) parallel(ctx context.Context, src source.Source) error {
 	// One block for each worker, and as many that wait to be written or to be worked on.
 	shards := 2 * r.cfg.Parallel
-	free := make(chan *shard, shards)
-	for range shards {
-		free <- nil // made when it is needed, so that small inputs need one
+	b := belts{
+		free: make(chan *shard, shards), todo: make(chan *shard, shards), order: make(chan *shard, shards),
+		long: make(chan struct{}, r.cfg.Parallel-1),
 	}
-	todo := make(chan *shard, shards)
-	order := make(chan *shard, shards)
+	for range shards {
+		b.free <- nil // made when it is needed, so that small inputs need one
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		defer close(todo)
-		defer close(order)
-		return r.read(ctx, src, free, todo, order)
+		defer close(b.todo)
+		defer close(b.order)
+		return r.read(ctx, src, b)
 	})
 	for range r.cfg.Parallel {
 		group.Go(func() error {
-			for s := range todo {
+			for s := range b.todo {
 				s.work(ctx)
 				s.done <- struct{}{}
 			}
 			return nil
 		})
 	}
-	group.Go(func() error { return r.writeAll(ctx, order, free) })
+	group.Go(func() error { return r.writeAll(ctx, b) })
 	err := group.Wait()
-	for s := range order { // what was read and never written
+	for s := range b.order { // what was read and never written
 		release(s.block)
 	}
 	if err == nil {
@@ -125,33 +145,59 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 
 // read hands out blocks until the source ends. A failure of the source is kept until what was read before it is
 // written.
-func (r *run) read(ctx context.Context, src source.Source, free, todo, order chan *shard) error {
+func (r *run) read(ctx context.Context, src source.Source, b belts) error {
 	for block, err := range src {
 		if err != nil {
 			release(block)
 			r.sourceErr = err
 			return nil
 		}
-		var s *shard
-		select {
-		case s = <-free:
-		case <-ctx.Done():
+		s, err := r.take(ctx, block, b)
+		if err != nil {
 			release(block)
-			return ctx.Err()
+			return err
 		}
-		if s == nil {
-			s = newShard(r)
-		}
-		s.start(block)
-		order <- s
-		todo <- s
+		b.order <- s
+		b.todo <- s
 	}
 	return ctx.Err()
 }
 
+// take waits until the block may go into work.
+func (r *run) take(ctx context.Context, block *source.Block, b belts) (*shard, error) {
+	long := size(block) >= longBlock
+	if long {
+		select {
+		case b.long <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	var s *shard
+	select {
+	case s = <-b.free:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if s == nil {
+		s = newShard(r)
+	}
+	s.start(block)
+	s.long = long
+	return s, nil
+}
+
+func size(b *source.Block) int {
+	n := 0
+	for i := range b.Records {
+		n += len(b.Records[i].Data)
+	}
+	return n
+}
+
 // writeAll writes blocks in the order of the input.
-func (r *run) writeAll(ctx context.Context, order, free chan *shard) error {
-	for s := range order {
+func (r *run) writeAll(ctx context.Context, b belts) error {
+	for s := range b.order {
 		select {
 		case <-s.done:
 		case <-ctx.Done():
@@ -162,7 +208,10 @@ func (r *run) writeAll(ctx context.Context, order, free chan *shard) error {
 		if err := r.write(s); err != nil {
 			return err
 		}
-		free <- s
+		if s.long {
+			<-b.long
+		}
+		b.free <- s
 	}
 	return nil
 }
@@ -174,25 +223,19 @@ func (r *run) write(s *shard) error {
 	r.stats.Failed += s.broken
 	r.stats.InputBytes += s.block.InputBytes
 	r.report(s.failures)
-	full := true
+	if r.cfg.Limit > 0 {
+		r.cut(s)
+	}
+	full := r.cfg.Limit > 0
 	for i, j := range r.jobs {
-		rows := s.batches[i].Rows()
 		stats := &r.stats.Jobs[i]
-		if r.cfg.Limit > 0 {
-			rows = int(min(int64(rows), r.cfg.Limit-stats.Rows))
-			s.batches[i].Truncate(rows)
-			var err error
-			if s.encoded[i], err = j.Sink.Encode(s.encoded[i], s.batches[i]); err != nil {
-				return err
-			}
-		}
 		stats.Matched += s.matched[i]
 		stats.Failed += s.failed[i]
-		if err := j.Sink.Write(s.encoded[i], rows); err != nil {
+		if err := j.Sink.Write(s.encoded[i], s.rows[i]); err != nil {
 			return fmt.Errorf("cannot write the rows: %w", err)
 		}
-		stats.Rows += int64(rows)
-		full = full && r.cfg.Limit > 0 && stats.Rows >= r.cfg.Limit
+		stats.Rows += int64(s.rows[i])
+		full = full && stats.Rows >= r.cfg.Limit
 	}
 	if r.cfg.Progress != nil {
 		r.cfg.Progress(r.stats.snapshot())
@@ -201,6 +244,14 @@ func (r *run) write(s *shard) error {
 		return errLimit
 	}
 	return s.err
+}
+
+// cut drops the rows beyond the limit and formats the others.
+func (r *run) cut(s *shard) {
+	for i, b := range s.batches {
+		b.Truncate(int(min(int64(b.Rows()), r.cfg.Limit-r.stats.Jobs[i].Rows)))
+	}
+	s.encode()
 }
 
 // report tells of failures and keeps the first few.

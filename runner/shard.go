@@ -16,6 +16,7 @@ import (
 type shard struct {
 	run   *run
 	block *source.Block
+	long  bool // see belts
 	arena resource.Arena
 
 	decoders   []*resource.Decoder // by reading
@@ -24,6 +25,7 @@ type shard struct {
 
 	batches  []*row.Batch // by job, like those below
 	encoded  [][]byte
+	rows     []int // how many rows are encoded
 	matched  []int64
 	failed   []int64
 	failures []*ResourceError
@@ -41,7 +43,8 @@ func newShard(r *run) *shard {
 		s.decoders = append(s.decoders, d)
 	}
 	n := len(r.jobs)
-	s.encoded, s.matched, s.failed = make([][]byte, n), make([]int64, n), make([]int64, n)
+	s.encoded, s.rows = make([][]byte, n), make([]int, n)
+	s.matched, s.failed = make([]int64, n), make([]int64, n)
 	for _, j := range r.jobs {
 		s.evaluators = append(s.evaluators, j.Plan.Evaluator(&s.arena, r.cfg.Now))
 		s.batches = append(s.batches, row.NewBatch(j.Plan.Schema()))
@@ -55,7 +58,7 @@ func (s *shard) start(b *source.Block) {
 	s.arena.Reset()
 	for i := range s.batches {
 		s.batches[i].Reset()
-		s.encoded[i] = s.encoded[i][:0]
+		s.encoded[i], s.rows[i] = s.encoded[i][:0], 0
 		s.matched[i], s.failed[i] = 0, 0
 	}
 	s.failures, s.read, s.broken, s.err = nil, 0, 0, nil
@@ -66,7 +69,7 @@ func (s *shard) work(ctx context.Context) {
 	for i := range s.block.Records {
 		if i%32 == 0 && ctx.Err() != nil {
 			s.err = ctx.Err()
-			return
+			break
 		}
 		if s.record(&s.block.Records[i]); s.err != nil {
 			break
@@ -77,14 +80,15 @@ func (s *shard) work(ctx context.Context) {
 	}
 }
 
-// encode formats the rows of all jobs.
+// encode formats the rows of all jobs. Of a job whose sink fails, and of those after it, no rows are encoded.
 func (s *shard) encode() {
 	for i, j := range s.run.jobs {
-		var err error
-		if s.encoded[i], err = j.Sink.Encode(s.encoded[i], s.batches[i]); err != nil {
-			s.err = err
+		encoded, err := j.Sink.Encode(s.encoded[i], s.batches[i])
+		if err != nil {
+			s.err = errors.Join(s.err, fmt.Errorf("cannot format the rows: %w", err))
 			return
 		}
+		s.encoded[i], s.rows[i] = encoded, s.batches[i].Rows()
 	}
 }
 
@@ -140,22 +144,15 @@ func (s *shard) skim(r *source.Record) {
 	}
 }
 
-// evaluate decodes a resource once and evaluates all views on it that share a reading. Whatever goes wrong in there is
-// the resource's failure and not the program's.
+// evaluate decodes a resource once and evaluates all views on it that share a reading.
 func (s *shard) evaluate(r *source.Record, reading int) {
 	rd := &s.run.readings[reading]
-	job := -1
-	defer func() {
-		if p := recover(); p != nil {
-			s.panicked(r, rd, job, p)
-		}
-	}()
-	if err := s.decoders[reading].Decode(r.Data, &s.resource); err != nil {
+	if err := s.decode(r, reading); err != nil {
 		s.fail(r, rd.typ, "", err)
 		return
 	}
-	for _, job = range rd.jobs {
-		matched, err := s.evaluators[job].Append(s.batches[job], &s.resource)
+	for _, job := range rd.jobs {
+		matched, err := s.append(job)
 		if err != nil {
 			s.failed[job]++
 			s.fail(r, rd.typ, s.run.jobs[job].Plan.View().Name, err)
@@ -166,17 +163,32 @@ func (s *shard) evaluate(r *source.Record, reading int) {
 	}
 }
 
-// panicked makes a failure of a panic, which is a mistake of ours or of a user's function. The value of the panic may
-// hold data: only its type is told.
-func (s *shard) panicked(r *source.Record, rd *reading, job int, p any) {
-	view := ""
-	if job >= 0 {
-		view = s.run.jobs[job].Plan.View().Name
-		s.failed[job]++
-		s.evaluators[job] = s.run.jobs[job].Plan.Evaluator(&s.arena, s.run.cfg.Now)
-	}
-	s.fail(r, rd.typ, view, fmt.Errorf("internal error: panic with a %T", p))
+// decode decodes a resource. A panic, here and in append, is the resource's failure and not the program's.
+func (s *shard) decode(r *source.Record, reading int) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errPanic(p)
+		}
+	}()
+	return s.decoders[reading].Decode(r.Data, &s.resource)
 }
+
+// append adds a view's rows of the decoded resource to the job's batch: all of them, or none after an error.
+func (s *shard) append(job int) (matched bool, err error) {
+	rows := s.batches[job].Rows()
+	defer func() {
+		if p := recover(); p != nil {
+			s.batches[job].Truncate(rows)
+			s.evaluators[job] = s.run.jobs[job].Plan.Evaluator(&s.arena, s.run.cfg.Now)
+			matched, err = false, errPanic(p)
+		}
+	}()
+	return s.evaluators[job].Append(s.batches[job], &s.resource)
+}
+
+// errPanic makes an error of a panic, which is a mistake of ours or of a user's function. The value of the panic may
+// hold data: only its type is told.
+func errPanic(p any) error { return fmt.Errorf("internal error: panic with a %T", p) }
 
 func (s *shard) fail(r *source.Record, typ, view string, err error) {
 	s.failures = append(s.failures, &ResourceError{

@@ -77,9 +77,7 @@ func (l *lineReader) grow() bool {
 	if len(l.b.buf) >= room {
 		return false
 	}
-	buf := make([]byte, len(l.b.buf), min(2*cap(l.b.buf), room))
-	copy(buf, l.b.buf)
-	l.b.buf = buf
+	l.pool.enlarge(l.b, min(2*cap(l.b.buf), room))
 	return true
 }
 

@@ -36,6 +36,8 @@ type Block struct {
 
 	release func(*Block)
 	buf     []byte
+	large   []byte // the whole of buf, where that is a large one
+	usual   []byte // the buffer that the block has otherwise, meanwhile
 }
 
 // Record is one resource of a block.

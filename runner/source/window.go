@@ -80,9 +80,7 @@ func (w *window) makeRoom() error {
 	if keep := int(w.held - w.base); keep > 0 {
 		return w.advance(keep)
 	}
-	buf := make([]byte, len(w.b.buf), min(2*cap(w.b.buf), w.limit+1))
-	copy(buf, w.b.buf)
-	w.b.buf = buf
+	w.pool.enlarge(w.b, min(2*cap(w.b.buf), w.limit+1))
 	return nil
 }
 
