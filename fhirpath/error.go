@@ -43,14 +43,14 @@ func (e *CompileError) Error() string {
 	return b.String()
 }
 
-// UnknownResource says that a model has no resource type of a name.
-type UnknownResource struct {
+// UnknownResourceError says that a model has no resource type of a name.
+type UnknownResourceError struct {
 	Name, Release string
 	// Suggestion is the type that was probably meant, or "".
 	Suggestion string
 }
 
-func (e *UnknownResource) Error() string {
+func (e *UnknownResourceError) Error() string {
 	msg := fmt.Sprintf("%q is no resource type of FHIR %s", e.Name, e.Release)
 	if e.Suggestion != "" {
 		msg += "; did you mean " + e.Suggestion + "?"

@@ -91,12 +91,12 @@ func TestUnsupported(t *testing.T) {
 }
 
 func TestUnknownResource(t *testing.T) {
-	_, err := fhirpath.Compile("id", &fhirpath.Options{Resource: "Pateint"})
-	var unknown *fhirpath.UnknownResource
+	_, err := fhirpath.Compile("id", &fhirpath.Options{Resource: "Patinet"})
+	var unknown *fhirpath.UnknownResourceError
 	if !errors.As(err, &unknown) {
 		t.Fatalf("have %v", err)
 	}
-	if diff := cmp.Diff(&fhirpath.UnknownResource{Name: "Pateint", Release: "R4", Suggestion: "Patient"}, unknown); diff != "" {
+	if diff := cmp.Diff(&fhirpath.UnknownResourceError{Name: "Patinet", Release: "R4", Suggestion: "Patient"}, unknown); diff != "" {
 		t.Errorf("-want +have:\n%s", diff)
 	}
 	if _, err := fhirpath.Compile("id", &fhirpath.Options{Resource: "HumanName"}); err == nil {

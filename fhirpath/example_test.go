@@ -100,7 +100,7 @@ func ExampleScope() {
 }
 
 func ExampleOptions_functions() {
-	mask := func(in value.Collection, args []value.Collection) (value.Collection, error) {
+	mask := func(in value.Collection, _ []value.Collection) (value.Collection, error) {
 		var out value.Collection
 		for _, v := range in {
 			if text, ok := v.ToString(); ok {

@@ -33,7 +33,7 @@ func NewScope(opts *Options) (*Scope, error) {
 	if name := s.opts.Resource; name != "" {
 		t, ok := m.Lookup(name)
 		if !ok || m.Kind(t) != model.KindResource {
-			return nil, &UnknownResource{Name: name, Release: m.Release(), Suggestion: suggestResource(m, name)}
+			return nil, &UnknownResourceError{Name: name, Release: m.Release(), Suggestion: suggestResource(m, name)}
 		}
 		root = t
 	}
@@ -147,17 +147,17 @@ func Compile(source string, opts *Options) (*Expr, error) {
 }
 
 // String returns the source of the expression.
-func (e *Expr) String() string { return e.source }
+func (x *Expr) String() string { return x.source }
 
 // Focus returns what the expression yields, for expressions that are evaluated on its results.
-func (e *Expr) Focus() Focus { return Focus{e.static} }
+func (x *Expr) Focus() Focus { return Focus{x.static} }
 
 // Single is true where the expression yields at most one item, whatever the data.
-func (e *Expr) Single() bool { return e.static.Single }
+func (x *Expr) Single() bool { return x.static.Single }
 
 // Constant returns the values of an expression that is a literal; ok is false for all others.
-func (e *Expr) Constant() (vs value.Collection, ok bool) {
-	c, ok := e.node.(*plan.Constant)
+func (x *Expr) Constant() (vs value.Collection, ok bool) {
+	c, ok := x.node.(*plan.Constant)
 	if !ok {
 		return nil, false
 	}
@@ -165,9 +165,9 @@ func (e *Expr) Constant() (vs value.Collection, ok bool) {
 }
 
 // Types returns the types that the results can have: FHIR types and System types. It is empty where nothing is known.
-func (e *Expr) Types() []model.TypeID {
+func (x *Expr) Types() []model.TypeID {
 	var types []model.TypeID
-	for _, r := range e.static.Refs {
+	for _, r := range x.static.Refs {
 		if r.Type == model.Unknown {
 			return nil
 		}
@@ -175,12 +175,12 @@ func (e *Expr) Types() []model.TypeID {
 			types = append(types, r.Type)
 		}
 	}
-	switch e.static.System {
+	switch x.static.System {
 	case model.Unknown:
 	case model.SystemAny:
 		return nil
 	default:
-		types = append(types, e.static.System)
+		types = append(types, x.static.System)
 	}
 	return types
 }

@@ -81,19 +81,19 @@ func (c *compiler) openScope(v *View, opts *Options) {
 		Variables: c.constants(v.Constants),
 	}
 	if v.Resource == "" && len(c.errors) == 0 {
-		c.fail("", "resource is missing")
+		c.failf("", "resource is missing")
 	}
 	if t, ok := c.model.Lookup(v.Resource); ok && c.model.Kind(t) == model.KindResource && c.model.Abstract(t) {
-		c.fail("resource", "%s is abstract: no resource is of this type", v.Resource)
+		c.failf("resource", "%s is abstract: no resource is of this type", v.Resource)
 	}
 	scope, err := fhirpath.NewScope(o)
-	if unknown := (*fhirpath.UnknownResource)(nil); errors.As(err, &unknown) {
-		c.fail("resource", "%v", err)
+	if unknown := (*fhirpath.UnknownResourceError)(nil); errors.As(err, &unknown) {
+		c.failf("resource", "%v", err)
 		o.Resource = ""
 		scope, err = fhirpath.NewScope(o)
 	}
 	if err != nil {
-		c.fail("", "%v", err)
+		c.failf("", "%v", err)
 		return
 	}
 	c.scope = scope
@@ -103,7 +103,7 @@ func (c *compiler) openScope(v *View, opts *Options) {
 func (c *compiler) checkVersion(v *View) {
 	matches := func(version string) bool { return matchVersion(version, c.model.Version()) }
 	if len(v.FHIRVersions) > 0 && !c.under("fhirVersion") && !slices.ContainsFunc(v.FHIRVersions, matches) {
-		c.warn("fhirVersion", "the view is not meant for FHIR %s, for which it is compiled", c.model.Version())
+		c.warnf("fhirVersion", "the view is not meant for FHIR %s, for which it is compiled", c.model.Version())
 	}
 }
 
@@ -139,7 +139,7 @@ func (c *compiler) isBoolean(t model.TypeID) bool { return c.model.System(t) == 
 func (c *compiler) expr(path, source string, focus fhirpath.Focus) *fhirpath.Expr {
 	if source == "" {
 		if len(c.errors) == 0 { // otherwise it is what the form of the view lacks
-			c.fail(path, "is missing")
+			c.failf(path, "is missing")
 		}
 		return nil
 	}
@@ -182,7 +182,7 @@ func (c *compiler) repeat(path string, s *Select, focus fhirpath.Focus, t *table
 		}
 	}
 	if len(s.Paths) == 0 && len(c.errors) == 0 {
-		c.fail(at, "is missing")
+		c.failf(at, "is missing")
 	}
 	return &repeat{exprs: exprs, body: c.group(path, s, all, t), path: at}
 }

@@ -11,7 +11,7 @@ import (
 // column compiles one column and adds it to the table; it returns nil after a mistake.
 func (c *compiler) column(path string, def *Column, focus fhirpath.Focus, t *table) *column {
 	if def.Name != "" && t.has(def.Name) {
-		c.fail(path+".name", "column %q is defined already", def.Name)
+		c.failf(path+".name", "column %q is defined already", def.Name)
 	}
 	out := &column{
 		place: t.width(), path: path, rowIndex: strings.TrimSpace(def.Path) == "%rowIndex",
@@ -37,7 +37,7 @@ func (c *compiler) typeColumn(out *column, def *Column) {
 		t = c.declaredType(out, t, def)
 		out.complex = t == model.Unknown || rowType(t, c.model) == row.JSON
 	} else if t != model.Unknown && c.model.System(t) == model.Unknown {
-		c.fail(out.path+".path", "column %q is of the complex type %s: name an element of it, or declare the type",
+		c.failf(out.path+".path", "column %q is of the complex type %s: name an element of it, or declare the type",
 			def.Name, c.model.TypeName(t))
 	}
 	out.typed = t != model.Unknown
@@ -58,14 +58,14 @@ func (c *compiler) declaredType(out *column, inferred model.TypeID, def *Column)
 	t, ok := columnType(def.Type, c.model)
 	if !ok {
 		out.declared = def.Type
-		c.warn(out.path+".type", "%q is no type of FHIR %s: values are taken as they are", def.Type, c.model.Release())
+		c.warnf(out.path+".type", "%q is no type of FHIR %s: values are taken as they are", def.Type, c.model.Release())
 		return model.Unknown
 	}
 	if out.declared = c.model.TypeName(t); t == model.SystemLong {
 		out.declared = "integer64" // also where the release does not have it, as R4
 	}
 	if inferred != model.Unknown && !compatible(rowType(inferred, c.model), rowType(t, c.model)) {
-		c.warn(out.path+".type", "the path yields %s, not %s", c.model.TypeName(inferred), def.Type)
+		c.warnf(out.path+".type", "the path yields %s, not %s", c.model.TypeName(inferred), def.Type)
 	}
 	return t
 }

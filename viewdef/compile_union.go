@@ -13,7 +13,7 @@ import (
 // Specification: SQL on FHIR, "Unions".
 func (c *compiler) union(path string, branches []Select, focus fhirpath.Focus, t *table) clause {
 	base := t.width()
-	first := fmt.Sprintf("%s[0]", path)
+	first := path + "[0]"
 	u := &union{branches: []clause{c.selection(first, &branches[0], focus, t)}}
 	for i := 1; i < len(branches); i++ {
 		at := fmt.Sprintf("%s[%d]", path, i)
@@ -31,7 +31,7 @@ func (c *compiler) union(path string, branches []Select, focus fhirpath.Focus, t
 func (c *compiler) matchBranch(path string, first, other []place) {
 	sameName := func(a, b place) bool { return a.name == b.name }
 	if !slices.EqualFunc(first, other, sameName) {
-		c.fail(path, "the branches of a unionAll have the same columns in the same order: (%s) here, (%s) in the first",
+		c.failf(path, "the branches of a unionAll have the same columns in the same order: (%s) here, (%s) in the first",
 			placeNames(other), placeNames(first))
 		return
 	}
@@ -47,10 +47,10 @@ func (c *compiler) matchColumn(path string, first, other place) {
 	was, is := first.decisive(), other.decisive()
 	switch {
 	case is.def.Collection != was.def.Collection:
-		c.fail(path, "column %q is a collection in one branch of the unionAll and not in the other", first.name)
+		c.failf(path, "column %q is a collection in one branch of the unionAll and not in the other", first.name)
 	case was.declared != "" && is.declared != "" && was.declared != is.declared,
 		was.typed && is.typed && was.def.Type != is.def.Type:
-		c.fail(path, "column %q is of type %s here and %s in the first branch of the unionAll", first.name,
+		c.failf(path, "column %q is of type %s here and %s in the first branch of the unionAll", first.name,
 			is.typeName(), was.typeName())
 	}
 }

@@ -27,15 +27,15 @@ func (c *compiler) constants(cs []Constant) map[string]value.Collection {
 	for i, k := range cs {
 		path := fmt.Sprintf("constant[%d]", i)
 		if _, ok := values[k.Name]; ok && k.Name != "" {
-			c.fail(path+".name", "constant %q is defined already", k.Name)
+			c.failf(path+".name", "constant %q is defined already", k.Name)
 			continue
 		}
 		if slices.Contains(reserved[:], k.Name) {
-			c.fail(path+".name", "%%%s has a meaning of its own; choose another name", k.Name)
+			c.failf(path+".name", "%%%s has a meaning of its own; choose another name", k.Name)
 			continue
 		}
 		if slices.Contains(wellKnown[:], k.Name) {
-			c.warn(path+".name", "hides FHIR's own %%%s", k.Name)
+			c.warnf(path+".name", "hides FHIR's own %%%s", k.Name)
 		}
 		values[k.Name] = nil
 		if k.Type == "" {
@@ -43,7 +43,7 @@ func (c *compiler) constants(cs []Constant) map[string]value.Collection {
 		}
 		v, ok := constantValue(k)
 		if !ok {
-			c.fail(path+".value"+strings.ToUpper(k.Type[:1])+k.Type[1:], "is no valid %s", k.Type)
+			c.failf(path+".value"+strings.ToUpper(k.Type[:1])+k.Type[1:], "is no valid %s", k.Type)
 			continue
 		}
 		t, _ := c.model.Lookup(k.Type)

@@ -27,11 +27,11 @@ func root(data []byte, p *problems) (object, bool) {
 		var at *resource.Error
 		errors.As(err, &at)
 		line, column := position(data, at.Offset)
-		p.fail("", "line %d, column %d: %s", line, column, strings.ReplaceAll(at.Msg, " resource", " view"))
+		p.failf("", "line %d, column %d: %s", line, column, strings.ReplaceAll(at.Msg, " resource", " view"))
 		return o, false
 	}
 	if err := json.Unmarshal(data, &o.members); err != nil {
-		p.fail("", "%v", err)
+		p.failf("", "%v", err)
 		return o, false
 	}
 	return o, true
@@ -69,11 +69,11 @@ func (o object) stringAt(path string, raw json.RawMessage) string {
 	var s string
 	switch err := json.Unmarshal(raw, &s); {
 	case kindOf(raw) != "a string":
-		o.p.fail(path, "has to be a string, not %s", kindOf(raw))
+		o.p.failf(path, "has to be a string, not %s", kindOf(raw))
 	case err != nil:
-		o.p.fail(path, "%v", err)
+		o.p.failf(path, "%v", err)
 	case strings.TrimSpace(s) == "":
-		o.p.fail(path, "is empty")
+		o.p.failf(path, "is empty")
 		return ""
 	}
 	return s
@@ -82,7 +82,7 @@ func (o object) stringAt(path string, raw json.RawMessage) string {
 // required is text for a member that must not be missing.
 func (o object) required(key string) string {
 	if !o.has(key) {
-		o.p.fail(o.path, "%s is missing", key)
+		o.p.failf(o.path, "%s is missing", key)
 		return ""
 	}
 	return o.text(key)
@@ -94,7 +94,7 @@ func (o object) boolean(key string) bool {
 		return false
 	}
 	if kindOf(raw) != "a boolean" {
-		o.p.fail(o.at(key), "has to be true or false, not %s", kindOf(raw))
+		o.p.failf(o.at(key), "has to be true or false, not %s", kindOf(raw))
 	}
 	return string(raw) == "true"
 }
@@ -107,7 +107,7 @@ func (o object) objects(key string) []object {
 	for i, raw := range items {
 		item := object{path: fmt.Sprintf("%s[%d]", o.at(key), i), p: o.p}
 		if kindOf(raw) != "an object" || json.Unmarshal(raw, &item.members) != nil {
-			o.p.fail(item.path, "has to be an object, not %s", kindOf(raw))
+			o.p.failf(item.path, "has to be an object, not %s", kindOf(raw))
 			item.members = nil
 		}
 		out = append(out, item)
@@ -133,19 +133,19 @@ func (o object) items(key, kind string) []json.RawMessage {
 	case !ok:
 		return nil
 	case kindOf(raw) == kind:
-		o.p.warn(o.at(key), "has to be an array: taken as an array of one")
+		o.p.warnf(o.at(key), "has to be an array: taken as an array of one")
 		return []json.RawMessage{raw}
 	case kindOf(raw) != "an array":
-		o.p.fail(o.at(key), "has to be an array, not %s", kindOf(raw))
+		o.p.failf(o.at(key), "has to be an array, not %s", kindOf(raw))
 		return nil
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
-		o.p.fail(o.at(key), "%v", err)
+		o.p.failf(o.at(key), "%v", err)
 		return nil
 	}
 	if len(items) == 0 {
-		o.p.fail(o.at(key), "is empty")
+		o.p.failf(o.at(key), "is empty")
 	}
 	return items
 }

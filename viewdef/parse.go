@@ -48,10 +48,10 @@ func (v *View) read(o object) {
 	v.FHIRVersions = o.texts("fhirVersion")
 	o.sqlName(v.Name)
 	if !o.has("status") {
-		o.p.warn("", "status is missing")
+		o.p.warnf("", "status is missing")
 	}
 	if strings.ContainsAny(v.URL, "|# ") {
-		o.p.warn("url", "a canonical URL contains no |, # or space")
+		o.p.warnf("url", "a canonical URL contains no |, # or space")
 	}
 	v.checkType(o)
 	v.checkKeys(o)
@@ -62,7 +62,7 @@ func (v *View) read(o object) {
 		v.Where = append(v.Where, readWhere(w))
 	}
 	if !o.has("select") {
-		o.p.fail("", "select is missing")
+		o.p.failf("", "select is missing")
 	}
 	for _, s := range o.objects("select") {
 		v.Select = append(v.Select, readSelect(s, 1))
@@ -75,7 +75,7 @@ const viewType = "/StructureDefinition/ViewDefinition"
 // checkType accepts the resourceType of both versions of the specification, and none.
 func (v *View) checkType(o object) {
 	if t := o.text("resourceType"); t != "" && t != "ViewDefinition" && !strings.HasSuffix(t, viewType) {
-		o.p.fail("resourceType", "%q is no ViewDefinition", t)
+		o.p.failf("resourceType", "%q is no ViewDefinition", t)
 	}
 }
 
@@ -84,10 +84,10 @@ func (v *View) checkKeys(o object) {
 	for _, key := range o.unknown(append(metadata[:], decisive[:]...)...) {
 		meant := fhirpath.Suggest(key, slices.Values(append(metadata[:], decisive[:]...)))
 		if slices.Contains(decisive[:], meant) {
-			o.p.fail(key, "is no element of a view; did you mean %s?", meant)
+			o.p.failf(key, "is no element of a view; did you mean %s?", meant)
 			continue
 		}
-		o.p.warn(key, "is no element of a view")
+		o.p.warnf(key, "is no element of a view")
 	}
 }
 
@@ -98,7 +98,7 @@ func (o object) onlyKeys(known ...string) {
 		if meant := fhirpath.Suggest(key, slices.Values(known)); meant != "" {
 			msg += "; did you mean " + meant + "?"
 		}
-		o.p.fail(o.at(key), "%s", msg)
+		o.p.failf(o.at(key), "%s", msg)
 	}
 }
 
@@ -107,7 +107,7 @@ func (o object) onlyKeys(known ...string) {
 // Specification: SQL on FHIR, invariant sql-name.
 func (o object) sqlName(name string) {
 	if name != "" && !isSQLName(name) {
-		o.p.fail(o.at("name"), "%q is no SQL name: letters, digits and underscores, a letter first", name)
+		o.p.failf(o.at("name"), "%q is no SQL name: letters, digits and underscores, a letter first", name)
 	}
 }
 
@@ -134,12 +134,12 @@ func readSelect(o object, depth int) Select {
 		return Select{}
 	}
 	if depth > maxNesting {
-		o.p.fail(o.path, "selects are nested more than %d levels deep", maxNesting)
+		o.p.failf(o.path, "selects are nested more than %d levels deep", maxNesting)
 		return Select{}
 	}
 	o.onlyKeys("column", "select", "unionAll", "forEach", "forEachOrNull", "repeat", "description")
 	if !o.has("column") && !o.has("select") && !o.has("unionAll") {
-		o.p.warn(o.path, "the select has no column: give it column, select or unionAll")
+		o.p.warnf(o.path, "the select has no column: give it column, select or unionAll")
 	}
 	s := Select{}
 	s.Iteration, s.Paths = readIteration(o)
@@ -164,7 +164,7 @@ func readIteration(o object) (it Iteration, paths []string) {
 		switch {
 		case !o.has(key):
 		case it != NoIteration:
-			o.p.fail(o.at(key), "a select has one of forEach, forEachOrNull and repeat, and %s is there already", it)
+			o.p.failf(o.at(key), "a select has one of forEach, forEachOrNull and repeat, and %s is there already", it)
 		case directive == Repeat:
 			it, paths = directive, o.texts(key)
 		default:
@@ -186,7 +186,7 @@ func readColumn(o object) Column {
 	o.sqlName(c.Name)
 	tags := o.objects("tag")
 	if o.has("tags") {
-		o.p.warn(o.at("tags"), "the element is called tag")
+		o.p.warnf(o.at("tags"), "the element is called tag")
 		tags = append(tags, o.objects("tags")...)
 	}
 	for _, t := range tags {

@@ -23,15 +23,15 @@ func readConstant(o object) Constant {
 	o.onlyKeys(known...)
 	switch len(values) {
 	case 0:
-		o.p.fail(o.path, "the constant has no value; give it one of valueString, valueCode, valueInteger, …")
+		o.p.failf(o.path, "the constant has no value; give it one of valueString, valueCode, valueInteger, …")
 	case 1:
 		key := values[0]
 		if c.Type = constantType(key[len("value"):]); c.Type == "" {
-			o.p.fail(o.at(key), "a constant cannot be of this type")
+			o.p.failf(o.at(key), "a constant cannot be of this type")
 		}
 		c.Value = o.members[key]
 	default:
-		o.p.fail(o.path, "a constant has one value, not %s", strings.Join(values, " and "))
+		o.p.failf(o.path, "a constant has one value, not %s", strings.Join(values, " and "))
 	}
 	return c
 }

@@ -62,11 +62,11 @@ type problems struct {
 	errors, warnings []Problem
 }
 
-func (ps *problems) fail(path, format string, args ...any) {
+func (ps *problems) failf(path, format string, args ...any) {
 	ps.errors = append(ps.errors, Problem{Severity: Error, Path: path, Msg: fmt.Sprintf(format, args...)})
 }
 
-func (ps *problems) warn(path, format string, args ...any) {
+func (ps *problems) warnf(path, format string, args ...any) {
 	ps.warnings = append(ps.warnings, Problem{Severity: Warning, Path: path, Msg: fmt.Sprintf(format, args...)})
 }
 

@@ -189,9 +189,9 @@ var problemCases = []struct {
 	},
 	{
 		name: "a mistake in a directive has no others follow",
-		view: `{"resource": "Patient", "status": "active", "select": [{"forEach": "nmae(", "column": [{"name": "a", "path": "$this"}, {"name": "b", "path": "family"}]}, {"repeat": ["x", "y("], "column": [{"name": "c", "path": "$this"}]}]}`,
+		view: `{"resource": "Patient", "status": "active", "select": [{"forEach": "naem(", "column": [{"name": "a", "path": "$this"}, {"name": "b", "path": "family"}]}, {"repeat": ["x", "y("], "column": [{"name": "c", "path": "$this"}]}]}`,
 		want: []string{
-			"select[0].forEach: \"(\" is not closed\n    nmae(\n        ^",
+			"select[0].forEach: \"(\" is not closed\n    naem(\n        ^",
 			"select[1].repeat[1]: \"(\" is not closed\n    y(\n     ^",
 		},
 	},

@@ -152,15 +152,15 @@ func (v Value) Clone() Value {
 	return v
 }
 
-// WrongKind says that an element of a primitive type holds another kind of JSON value than its type asks for.
-type WrongKind struct {
+// WrongKindError says that an element of a primitive type holds another kind of JSON value than its type asks for.
+type WrongKindError struct {
 	Type string        // the FHIR type
 	Have resource.Kind // the kind of JSON value
 	// Offset is where the value begins in the resource's JSON text.
 	Offset int
 }
 
-func (e *WrongKind) Error() string {
+func (e *WrongKindError) Error() string {
 	return fmt.Sprintf("a %s cannot be a JSON %s", e.Type, e.Have)
 }
 
@@ -196,7 +196,7 @@ func (v Value) System() (sys Value, ok bool, err error) {
 
 func (v Value) wrongKind() error {
 	r, n := v.Element()
-	return &WrongKind{Type: r.Model().TypeName(v.typ), Have: r.Kind(n), Offset: r.Offset(n)}
+	return &WrongKindError{Type: r.Model().TypeName(v.typ), Have: r.Kind(n), Offset: r.Offset(n)}
 }
 
 // primitive makes a System value of a type from a JSON scalar.

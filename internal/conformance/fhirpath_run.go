@@ -16,7 +16,7 @@ import (
 // differs from the expected one, or nil. The resource is the JSON text of the case's input; an empty object stands
 // for none. Nil options are the defaults.
 func (c *FHIRPathCase) Run(resource []byte, opts *fhirpath.Options) error {
-	vs, m, failure, stage := evaluateFHIRPath(c.Expression, resource, opts)
+	vs, m, stage, failure := evaluateFHIRPath(c.Expression, resource, opts)
 	switch {
 	case c.Invalid != "" && !unsupported(failure):
 		return c.checkFailure(stage)
@@ -29,20 +29,22 @@ func (c *FHIRPathCase) Run(resource []byte, opts *fhirpath.Options) error {
 }
 
 // evaluateFHIRPath returns the outcome of an expression: values, or a failure and its stage.
-func evaluateFHIRPath(source string, resource []byte, opts *fhirpath.Options) (value.Collection, *model.Model, error, FailureStage) {
+func evaluateFHIRPath(
+	source string, resource []byte, opts *fhirpath.Options,
+) (value.Collection, *model.Model, FailureStage, error) {
 	x, err := fhirpath.Compile(source, opts)
 	if err != nil {
-		return nil, nil, err, FailsSemantics
+		return nil, nil, FailsSemantics, err
 	}
 	r, err := x.Decode(resource)
 	if err != nil {
-		return nil, nil, err, FailsExecution
+		return nil, nil, FailsExecution, err
 	}
 	vs, err := x.Eval(r)
 	if err != nil {
-		return nil, nil, err, FailsExecution
+		return nil, nil, FailsExecution, err
 	}
-	return vs, r.Model(), nil, ""
+	return vs, r.Model(), "", nil
 }
 
 // unsupported is true where an expression fails because an engine lacks something, not because it is wrong.

@@ -1,3 +1,4 @@
+// Package conformance runs the official suites of FHIRPath and SQL on FHIR, and the broken inputs of testdata/faults.
 package conformance
 
 import (

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -27,7 +28,7 @@ func run(args []string, stderr io.Writer) error {
 		return err
 	}
 	if *release == "" || flags.NArg() > 0 {
-		return fmt.Errorf("want -release and no arguments: say for example -release r4")
+		return errors.New("want -release and no arguments: say for example -release r4")
 	}
 	if *pkg == "" {
 		*pkg = strings.ToLower(*release)

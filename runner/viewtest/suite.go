@@ -12,6 +12,7 @@ package viewtest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 )
@@ -62,7 +63,7 @@ func Parse(data []byte) (*Suite, error) {
 		return nil, fmt.Errorf("not a file of test cases: %w", err)
 	}
 	if len(s.Tests) == 0 {
-		return nil, fmt.Errorf("not a file of test cases: it has no tests")
+		return nil, errors.New("not a file of test cases: it has no tests")
 	}
 	for i, c := range s.Tests {
 		if len(c.View) == 0 {

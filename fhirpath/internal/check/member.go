@@ -4,7 +4,6 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // member compiles a name. At the start of an expression it may be the name of the type of $this.
@@ -106,11 +105,9 @@ func (k *checker) choiceKey(s Static, name string) (element string, t model.Type
 	return element, t, ok
 }
 
-// elements adds the children of a name to what is read, and returns them.
-func (k *checker) elements(s Static, name string) []resource.Ref {
-	var refs []resource.Ref
+// readChildren adds the children of a name to what is read.
+func (k *checker) readChildren(s Static, name string) {
 	for _, r := range s.Refs {
-		refs = append(refs, k.Builder.Member(r, name)...)
+		k.Builder.Member(r, name)
 	}
-	return refs
 }

@@ -45,7 +45,7 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
 	x, all := k.step(x, in, "extension")
-	k.elements(all, "url")
+	k.readChildren(all, "url")
 	url, s := k.expr(n.Args[0])
 	k.readValues(s)
 	all.Single = false
@@ -54,13 +54,13 @@ func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 
 func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
-	k.elements(in, "id")
+	k.readChildren(in, "id")
 	return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
 }
 
 func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
-	k.elements(in, "reference")
+	k.readChildren(in, "reference")
 	node := &plan.ReferenceKey{X: x, Name: k.Builder.Name("reference")}
 	if len(n.Args) > 0 {
 		name, ok := typeArg(n.Args[0])

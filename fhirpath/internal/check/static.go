@@ -1,7 +1,6 @@
 package check
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
@@ -127,10 +126,4 @@ func (k *checker) readCompared(x, y Static) {
 	}
 	k.readAll(x)
 	k.readAll(y)
-}
-
-// constant returns the values of a node that is a constant.
-func constant(n plan.Node) (*plan.Constant, bool) {
-	c, ok := n.(*plan.Constant)
-	return c, ok
 }

@@ -73,7 +73,7 @@ func convert(c *plan.Context, in value.Collection, args []plan.Node, f conversio
 	}
 	sys, primitive, err := v.System()
 	if err != nil {
-		return true, v, false, nil
+		return true, v, false, err
 	}
 	if primitive {
 		v = sys

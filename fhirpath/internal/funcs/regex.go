@@ -50,8 +50,8 @@ func replaceAll(c *plan.Context, re *regexp.Regexp, s, substitution string) (str
 // matchCost is how much longer it takes to match text than to copy it.
 const matchCost = 4
 
-// regex compiles a pattern to match s, or takes it from the context, which remembers those of the expressions it evaluates. The
-// dot matches line ends too.
+// regex compiles a pattern to match s, or takes it from the context, which remembers those of the expressions it
+// evaluates. The dot matches line ends too.
 func regex(c *plan.Context, s, pattern string, flags []string) (*regexp.Regexp, error) {
 	if err := c.SpendText(matchCost * len(s)); err != nil {
 		return nil, err

@@ -52,7 +52,7 @@ func text(name string, t model.TypeID, f textFunc, params ...Param) Def {
 			}
 			var texts [3]string
 			for i, arg := range args {
-				some := false
+				var some bool
 				if texts[i], some, err = stringArg(c, arg); err != nil {
 					return nil, err
 				}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
@@ -32,8 +33,8 @@ func at(span ast.Span, err error) error {
 	if err == nil {
 		return nil
 	}
-	e, ok := err.(*Error)
-	if !ok {
+	var e *Error
+	if !errors.As(err, &e) {
 		return &Error{At: span, Msg: "cannot be evaluated", Err: err}
 	}
 	if e.At == (ast.Span{}) {
