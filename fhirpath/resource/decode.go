@@ -22,6 +22,9 @@ type Decoder struct {
 	out       *Resource
 	keys      keySet
 	validator validator
+	index     index
+	indexed   bool // index is that of data
+	noIndex   bool // for tests: do without
 	stats     Stats
 }
 
@@ -60,6 +63,7 @@ func (d *Decoder) Decode(data []byte, out *Resource) error {
 	}
 	d.data, d.pos, d.depth, d.out = data, start, 0, out
 	d.keys.reset()
+	d.prepare(data)
 	if err := d.root(out.Root()); err != nil {
 		return err
 	}

@@ -79,13 +79,18 @@ func (d *Decoder) append(o *object, m *member) NodeID {
 	d.out.nodes = append(d.out.nodes, node{
 		name: m.name, typ: m.typ, key: m.key, keyLen: m.keyLen, flags: m.flags, start: uint32(d.pos),
 	})
+	o.link(d.out.nodes, n)
+	return n
+}
+
+// link makes n the object's last child.
+func (o *object) link(nodes []node, n NodeID) {
 	if o.last == 0 {
-		d.out.nodes[o.node].child = n
+		nodes[o.node].child = n
 	} else {
-		d.out.nodes[o.last].next = n
+		nodes[o.last].next = n
 	}
 	o.last = n
-	return n
 }
 
 // following returns the sibling after n if it was made of the same key: those stand together.

@@ -20,7 +20,7 @@ func (d *Decoder) key() (k key, err error) {
 		return k, fail(d.pos, msgKey)
 	}
 	k.start = d.pos + 1
-	end, escapes, err := scanString(d.data, k.start)
+	end, escapes, err := d.scanString(k.start)
 	if err != nil {
 		return k, err
 	}

@@ -1,5 +1,7 @@
 package resource
 
+import "math"
+
 // object is what the decoder remembers of an object while it reads its members.
 type object struct {
 	node  NodeID
@@ -26,8 +28,7 @@ func (d *Decoder) object(n NodeID, s *shape) error {
 // children reads the members of the object at d.pos as children of node n, which has none so far.
 func (d *Decoder) children(n NodeID, s *shape) (err error) {
 	if s.isEmpty() {
-		d.pos, err = skipBrackets(d.data, d.pos, d.depth)
-		return err
+		return d.skipBrackets()
 	}
 	if d.depth++; d.depth > maxDepth {
 		return fail(d.pos, msgDepth)
@@ -87,7 +88,7 @@ func (d *Decoder) member(o *object) error {
 	if o.shape.byType() {
 		return d.openMember(o, &k)
 	}
-	i := lookup(o.shape, k.text)
+	i := o.shape.lookup(text(k.text))
 	if i < 0 {
 		return d.skip()
 	}
@@ -98,6 +99,9 @@ func (d *Decoder) member(o *object) error {
 	if e.ignored {
 		return d.skip()
 	}
+	if c := d.data[d.pos]; c != '[' && c != 'n' && !k.escaped && !e.companion && !o.met(e.pair) {
+		return d.plainMember(o, e, &k)
+	}
 	m := member{name: e.name, typ: e.typ, shape: e.shape, companion: e.companion}
 	if o.met(e.pair) {
 		m.waiting = d.firstOf(o.node, &m)
@@ -106,10 +110,19 @@ func (d *Decoder) member(o *object) error {
 	return d.elements(o, &m)
 }
 
-// skip moves past the value at d.pos.
-func (d *Decoder) skip() (err error) {
-	d.pos, err = skipValue(d.data, d.pos, d.depth)
-	return err
+// plainMember reads what most members are: one value, for which no node waits.
+func (d *Decoder) plainMember(o *object, e *entry, k *key) error {
+	if len(k.text) > math.MaxUint16 {
+		m := member{name: e.name, typ: e.typ, shape: e.shape}
+		d.setKey(&m, k)
+		return d.elements(o, &m)
+	}
+	n := NodeID(len(d.out.nodes))
+	d.out.nodes = append(d.out.nodes, node{
+		name: e.name, typ: e.typ, key: uint32(k.start), keyLen: uint16(len(k.text)), start: uint32(d.pos),
+	})
+	o.link(d.out.nodes, n)
+	return d.value(n, e.shape)
 }
 
 // once is true the first time that it is asked for an entry of an object.

@@ -42,14 +42,14 @@ func (d *Decoder) element(o *object, key []byte, m *member) bool {
 		}
 		name = d.unknownName(parent, key)
 	}
-	m.typ, m.name, m.shape = typ, d.proj.names[name], o.shape
+	m.typ, m.name, m.shape = typ, d.proj.nameOf(name), o.shape
 	if m.companion && !mayHaveCompanion(d.model, typ) {
 		return false
 	}
 	if o.shape.all {
 		return true
 	}
-	i := lookup(o.shape, name)
+	i := o.shape.lookup(name)
 	if i < 0 {
 		return false
 	}

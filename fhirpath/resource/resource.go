@@ -32,6 +32,7 @@ const (
 	textAside flags = 1 << iota // a string with escapes: its text is in Resource.aside, at node.end
 	keyAside                    // a key with escapes or of great length: it is in Resource.aside, at node.key
 	extended                    // a primitive that has an id or extensions, decoded or not
+	listed                      // an item of an array, in a resource that a Writer wrote
 )
 
 // node is one element. It holds no pointer, so the collector does not look at node tables.
@@ -47,10 +48,10 @@ type node struct {
 	flags      flags
 }
 
-// Resource is one decoded resource: a tree of nodes. It is immutable until it is decoded into again, and refers to
-// the bytes it was decoded from, which have to stay as they are for as long.
+// Resource is one resource: a tree of nodes. It is immutable until it is decoded or written into again, and refers to
+// the bytes or texts it was made of, which have to stay as they are for as long.
 type Resource struct {
-	data  []byte
+	data  []byte // nil for a resource that a Writer wrote
 	nodes []node
 	aside []string // texts and keys that do not stand in data as they are
 	model *model.Model
@@ -111,10 +112,13 @@ func (r *Resource) Text(n NodeID) string {
 	return text(r.data[nd.start:nd.end])
 }
 
-// JSON returns the element's value as it is written in the input, or nil where it has none.
+// JSON returns the element's value as it is written in the input, or nil where it has none. For a resource that a
+// [Writer] wrote, it makes new text of what the projection reads of the element.
 func (r *Resource) JSON(n NodeID) []byte {
 	nd := &r.nodes[n]
 	switch {
+	case r.data == nil:
+		return r.render(n)
 	case nd.kind == None:
 		return nil
 	case nd.kind != String:
@@ -127,7 +131,7 @@ func (r *Resource) JSON(n NodeID) []byte {
 }
 
 // Offset returns where the element's value begins in the input, a string's after its quote; where the element has no
-// value, where its first companion stands.
+// value, where its first companion stands. It is 0 in a resource that a [Writer] wrote.
 func (r *Resource) Offset(n NodeID) int { return int(r.nodes[n].start) }
 
 func (r *Resource) reset(data []byte, m *model.Model) {

@@ -45,7 +45,7 @@ func (s *shape) add(e entry, companion bool) {
 
 // ignoreResourceType has the decoder notice where the root's resourceType comes twice.
 func (s *shape) ignoreResourceType() {
-	if s.byType() || s.isEmpty() || lookup(s, keyResourceType) >= 0 {
+	if s.byType() || s.isEmpty() || s.lookup(keyResourceType) >= 0 {
 		return
 	}
 	s.entries = append(s.entries, entry{key: keyResourceType, shape: nothing, pair: -1, ignored: true})
@@ -69,20 +69,18 @@ func (s *shape) index() {
 }
 
 // lookup returns the index of the entry for a JSON key, or -1.
-func lookup[K string | []byte](s *shape, key K) int {
+func (s *shape) lookup(key string) int {
 	mask := uint32(len(s.slots) - 1)
 	for h := hashKey(key) & mask; ; h = (h + 1) & mask {
-		switch i := s.slots[h]; {
-		case i == 0:
-			return -1
-		case s.entries[i-1].key == string(key):
-			return int(i - 1)
+		i := int(s.slots[h]) - 1
+		if i < 0 || s.entries[i].key == key {
+			return i
 		}
 	}
 }
 
 // hashKey tells FHIR's element names apart well enough by their length and four of their bytes.
-func hashKey[K string | []byte](key K) uint32 {
+func hashKey(key string) uint32 {
 	n := len(key)
 	if n == 0 {
 		return 0

@@ -54,7 +54,7 @@ func (d *Decoder) literal(want string) error {
 // str reads the string at d.pos into node n.
 func (d *Decoder) str(n NodeID) error {
 	from := d.pos + 1
-	end, escapes, err := scanString(d.data, from)
+	end, escapes, err := d.scanString(from)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ const (
 	antlr      = "github.com/antlr4-go/antlr/v4"
 	apd        = "github.com/cockroachdb/apd/v3"
 	cobra      = "github.com/spf13/cobra github.com/spf13/pflag"
+	cpu        = "golang.org/x/sys/cpu"
 	compress   = "github.com/klauspost/compress"
 	errgroup   = "golang.org/x/sync/errgroup"
 	goCmp      = "github.com/google/go-cmp"
@@ -37,7 +38,7 @@ var rules = []rule{
 	// Expressions. The model is a leaf; the decoder knows types; values are made of decoded nodes.
 	{packages: "fhirpath/model"},
 	{packages: "fhirpath/model/...", own: "fhirpath/model"},
-	{packages: "fhirpath/resource", own: "fhirpath/model", modules: jsontext},
+	{packages: "fhirpath/resource", own: "fhirpath/model", modules: jsontext + " " + cpu},
 	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd + " " + ucum},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
@@ -63,6 +64,7 @@ var rules = []rule{
 		own: "fhirpath/internal/ast fhirpath/internal/check fhirpath/internal/funcs fhirpath/internal/parse " +
 			"fhirpath/internal/plan fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
 	},
+	{packages: "fhirpath/terminology"},
 	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource", modules: googleFHIR + " " + protobuf},
 
 	// Views. Rows are a leaf, so that a sink knows nothing of FHIRPath.

@@ -1,0 +1,69 @@
+package resource
+
+import "encoding/binary"
+
+// scanBlocksGeneric is scanBlocks in portable Go: eight bytes at a time.
+func scanBlocksGeneric(data []byte, quotes, brackets, special []uint64, state *scanState) {
+	for b := range len(data) / blockSize {
+		block := data[b*blockSize:][:blockSize]
+		var quote, backslash, bracket, other uint64
+		for i := 0; i < blockSize; i += 8 {
+			w := binary.LittleEndian.Uint64(block[i:])
+			quote |= equal(w, '"') << i
+			backslash |= equal(w, '\\') << i
+			folded := w | 0x20*lows
+			bracket |= (equal(folded, '{') | equal(folded, '}')) << i
+			other |= below(w) << i
+		}
+		special[b] = other | backslash
+		quote &^= escapes(backslash, state)
+		inString := prefixXor(quote) ^ state.inString
+		state.inString = uint64(int64(inString) >> 63)
+		state.stray |= backslash &^ inString // an escaped one follows one that is not
+		quotes[b], brackets[b] = quote, bracket&^inString
+	}
+}
+
+// equal returns a bit for each byte of w that is c.
+func equal(w uint64, c byte) uint64 {
+	x := w ^ uint64(c)*lows
+	// Exact for every byte: a byte's high bit is set in y where its low seven bits are not all zero.
+	y := (x &^ highs) + 0x7f*lows
+	return gather(^(y | x) & highs)
+}
+
+// below returns a bit for each byte of w that is a control character or not ASCII.
+func below(w uint64) uint64 {
+	y := (w &^ highs) + 0x60*lows // the high bit is set for bytes from 0x20 on
+	return gather((^y | w) & highs)
+}
+
+// gather moves the high bits of eight bytes into the low eight bits.
+func gather(x uint64) uint64 { return (x >> 7) * 0x0102040810204080 >> 56 }
+
+// escapes returns a bit for each byte that a backslash before it escapes.
+func escapes(backslash uint64, state *scanState) uint64 {
+	if backslash|state.escaped == 0 {
+		return 0
+	}
+	const even = 0x5555555555555555
+	backslash &^= state.escaped
+	follows := backslash<<1 | state.escaped
+	odd := backslash &^ (even | follows)
+	sum := odd + backslash
+	state.escaped = 0
+	if sum < odd {
+		state.escaped = 1
+	}
+	return (even ^ sum<<1) & follows
+}
+
+// prefixXor returns for each bit the exclusive or of it and all lower ones.
+func prefixXor(x uint64) uint64 {
+	x ^= x << 1
+	x ^= x << 2
+	x ^= x << 4
+	x ^= x << 8
+	x ^= x << 16
+	return x ^ x<<32
+}

@@ -1,0 +1,67 @@
+package resource
+
+import (
+	"bytes"
+	"reflect"
+	"testing"
+
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+)
+
+// bothWays decodes a text with and without an index; the two have to agree in everything, or both have to fail.
+// Without an index a mistake may be noticed at another place.
+func bothWays(t *testing.T, data []byte, all bool) {
+	t.Helper()
+	typ, _ := r4.Model().Lookup("Patient")
+	b := NewBuilder(r4.Model(), typ)
+	if all {
+		b.All(b.Root())
+	}
+	for _, path := range [][]string{{"name", "family"}, {"birthDate", "extension", "url"}, {"contact", "name"}, {"id"}} {
+		ref := b.Root()
+		for _, name := range path {
+			ref = b.Member(ref, name)[0]
+		}
+	}
+	padded := append(bytes.Clone(data), bytes.Repeat([]byte(" "), minIndexed)...)
+	var with, without Resource
+	quick, slow := NewDecoder(b.Projection()), NewDecoder(b.Projection())
+	slow.noIndex = true
+	errWith, errWithout := quick.Decode(padded, &with), slow.Decode(padded, &without)
+	if (errWith == nil) != (errWithout == nil) {
+		t.Fatalf("%q: with an index: %v; without: %v", data, errWith, errWithout)
+	}
+	if errWith == nil && !(reflect.DeepEqual(with.nodes, without.nodes) && reflect.DeepEqual(with.aside, without.aside)) {
+		t.Fatalf("%q: with an index\n%+v\nwithout\n%+v", data, with.nodes, without.nodes)
+	}
+}
+
+var bothWaysSeeds = []string{
+	`{"resourceType":"Patient","id":"a","name":[{"family":"B","given":["c"]},{"family":"\u00e9\"x"}],"birthDate":"2020"}`,
+	`{"resourceType":"Patient","text":{"div":"<div>\"[{\\\"}</div>"},"_birthDate":{"extension":[{"url":"u"}]},"contact":[{"name":{}}]}`,
+	`{"resourceType":"Patient","photo":[[{"a":[1,2,{"b":"]"}]}]],"name":[]} `,
+	`{"resourceType":"Patient","photo":[{"a":1]},"id":"x"}`,
+	`{"resourceType":"Patient","photo":{"a":\"x"},"id":"x"}`,
+	`{"resourceType":"Patient","id":"x`,
+	`{"resourceType":"Patient","photo":` + "\"\x01\xff\"" + `,"id":"` + "\xc3\xa9" + `"}`,
+	`{"resourceType":"Patient","photo":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"id":"x"}`,
+}
+
+func TestBothWays(t *testing.T) {
+	for _, seed := range bothWaysSeeds {
+		for cut := range len(seed) + 1 {
+			bothWays(t, []byte(seed[:cut]), false)
+			bothWays(t, []byte(seed[:cut]), true)
+		}
+	}
+}
+
+func FuzzBothWays(f *testing.F) {
+	for _, seed := range bothWaysSeeds {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		bothWays(t, data, false)
+		bothWays(t, data, true)
+	})
+}

@@ -1,0 +1,157 @@
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// Writer puts elements into a [Resource] one by one. It is the way for inputs that are not JSON: they ask the
+// projection for the [Place] of a resource and for its members, and write those that they find. What a Writer made
+// reads as if the decoder had made it of the same resource's JSON.
+//
+// The first mistake, of the input or of the caller, ends the writing: what follows does nothing, and End returns it.
+// One goroutine uses a Writer at a time. The zero value is ready, and it keeps its memory from one resource to the
+// next.
+type Writer struct {
+	out  *Resource
+	open []opened // the elements that are not closed, the resource first
+	err  error
+}
+
+// opened is an element that can be given children.
+type opened struct {
+	node, last NodeID
+	key        string
+}
+
+var (
+	errNumber   = errors.New("not a number as JSON writes it; correct it in the input")
+	errText     = errors.New("text is not valid UTF-8; correct it in the input")
+	errDepth    = errors.New("nested too deeply")
+	errTooLarge = errors.New("too many elements in one resource")
+	errClose    = errors.New("elements are not closed in the order that they were opened in")
+)
+
+// Begin starts a resource of the place's type, in out, whatever it held before.
+func (w *Writer) Begin(p Place, out *Resource) {
+	out.reset(nil, p.proj.model)
+	root := &out.nodes[out.Root()]
+	root.kind, root.typ = Object, p.typ
+	w.out, w.err = out, nil
+	w.open = append(w.open[:0], opened{node: out.Root(), key: p.proj.model.TypeName(p.typ)})
+}
+
+// Open adds an element to the element that is open. Its own elements are written until it is closed. The items of
+// one element are written one directly after the other, as JSON does in an array.
+//
+// The kind is None for a primitive that has only an id or extensions. The text is that of a String or a Number: a
+// string as it is, a number in the digits that JSON would have. The resource refers to the text.
+func (w *Writer) Open(m *Member, kind Kind, text string) {
+	if w.err != nil {
+		return
+	}
+	switch {
+	case len(w.open) > maxDepth:
+		w.Fail(m, errDepth)
+	case len(w.out.nodes) == math.MaxInt32:
+		w.Fail(m, errTooLarge)
+	case kind == Number && !isNumber(text):
+		w.Fail(m, errNumber)
+	case kind == String && !utf8.ValidString(text):
+		w.Fail(m, errText)
+	default:
+		w.add(m, kind, text)
+	}
+}
+
+// Close ends the element that was opened last.
+func (w *Writer) Close() {
+	switch {
+	case w.err != nil:
+	case len(w.open) < 2:
+		w.err = errClose
+	default:
+		w.open = w.open[:len(w.open)-1]
+	}
+}
+
+// Add adds an element that has no elements of its own.
+func (w *Writer) Add(m *Member, kind Kind, text string) {
+	w.Open(m, kind, text)
+	w.Close()
+}
+
+// Fail notes that a member of the element that is open cannot be written; nil stands for that element itself. Only
+// the first error counts.
+func (w *Writer) Fail(m *Member, err error) {
+	if w.err != nil {
+		return
+	}
+	var path strings.Builder
+	for i := range w.open {
+		if i > 0 {
+			path.WriteByte('.')
+		}
+		path.WriteString(w.open[i].key)
+	}
+	if m != nil {
+		path.WriteString("." + m.key)
+	}
+	w.err = fmt.Errorf("%s: %w", path.String(), err)
+}
+
+// Failed is true from the first error on: there is no use in writing more.
+func (w *Writer) Failed() bool { return w.err != nil }
+
+// End ends the resource. After an error it holds nothing that can be used. The error gives the JSON keys that lead to
+// the element, and nothing of the input.
+func (w *Writer) End() error {
+	if w.err == nil && len(w.open) != 1 {
+		w.err = errClose
+	}
+	return w.err
+}
+
+// add appends the node. Its key and its text stand aside, because there is no input that they could be a part of.
+func (w *Writer) add(m *Member, kind Kind, text string) {
+	out, parent := w.out, &w.open[len(w.open)-1]
+	n := NodeID(len(out.nodes))
+	nd := node{name: m.name, typ: m.below.typ, kind: kind, key: uint32(len(out.aside)), flags: keyAside}
+	if m.repeats {
+		nd.flags |= listed
+	}
+	out.aside = append(out.aside, m.key)
+	switch kind {
+	case None:
+		nd.flags |= extended
+	case True:
+		text = "true"
+	case False:
+		text = "false"
+	}
+	if kind >= String {
+		nd.flags |= textAside
+		nd.end = uint32(len(out.aside))
+		out.aside = append(out.aside, text)
+	}
+	out.nodes = append(out.nodes, nd)
+	if parent.last == 0 {
+		out.nodes[parent.node].child = n
+	} else {
+		out.nodes[parent.last].next = n
+	}
+	parent.last = n
+	w.open = append(w.open, opened{node: n, key: m.key})
+}
+
+// isNumber is true for what the decoder takes as a number.
+func isNumber(text string) bool {
+	if text == "" {
+		return false
+	}
+	end, err := scanNumber([]byte(text), 0)
+	return err == nil && end == len(text)
+}
