@@ -19,7 +19,7 @@ type CompileError struct {
 	Mistakes []Mistake
 }
 
-// Mistake is one of the things that are wrong with an expression.
+// Mistake is one of the things that are wrong with an expression, or doubtful about it.
 type Mistake struct {
 	// Start and End are the byte offsets of the part that is wrong. They are equal where something is missing.
 	Start, End int
@@ -36,12 +36,13 @@ func (e *CompileError) Error() string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(m.Msg)
-		b.WriteByte('\n')
-		b.WriteString(caret(e.Source, m.Start, m.End))
+		b.WriteString(m.Show(e.Source))
 	}
 	return b.String()
 }
+
+// Show returns the message and below it the line of the expression that it is about, with a caret under the place.
+func (m Mistake) Show(source string) string { return m.Msg + "\n" + caret(source, m.Start, m.End) }
 
 // UnknownResourceError says that a model has no resource type of a name.
 type UnknownResourceError struct {

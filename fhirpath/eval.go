@@ -1,6 +1,7 @@
 package fhirpath
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -16,6 +17,8 @@ type Env struct {
 	RowIndex int
 	// Now is the time that now(), today() and timeOfDay() tell. Zero has the scope's clock asked anew after each Reset.
 	Now time.Time
+	// Context is what services are called with: resolvers, profiles, terminology services. Nil is context.Background().
+	Context context.Context //nolint:containedctx // It is the context of evaluations, of which there are many with one Env.
 
 	c    plan.Context
 	root [1]value.Value
@@ -35,6 +38,7 @@ func (e *Env) Reset(r *resource.Resource) {
 	e.root[0] = value.Elem(r, r.Root())
 	e.c.Resource, e.c.RootResource = e.root[:], e.root[:]
 	e.c.Now = e.Now
+	e.c.Outside.Forget()
 	e.RowIndex = 0
 	e.c.Release(0)
 }
@@ -53,7 +57,7 @@ func (e *Env) Release(mark int) { e.c.Release(mark) }
 //
 // An error is an [*EvalError].
 func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
-	e.start(focus)
+	e.start(x, focus)
 	vs, err := x.node.Eval(&e.c)
 	if err == nil {
 		err = e.c.Err()
@@ -64,19 +68,21 @@ func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
 	return vs, nil
 }
 
-// start begins an evaluation on a focus.
-func (e *Env) start(focus value.Value) {
+// start begins an evaluation of an expression on a focus.
+func (e *Env) start(x *Expr, focus value.Value) {
 	mark := e.c.Mark()
 	e.c.Push(focus)
 	e.c.Root = e.c.Since(mark)
 	e.c.This, e.c.Index, e.c.Total, e.c.RowIndex = e.c.Root, 0, nil, e.RowIndex
 	e.c.Steps = plan.MaxSteps
+	e.c.Outside.Services = &x.scope.services
+	e.c.Outside.Ctx = e.Context //nolint:fatcontext // It is the caller's, not one that grows with every evaluation.
 }
 
 // True evaluates an expression that has to yield a Boolean, or nothing, and is true where it yields true.
 func (e *Env) True(x *Expr, focus value.Value) (bool, error) {
 	mark := e.c.Mark()
-	e.start(focus)
+	e.start(x, focus)
 	t, err := plan.Condition(&e.c, x.node)
 	e.c.Release(mark)
 	if err == nil {

@@ -120,6 +120,14 @@ func TestEndless(t *testing.T) {
 		"'x'.repeat(replaceMatches('.', '$0$0$0$0$0'))",
 		"@0001-01-01.repeat($this + 1 day)",
 		"1 'm'.repeat($this + 1 'm')",
+		"1.repeatAll($this)",
+		"repeatAll(%context | 1)",
+		ten + ".select(" + ten + ").aggregate($total & $total, 'x')",
+		ten + ".select(" + ten + ").aggregate($total.combine($total), 1)",
+		ten + ".select(" + ten + ").aggregate($total.split('').join('ab'), 'abc')",
+		ten + ".select(" + ten + ").aggregate($total.encode('hex'), 'x')",
+		ten + ".select(" + ten + ").select(" + ten + ").select(1.1.power(50.5))",
+		ten + ".select(" + ten + ").select(" + ten + ").select(" + ten + ").select(" + ten + ").select(Period {:})",
 		nested,
 	} {
 		have := outcome(source, "{}", nil)

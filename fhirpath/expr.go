@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/check"
 	"github.com/fhirview/fhirview/fhirpath/internal/parse"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
@@ -20,6 +19,8 @@ type Scope struct {
 	env     *check.Env
 	opts    Options
 	builder *resource.Builder
+	// services are those of the options.
+	services plan.Services
 }
 
 // NewScope returns a scope for resources of the type that the options name.
@@ -44,6 +45,8 @@ func NewScope(opts *Options) (*Scope, error) {
 	}
 	s.builder = resource.NewBuilder(m, root)
 	s.env = &check.Env{Model: m, Builder: s.builder, Variables: s.opts.Variables, Functions: opts.functions()}
+	s.env.Terminology, s.env.Profiles = s.opts.Terminology != nil, s.opts.Profiles != nil
+	s.services = plan.Services{Resolver: s.opts.Resolver, Profiles: s.opts.Profiles, Terminology: s.opts.Terminology}
 	return s, nil
 }
 
@@ -63,20 +66,37 @@ func (s *Scope) Projection() *resource.Projection { return s.builder.Projection(
 // Compile compiles an expression that is evaluated on elements of the focus. All its mistakes come in one
 // [CompileError].
 func (s *Scope) Compile(source string, focus Focus) (*Expr, error) {
+	x, err := s.compile(source, focus)
+	if err == nil {
+		err = x.strict()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// compile compiles an expression as if it were not strict.
+func (s *Scope) compile(source string, focus Focus) (*Expr, error) {
 	tree, syntax := parse.Parse(source)
 	if len(syntax) > 0 {
 		return nil, compileError(source, syntax)
 	}
-	return s.compile(source, tree, focus)
-}
-
-func (s *Scope) compile(source string, tree ast.Node, focus Focus) (*Expr, error) {
-	focus.static.Single = true
-	node, static, mistakes := check.Compile(tree, focus.static, s.env)
+	static := focus.static
+	static.Single, static.Many, static.Unordered = true, false, false
+	node, static, mistakes, warnings := check.Compile(tree, static, s.env)
 	if len(mistakes) > 0 {
 		return nil, compileError(source, mistakes)
 	}
-	return &Expr{source: source, node: node, static: static, scope: s}, nil
+	return &Expr{source: source, node: node, static: static, scope: s, warnings: warnings}, nil
+}
+
+// strict returns the warnings as an error where the scope makes errors of them.
+func (x *Expr) strict() error {
+	if x.scope.opts.Strict && len(x.warnings) > 0 {
+		return compileError(x.source, x.warnings)
+	}
+	return nil
 }
 
 // Repeat compiles expressions that are applied to the focus and then to their own results, over and over. The focus
@@ -84,19 +104,22 @@ func (s *Scope) compile(source string, tree ast.Node, focus Focus) (*Expr, error
 //
 // Specification: SQL on FHIR, "Recursive Traversal with Repeat".
 func (s *Scope) Repeat(sources []string, focus Focus) ([]*Expr, Focus, error) {
-	var exprs []*Expr
+	exprs := make([]*Expr, len(sources))
 	var errs []error
 	next := func(from check.Static) check.Static {
-		exprs, errs = exprs[:0], nil
 		var out check.Static
-		for _, source := range sources {
-			e, err := s.Compile(source, Focus{from})
+		errs = nil
+		for i, source := range sources {
+			x, err := s.compile(source, Focus{from})
 			if err != nil {
 				errs = append(errs, err)
 				continue
 			}
-			exprs = append(exprs, e)
-			out = check.Join(out, e.static)
+			if exprs[i] != nil {
+				x.warnings = check.CommonWarnings(exprs[i].warnings, x.warnings, from)
+			}
+			exprs[i] = x
+			out = check.Join(out, x.static)
 		}
 		return out
 	}
@@ -105,21 +128,31 @@ func (s *Scope) Repeat(sources []string, focus Focus) ([]*Expr, Focus, error) {
 		return nil, focus, err
 	}
 	all := check.Closure(s.builder, focus.static, next)
+	for _, x := range exprs {
+		errs = append(errs, x.strict())
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, focus, err
+	}
 	return exprs, Focus{check.Join(first, all)}, nil
 }
 
 func compileError[E check.Error | parse.Error](source string, mistakes []E) error {
-	e := &CompileError{Source: source}
-	for _, m := range mistakes {
+	return &CompileError{Source: source, Mistakes: mistakesOf(mistakes)}
+}
+
+func mistakesOf[E check.Error | parse.Error](found []E) []Mistake {
+	var mistakes []Mistake
+	for _, m := range found {
 		switch m := any(m).(type) {
 		case check.Error:
-			e.Mistakes = append(e.Mistakes, Mistake{m.At.Start, m.At.End, m.Msg, m.Unsupported})
+			mistakes = append(mistakes, Mistake{m.At.Start, m.At.End, m.Msg, m.Unsupported})
 		case parse.Error:
-			e.Mistakes = append(e.Mistakes, Mistake{Start: m.Span.Start, End: m.Span.End, Msg: m.Msg})
+			mistakes = append(mistakes, Mistake{Start: m.Span.Start, End: m.Span.End, Msg: m.Msg})
 		}
 	}
-	slices.SortStableFunc(e.Mistakes, func(a, b Mistake) int { return cmp.Compare(a.Start, b.Start) })
-	return e
+	slices.SortStableFunc(mistakes, func(a, b Mistake) int { return cmp.Compare(a.Start, b.Start) })
+	return mistakes
 }
 
 // Expr is a compiled expression. It is immutable, and many goroutines may use it at once.
@@ -128,6 +161,8 @@ type Expr struct {
 	node   plan.Node
 	static check.Static
 	scope  *Scope
+	// warnings are what is doubtful.
+	warnings []check.Error
 	// projection is set for expressions that were compiled by themselves.
 	projection *resource.Projection
 }
@@ -164,23 +199,19 @@ func (x *Expr) Constant() (vs value.Collection, ok bool) {
 	return c.Values, true
 }
 
-// Types returns the types that the results can have: FHIR types and System types. It is empty where nothing is known.
+// Types returns the types that the results can have: FHIR types and System types. It is empty where nothing is known of
+// some of them. Elements that the model says do not exist are not counted in: they have no type.
 func (x *Expr) Types() []model.TypeID {
-	var types []model.TypeID
-	for _, r := range x.static.Refs {
-		if r.Type == model.Unknown {
-			return nil
-		}
-		if !slices.Contains(types, r.Type) {
-			types = append(types, r.Type)
-		}
-	}
-	switch x.static.System {
-	case model.Unknown:
-	case model.SystemAny:
-		return nil
-	default:
-		types = append(types, x.static.System)
-	}
+	types, _ := x.static.Types()
 	return types
+}
+
+// Warnings returns what is doubtful about the expression, in the order of its places: elements that the model does not
+// have, types that values never have, arguments and operands of types that do not go together, places in collections
+// that have no order. Such an expression is evaluated like any other; with [Options.Strict] it is not compiled.
+//
+// An expression that [Scope.Repeat] has compiled is doubtful only in what makes sense for none of the elements that it
+// is applied to.
+func (x *Expr) Warnings() []Mistake {
+	return mistakesOf(x.warnings)
 }

@@ -11,7 +11,9 @@ import (
 )
 
 // tables are all examples that are evaluated on the patient.
-var tables = slices.Concat(existenceExamples, filteringExamples, subsettingExamples, combiningExamples,
+var tables = slices.Concat(conformsToExamples, htmlExamples, factoryExamples, existenceExamples, filteringExamples, subsettingExamples, combiningExamples,
+	mathFunctionExamples, aggregateExamples, sortExamples, variableExamples, componentExamples, formatExamples,
+	encodingExamples, reflectionExamples, instanceExamples,
 	conversionExamples, stringExamples, equalityExamples, comparisonExamples, typeExamples, logicExamples, mathExamples,
 	pathExamples, fhirExamples)
 

@@ -283,7 +283,7 @@ func TestPrecedence(t *testing.T) {
 		{"false implies false or true", "Boolean true"},
 		{"1 in 1 | 2", "Boolean true"},
 		{"1 = 1 in true", "Boolean true"},
-		{"-1.abs().exists() or true", "error: abs() is not supported yet"},
+		{"-1.abs().exists() or true", "error: a sign goes with a number"},
 		{"'a' & 'b' + 'c' = 'abc'", "Boolean true"},
 	})
 }

@@ -13,6 +13,8 @@ import (
 type Options struct {
 	// Model holds the types of the FHIR release that the data is of. Default: R4.
 	Model *model.Model
+	// Strict makes errors of the warnings: see [Expr.Warnings]. Default: expressions with warnings are compiled.
+	Strict bool
 	// Resource is the type of the resources that are read, such as "Patient". Default: any type, for which less can be
 	// settled when an expression is compiled.
 	Resource string
@@ -22,6 +24,14 @@ type Options struct {
 	// Functions are functions of the caller's, by name. They cannot take the name of a function of FHIRPath's.
 	// Default: none.
 	Functions map[string]Function
+	// Resolver finds the targets of references, for resolve(). Default: only contained resources and entries of the same
+	// Bundle are found.
+	Resolver Resolver
+	// Profiles knows structure definitions. Default: none, so that conformsTo() knows the types of the model only, and
+	// slice() and elementDefinition() are mistakes.
+	Profiles Profiles
+	// Terminology answers questions about codes. Default: none, so that the functions that ask are mistakes.
+	Terminology Terminology
 	// Now tells the time for now(), today() and timeOfDay(). It is asked once for each evaluation. Default: time.Now.
 	Now func() time.Time
 	// Trace is called by trace() with its name and the traced values, which are valid during the call only. Default:

@@ -98,9 +98,9 @@ var fhirExamples = []example{
 	{"{}.lowBoundary()", ""},
 	{"1.587.lowBoundary({})", ""},
 	{"1.587.lowBoundary(99)", ""},
-	{"gender.lowBoundary()", "error: want a Decimal, Date, DateTime, Time or Period"},
-	{"name.first().lowBoundary()", "error: want a Decimal, Date, DateTime, Time or Period"},
-	{"resolve()", "error: resolve() is not supported yet"},
+	{"gender.lowBoundary()", "error: want a Decimal, Quantity, Date, DateTime, Time or Period"},
+	{"name.first().lowBoundary()", "error: want a Decimal, Quantity, Date, DateTime, Time or Period"},
+	{"resolve()", ""},
 }
 
 func TestFHIRFunctions(t *testing.T) {
@@ -121,6 +121,7 @@ func TestChoices(t *testing.T) {
 		{"value.as(Quantity).value", "decimal 72.50"},
 		{"value.ofType(string)", ""},
 		{"Observation.value is Quantity", "Boolean true"},
+		{"Observation.value is System.Observation", "Boolean false"},
 		{"value > 70 '/min'", "Boolean true"},
 		{"value = 72.5 '/min'", "Boolean true"},
 		{"effective is dateTime", "Boolean true"},

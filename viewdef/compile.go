@@ -15,6 +15,9 @@ import (
 type Options struct {
 	// Model holds the types of the FHIR release that the data is of. Default: R4.
 	Model *model.Model
+	// Strict makes errors of what is doubtful by the model's types: the warnings of expressions, and columns that declare
+	// another type than the one that their path yields. Default: they are warnings.
+	Strict bool
 	// Functions are functions of the caller's that the view's expressions can call, by name. Default: none.
 	Functions map[string]fhirpath.Function
 	// Trace is called by trace() in the view's expressions. Default: nothing happens.
@@ -44,7 +47,7 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	c := &compiler{problems: ps, model: opts.Model}
+	c := &compiler{problems: ps, model: opts.Model, strict: opts.Strict}
 	if c.model == nil {
 		c.model = r4.Model()
 	}
@@ -68,16 +71,26 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 
 type compiler struct {
 	*problems
-	scope *fhirpath.Scope
-	model *model.Model
-	joins int
+	scope  *fhirpath.Scope
+	model  *model.Model
+	strict bool
+	joins  int
+}
+
+// doubtf adds what is an error in strict mode and a warning otherwise.
+func (c *compiler) doubtf(path, format string, args ...any) {
+	if c.strict {
+		c.failf(path, format, args...)
+		return
+	}
+	c.warnf(path, format, args...)
 }
 
 // openScope makes the scope of the view's expressions. Where the resource type is a mistake, the scope is one for
 // resources of any type, so that mistakes elsewhere are found too.
 func (c *compiler) openScope(v *View, opts *Options) {
 	o := &fhirpath.Options{
-		Model: c.model, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
+		Model: c.model, Strict: c.strict, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
 		Variables: c.constants(v.Constants),
 	}
 	if v.Resource == "" && len(c.errors) == 0 {
@@ -148,6 +161,7 @@ func (c *compiler) expr(path, source string, focus fhirpath.Focus) *fhirpath.Exp
 		c.expression(path, err)
 		return nil
 	}
+	c.doubtful(path, x)
 	return x
 }
 
@@ -177,9 +191,10 @@ func (c *compiler) repeat(path string, s *Select, focus fhirpath.Focus, t *table
 	exprs, all, err := c.scope.Repeat(s.Paths, focus)
 	if err != nil {
 		all = fhirpath.Focus{}
-		for i, source := range s.Paths {
-			c.expr(fmt.Sprintf("%s[%d]", at, i), source, focus)
-		}
+		c.repeated(at, s.Paths, err)
+	}
+	for i, x := range exprs {
+		c.doubtful(fmt.Sprintf("%s[%d]", at, i), x)
 	}
 	if len(s.Paths) == 0 && len(c.errors) == 0 {
 		c.failf(at, "is missing")

@@ -58,16 +58,30 @@ func (c *compiler) declaredType(out *column, inferred model.TypeID, def *Column)
 	t, ok := columnType(def.Type, c.model)
 	if !ok {
 		out.declared = def.Type
-		c.warnf(out.path+".type", "%q is no type of FHIR %s: values are taken as they are", def.Type, c.model.Release())
+		c.doubtf(out.path+".type", "%q is no type of FHIR %s: values are taken as they are", def.Type, c.model.Release())
 		return model.Unknown
 	}
 	if out.declared = c.model.TypeName(t); t == model.SystemLong {
 		out.declared = "integer64" // also where the release does not have it, as R4
 	}
-	if inferred != model.Unknown && !compatible(rowType(inferred, c.model), rowType(t, c.model)) {
-		c.warnf(out.path+".type", "the path yields %s, not %s", c.model.TypeName(inferred), def.Type)
+	if inferred != model.Unknown && !c.declarable(inferred, t) {
+		c.doubtf(out.path+".type", "the path yields %s, not %s", c.model.TypeName(inferred), def.Type)
 	}
 	return t
+}
+
+// declarable is true where a column can declare a type for values of another: one that its cells can hold, and dates and
+// times only for those.
+func (c *compiler) declarable(have, want model.TypeID) bool {
+	switch c.model.System(want) {
+	case model.SystemDate, model.SystemDateTime, model.SystemTime:
+		switch c.model.System(have) {
+		case model.SystemDate, model.SystemDateTime, model.SystemTime:
+		default:
+			return false
+		}
+	}
+	return compatible(rowType(have, c.model), rowType(want, c.model))
 }
 
 // compatible is true where values of one type can stand in a column of the other.

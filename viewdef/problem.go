@@ -24,7 +24,7 @@ type Problem struct {
 	// Path is the place in the view: select[0].column[2].path. It is empty for the view as a whole.
 	Path string
 	Msg  string
-	// Err is the cause, or nil: a [*fhirpath.CompileError] for an expression.
+	// Err is the cause, or nil: a [*fhirpath.CompileError] for an expression, also where it is a warning.
 	Err error
 }
 
@@ -78,9 +78,40 @@ func (ps *problems) expression(path string, err error) {
 		return
 	}
 	for _, m := range compile.Mistakes {
-		one := &fhirpath.CompileError{Source: compile.Source, Mistakes: []fhirpath.Mistake{m}}
-		ps.errors = append(ps.errors, Problem{Error, path, one.Error(), one})
+		ps.errors = append(ps.errors, mistake(Error, path, compile.Source, m))
 	}
+}
+
+// doubtful adds the warnings of an expression, one problem each.
+func (ps *problems) doubtful(path string, x *fhirpath.Expr) {
+	for _, m := range x.Warnings() {
+		ps.warnings = append(ps.warnings, mistake(Warning, path, x.String(), m))
+	}
+}
+
+// repeated adds the mistakes of the paths of a repeat: one or several errors, each of the path that is its source.
+func (ps *problems) repeated(at string, paths []string, err error) {
+	errs := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		errs = joined.Unwrap()
+	}
+	for i, path := range paths {
+		if path == "" && len(ps.errors) > 0 {
+			continue // it is what the form of the view lacks
+		}
+		for _, err := range errs {
+			var compile *fhirpath.CompileError
+			if errors.As(err, &compile) && compile.Source == path {
+				ps.expression(fmt.Sprintf("%s[%d]", at, i), err)
+				break
+			}
+		}
+	}
+}
+
+func mistake(s Severity, path, source string, m fhirpath.Mistake) Problem {
+	one := &fhirpath.CompileError{Source: source, Mistakes: []fhirpath.Mistake{m}}
+	return Problem{s, path, one.Error(), one}
 }
 
 // under is true where there is an error at a place or below it.

@@ -237,6 +237,7 @@ var problemCases = []struct {
 			`constant[1].name: constant "a" is defined already`,
 			`constant[2].name: %rowIndex has a meaning of its own; choose another name`,
 			`constant[3].name: warning: hides FHIR's own %sct`,
+			"select[0].column[0].path: warning: + is not defined for String and Integer\n    %a + %rowIndex\n    ^~~~~~~~~~~~~~",
 		},
 	},
 	{

@@ -29,6 +29,7 @@ var (
 func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 	x, sx := k.expr(n.X)
 	y, sy := k.expr(n.Y)
+	k.checkBinary(n, sx, sy)
 	boolean := computed(model.SystemBoolean)
 	if op, ok := equalities[n.Op]; ok {
 		k.readCompared(sx, sy)
@@ -39,7 +40,9 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 	}
 	if n.Op == "|" {
 		k.readCompared(Join(sx, sy), Join(sx, sy))
-		return &plan.Union{X: x, Y: y}, Join(sx, sy)
+		all := Join(sx, sy)
+		all.Unordered, all.Many = true, sx.Many || sy.Many || differ(x, y)
+		return &plan.Union{X: x, Y: y}, all
 	}
 	k.readValues(sx)
 	k.readValues(sy)

@@ -13,10 +13,13 @@ func (k *checker) input(n *ast.Call) (plan.Node, Static) {
 	if n.X == nil {
 		return plan.This, k.this
 	}
-	return k.expr(n.X)
+	return k.steps(n.X)
 }
 
 func (k *checker) call(n *ast.Call) (plan.Node, Static) {
+	if object, ok := k.object(n); ok {
+		return k.method(n, object)
+	}
 	def, ok := funcs.Lookup(n.Name)
 	if !ok {
 		if own, ok := k.Functions[n.Name]; ok {
@@ -30,9 +33,13 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 		k.parts(n)
 		return k.unsupported(n.NameSpan, n.Name+"()")
 	}
-	if have := len(n.Args); have < def.Required() || have > len(def.Params) {
+	if have := len(n.Args); have < def.Required() || have > def.Most() {
 		k.parts(n)
-		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(def.Required(), len(def.Params)), have)
+		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(def.Required(), def.Most()), have)
+	}
+	if !k.served(n, def) {
+		k.parts(n)
+		return &plan.Constant{}, Static{}
 	}
 	if special != nil {
 		return special(n)
@@ -47,7 +54,8 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 		defer func() { k.repeats-- }()
 	}
 	args, statics := k.arguments(n, def, in)
-	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}, k.result(n, def, in, statics)
+	k.checkCall(n, def, in, statics)
+	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}, settled(n, def, in, k.result(n, def, in, statics))
 }
 
 // maxRepeats is how deep repetitions can be nested in each other: what is inside of one is compiled several times.
@@ -118,8 +126,14 @@ func (k *checker) result(n *ast.Call, def *funcs.Def, in Static, args []Static) 
 		return k.below(in)
 	case funcs.Boundary:
 		return k.boundary(in)
+	case funcs.SameNumber, funcs.OrQuantity:
+		return k.amountType(def, in)
+	case funcs.Outside:
+		out := k.outsideNamed(def.Returns)
+		out.Single = in.Single
+		return out
 	}
-	return Static{System: def.Type, Single: def.Name != "toChars"}
+	return Static{System: def.Type, Single: def.Result != funcs.ComputedItems}
 }
 
 func branches(args []Static) Static {

@@ -21,6 +21,8 @@ type Env struct {
 	Variables map[string]value.Collection
 	// Functions are the user's own.
 	Functions map[string]Function
+	// Terminology and Profiles are true where the caller has such a service.
+	Terminology, Profiles bool
 }
 
 // Function is a function of the user's. It gets its input and its arguments evaluated.
@@ -39,11 +41,12 @@ type Error struct {
 	Unsupported bool
 }
 
-// Compile returns the plan of an expression that is evaluated on the focus, and what it yields.
-func Compile(tree ast.Node, focus Static, env *Env) (plan.Node, Static, []Error) {
+// Compile returns the plan of an expression that is evaluated on the focus, and what it yields. Warnings are what is
+// doubtful about an expression without mistakes.
+func Compile(tree ast.Node, focus Static, env *Env) (n plan.Node, s Static, mistakes, warnings []Error) {
 	k := &checker{Env: env, this: focus, root: focus}
-	n, s := k.expr(tree)
-	return n, s, k.errors
+	n, s = k.expr(tree)
+	return n, s, k.errors, k.warnings
 }
 
 type checker struct {
@@ -51,6 +54,11 @@ type checker struct {
 	this   Static // $this
 	root   Static // %context
 	errors []Error
+	// warnings are what warnf has noted.
+	warnings []Error
+	// total is $total inside of aggregate(), locals are the variables that the expression defines.
+	total  *Static
+	locals *local
 	// repeats is how many repetitions the expression at hand is inside of.
 	repeats int
 }
@@ -81,7 +89,8 @@ func (k *checker) with(this Static, n ast.Node) (plan.Node, Static) {
 	return k.expr(n)
 }
 
-func (k *checker) expr(n ast.Node) (plan.Node, Static) {
+// steps compiles an expression that others may follow, which see the variables that it defines.
+func (k *checker) steps(n ast.Node) (plan.Node, Static) {
 	switch n := n.(type) {
 	case *ast.Literal:
 		return literal(n)
@@ -100,26 +109,25 @@ func (k *checker) expr(n ast.Node) (plan.Node, Static) {
 	case *ast.Unary:
 		x, s := k.expr(n.X)
 		k.readValues(s)
+		k.want(n.Span, n.Op+" is", s, amount)
+		k.wantOne(n.Span, s)
 		return &plan.Negate{X: x, Keep: n.Op == "+", At: n.Span}, Static{System: k.systemType(s), Single: true}
 	case *ast.Binary:
 		return k.binary(n)
 	case *ast.TypeTest:
 		return k.typeTest(n)
+	case *ast.Instance:
+		return k.instance(n)
 	}
-	return k.unsupported(n.Range(), describe(n))
-}
-
-func describe(n ast.Node) string {
-	if _, ok := n.(*ast.Instance); ok {
-		return "an instance selector"
-	}
-	return "a sort key"
+	return k.unsupported(n.Range(), "a sort key")
 }
 
 func (k *checker) index(n *ast.Index) (plan.Node, Static) {
-	x, s := k.expr(n.X)
-	i, _ := k.expr(n.I)
-	s.Single = true
+	x, s := k.steps(n.X)
+	i, at := k.expr(n.I)
+	k.want(n.I.Range(), "an index is", at, whole)
+	k.checkOrder(n.Span, "an index", s)
+	s = s.item()
 	return &plan.At{X: x, I: i, Span: n.Span}, s
 }
 
@@ -130,16 +138,18 @@ func (k *checker) variable(n *ast.Variable) (plan.Node, Static) {
 	case "index":
 		return plan.Index, computed(model.SystemInteger)
 	}
-	return plan.Total, computed(model.SystemAny)
+	return k.totalVariable()
 }
 
 func (k *checker) typeTest(n *ast.TypeTest) (plan.Node, Static) {
 	x, s := k.expr(n.X)
 	t, ok := k.resolveType(n.Type)
-	switch {
-	case !ok:
+	if !ok {
 		return k.fail(n.Type.Span, "unknown type %s%s", quote(n.Type), k.suggestType(n.Type.Name))
-	case n.Op == "is":
+	}
+	k.checkType(n.Type.Span, s, t)
+	k.wantOne(n.X.Range(), s)
+	if n.Op == "is" {
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
 	narrowed := k.narrow(s, t)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
@@ -46,6 +47,15 @@ func (k *checker) external(n *ast.External) (plan.Node, Static) {
 		if rest, ok := strings.CutPrefix(n.Name, p.prefix); ok {
 			return fixed(p.url + rest)
 		}
+	}
+	switch {
+	case funcs.IsObject(n.Name):
+		return k.fail(n.Span, "%%%s has no value: call one of its functions", n.Name)
+	case n.Name == "server":
+		return k.unsupported(n.Span, "%server")
+	}
+	if x, s, ok := k.defined(n); ok {
+		return x, s
 	}
 	return k.fail(n.Span, "unknown variable %%%s%s", n.Name, k.suggestVariable(n.Name))
 }

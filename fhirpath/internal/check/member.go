@@ -12,6 +12,7 @@ func (k *checker) member(n *ast.Member) (plan.Node, Static) {
 		if t, ok := k.Model.Lookup(n.Name); ok && k.canBe(k.this, t) {
 			return k.typed(t)
 		}
+		k.checkStep(n, k.this)
 		return k.step(plan.This, k.this, n.Name)
 	}
 	if root, ok := n.X.(*ast.Member); ok && root.X == nil && root.Name == "FHIR" {
@@ -19,7 +20,8 @@ func (k *checker) member(n *ast.Member) (plan.Node, Static) {
 			return k.typed(t)
 		}
 	}
-	x, s := k.expr(n.X)
+	x, s := k.steps(n.X)
+	k.checkStep(n, s)
 	return k.step(x, s, n.Name)
 }
 
@@ -56,15 +58,15 @@ func (k *checker) step(x plan.Node, s Static, name string) (plan.Node, Static) {
 		x, s = k.step(x, s, element)
 		return &plan.OfType{X: x, Type: t, Exact: true}, k.narrow(s, t)
 	}
-	out := Static{Single: s.Single}
+	out := Static{Single: s.Single, Unordered: s.Unordered, Targets: k.targetsOf(s, name)}
 	for _, r := range s.Refs {
 		e, known := k.Model.Element(r.Type, name)
 		out.Single = out.Single && known && !e.Repeats
-		for _, child := range k.Builder.Member(r, name) {
-			if !out.has(child) {
-				out.Refs = append(out.Refs, child)
-			}
+		part := Static{Refs: k.Builder.Member(r, name)}
+		if !known && (s.Doubts(r) || r.Type != model.Unknown && !k.Model.Abstract(r.Type)) {
+			part.Doubtful = part.Refs
 		}
+		out = out.adding(part)
 	}
 	return &plan.Member{X: x, Name: k.Builder.Name(name)}, k.bounded(out)
 }
@@ -88,6 +90,7 @@ func (k *checker) bounded(s Static) Static {
 			out.Refs = append(out.Refs, r)
 		}
 	}
+	out.Doubtful = nil
 	return out
 }
 

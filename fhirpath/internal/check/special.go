@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
@@ -18,10 +19,26 @@ func (k *checker) special(name string) func(*ast.Call) (plan.Node, Static) {
 		return k.typeCall
 	case "extension":
 		return k.extension
+	case "type":
+		return k.typeInfo
+	case "sort":
+		return k.sort
+	case "coalesce":
+		return k.coalesce
+	case "aggregate":
+		return k.aggregate
+	case "defineVariable":
+		return k.define
 	case "getResourceKey":
 		return k.resourceKey
 	case "getReferenceKey":
 		return k.referenceKey
+	case "resolve":
+		return k.resolve
+	case "conformsTo":
+		return k.conformsTo
+	case "checkModifiers":
+		return k.checkModifiers
 	}
 	return nil
 }
@@ -33,10 +50,11 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 		return k.fail(n.Args[0].Range(), "%s() wants the name of a type", n.Name)
 	}
 	t, ok := k.resolveType(name)
-	switch {
-	case !ok:
+	if !ok {
 		return k.fail(name.Span, "unknown type %s%s", quote(name), k.suggestType(name.Name))
-	case n.Name == "is":
+	}
+	k.checkType(name.Span, s, t)
+	if n.Name == "is" {
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
 	return &plan.OfType{X: x, Type: t, Single: n.Name == "as", At: n.Span}, k.narrow(s, t)
@@ -48,18 +66,22 @@ func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	k.readChildren(all, "url")
 	url, s := k.expr(n.Args[0])
 	k.readValues(s)
+	k.want(n.Args[0].Range(), "the argument is", s, text)
 	all.Single = false
 	return &plan.Extension{X: x, URL: url, Name: k.Builder.Name("url"), At: n.Span}, all
 }
 
 func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
+	k.checkKind(n, in, "resources", func(t model.TypeID) bool { return k.Model.Kind(t) == model.KindResource })
 	k.readChildren(in, "id")
 	return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
 }
 
 func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
+	reference, _ := k.Model.Lookup("Reference")
+	k.checkKind(n, in, "a Reference", func(t model.TypeID) bool { return k.Model.Is(t, reference) })
 	k.readChildren(in, "reference")
 	node := &plan.ReferenceKey{X: x, Name: k.Builder.Name("reference")}
 	if len(n.Args) > 0 {
@@ -81,7 +103,9 @@ func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
 func (k *checker) closure(in Static, next func(Static) Static) Static {
 	errors := k.errors // the first compilation of the projection has found them all
 	defer func() { k.errors = errors }()
-	return Closure(k.Builder, in, next)
+	each, done := k.rounds(next)
+	defer done()
+	return Closure(k.Builder, in, each)
 }
 
 // Closure is what a repeated traversal yields: see closure.
@@ -95,12 +119,15 @@ func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
 			if !out.unified(b, r) {
 				out.Refs = append(out.Refs, r)
 				fresh = append(fresh, r)
+				if found.Doubts(r) {
+					out.Doubtful = append(out.Doubtful, r)
+				}
 			}
 		}
 		if len(fresh) == 0 {
 			return out
 		}
-		frontier = Static{Refs: fresh}
+		frontier = Static{Refs: fresh, Doubtful: out.Doubtful}
 	}
 }
 
@@ -121,6 +148,8 @@ func arity(least, most int) string {
 		return "no arguments"
 	case least == most && most == 1:
 		return "1 argument"
+	case most == math.MaxInt && least == 1:
+		return "at least 1 argument"
 	case least == most:
 		return fmt.Sprintf("%d arguments", most)
 	}

@@ -12,8 +12,16 @@ type Static struct {
 	// System is the type of the System values in it: model.SystemAny where there may be some of any type,
 	// model.Unknown where there are none.
 	System model.TypeID
+	// Targets are the types of the resources that references in it point to; empty where that is not known.
+	Targets []model.TypeID
 	// Single is true where it has at most one item.
 	Single bool
+	// Many is true where it certainly has several items, whatever the data.
+	Many bool
+	// Unordered is true where the order of the items is not defined.
+	Unordered bool
+	// Doubtful are those of the elements that the model says do not exist. They are read all the same.
+	Doubtful []resource.Ref
 }
 
 // Focus returns the static of a single element.
@@ -23,18 +31,19 @@ func computed(t model.TypeID) Static { return Static{System: t, Single: true} }
 
 // item returns the static of one item of the collection.
 func (s Static) item() Static {
-	s.Single = true
+	s.Single, s.Many, s.Unordered = true, false, false
 	return s
 }
 
 // Join returns the static of a collection that holds items of both.
 func Join(s, t Static) Static {
-	out := Static{Refs: append([]resource.Ref(nil), s.Refs...), System: s.System}
+	out := Static{Refs: append([]resource.Ref(nil), s.Refs...), System: s.System, Unordered: s.Unordered || t.Unordered}
 	for _, r := range t.Refs {
 		if !out.has(r) {
 			out.Refs = append(out.Refs, r)
 		}
 	}
+	out.Doubtful = joinDoubts(out.Refs, s, t)
 	switch {
 	case out.System == model.Unknown:
 		out.System = t.System
@@ -79,7 +88,7 @@ func (k *checker) systemType(s Static) model.TypeID {
 
 // narrow returns what ofType(t) leaves of a collection.
 func (k *checker) narrow(s Static, t model.TypeID) Static {
-	out := Static{Single: s.Single}
+	out := Static{Single: s.Single, Unordered: s.Unordered}
 	for _, r := range s.Refs {
 		switch {
 		case r.Type == model.Unknown, k.Model.Is(t, r.Type):

@@ -9,16 +9,16 @@ import (
 //
 // Specification: FHIRPath, "Models".
 func (k *checker) resolveType(n ast.TypeName) (model.TypeID, bool) {
-	switch n.Namespace {
-	case "System":
-		return model.SystemLookup(n.Name)
-	case "FHIR":
-		return k.Model.Lookup(n.Name)
-	case "":
-		if t, ok := k.Model.Lookup(n.Name); ok {
-			return t, true
-		}
-		return model.SystemLookup(n.Name)
+	fhir, isFHIR := k.Model.Lookup(n.Name)
+	system, isSystem := model.SystemLookup(n.Name)
+	switch {
+	case n.Namespace == "" && isFHIR, n.Namespace == "FHIR" && isFHIR:
+		return fhir, true
+	case n.Namespace == "" && isSystem, n.Namespace == "System" && isSystem:
+		return system, true
+	case n.Namespace == "System" && isFHIR, n.Namespace == "FHIR" && isSystem:
+		k.warnf(n.Span, "there is no type %s: %s is of the other model, and nothing is of both", quote(n), n.Name)
+		return model.Unknown, true // a type that nothing has
 	}
 	return model.Unknown, false
 }

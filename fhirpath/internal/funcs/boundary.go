@@ -45,13 +45,16 @@ func bounded(c *plan.Context, v value.Value, element string) (value.Value, bool,
 	if err != nil || ok {
 		return sys, ok, err
 	}
+	if q, ok := v.AsQuantity(); ok {
+		return value.Qty(q), true, nil
+	}
 	period, _ := c.Model.Lookup("Period")
 	r, n := v.Element()
 	if !v.Is(c.Model, period) {
 		if r.HasText(n) || r.Child(n) == 0 && c.Model.System(v.FHIRType()) != 0 {
 			return v, false, nil
 		}
-		return v, false, plan.Failf("want a Decimal, Date, DateTime, Time or Period")
+		return v, false, plan.Failf("want a Decimal, Quantity, Date, DateTime, Time or Period")
 	}
 	for n = r.Child(n); n != 0; n = r.Next(n) {
 		if string(r.Key(n)) == element {
@@ -73,8 +76,16 @@ func boundaryOf(
 		}
 		return c.One(value.Dec(bound)), nil
 	}
+	if v.Kind() == value.KindQuantity {
+		q := v.Quantity()
+		var ok bool
+		if q.Value, ok = ofDecimal(q.Value, places); !ok {
+			return nil, nil
+		}
+		return c.One(value.Qty(q)), nil
+	}
 	if !v.Kind().Temporal() {
-		return nil, plan.Failf("want a Decimal, Date, DateTime, Time or Period")
+		return nil, plan.Failf("want a Decimal, Quantity, Date, DateTime, Time or Period")
 	}
 	t, ok := v.Temporal()
 	if !ok {

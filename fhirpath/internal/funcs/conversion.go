@@ -20,10 +20,11 @@ var conversion = []Def{
 	{Name: "iif", Section: "Conversion", Status: Normative, Params: []Param{{Name: "criterion", Kind: Branch}, branch, optional(branch)}, Result: Args, Eval: iif},
 	to("toBoolean", model.SystemBoolean, toBoolean), converts("convertsToBoolean", toBoolean),
 	to("toInteger", model.SystemInteger, toInteger), converts("convertsToInteger", toInteger),
-	{Name: "toLong", Section: "Conversion", Status: TrialUse, Type: model.SystemLong},
-	{Name: "convertsToLong", Section: "Conversion", Status: TrialUse, Type: model.SystemBoolean},
-	to("toDate", model.SystemDate, toDate, dateFormat), converts("convertsToDate", toDate, dateFormat),
-	to("toDateTime", model.SystemDateTime, toDateTime, dateFormat), converts("convertsToDateTime", toDateTime, dateFormat),
+	trialUse(to("toLong", model.SystemLong, toLong)), trialUse(converts("convertsToLong", toLong)),
+	formatted(to("toDate", model.SystemDate, toDate, dateFormat), value.KindDate, pickDate),
+	formatted(converts("convertsToDate", toDate, dateFormat), value.KindDate, isDate),
+	formatted(to("toDateTime", model.SystemDateTime, toDateTime, dateFormat), value.KindDateTime, pickDate),
+	formatted(converts("convertsToDateTime", toDateTime, dateFormat), value.KindDateTime, isDate),
 	to("toDecimal", model.SystemDecimal, toDecimal), converts("convertsToDecimal", toDecimal),
 	to("toQuantity", model.SystemQuantity, toQuantity, unit), converts("convertsToQuantity", toQuantity, unit),
 	to("toString", model.SystemString, toString), converts("convertsToString", toString),
@@ -138,6 +139,17 @@ func toInteger(v value.Value, _ string) (value.Value, bool) {
 	case value.KindString:
 		i, err := strconv.ParseInt(v.Text(), 10, 32)
 		return value.Int(int32(i)), err == nil
+	}
+	return v, false
+}
+
+func toLong(v value.Value, _ string) (value.Value, bool) {
+	switch v.Kind() {
+	case value.KindInteger, value.KindLong, value.KindBoolean:
+		return value.Long(v.Integer()), true
+	case value.KindString:
+		i, err := strconv.ParseInt(v.Text(), 10, 64)
+		return value.Long(i), err == nil
 	}
 	return v, false
 }

@@ -12,7 +12,7 @@ import (
 // Specification: FHIRPath, "String Manipulation".
 var stringFuncs = []Def{
 	text("indexOf", model.SystemInteger, indexOf, Param{Name: "substring"}),
-	{Name: "lastIndexOf", Section: "String Manipulation", Status: TrialUse, Params: []Param{{Name: "substring"}}, Type: model.SystemInteger},
+	trialUse(text("lastIndexOf", model.SystemInteger, lastIndexOf, Param{Name: "substring"})),
 	{Name: "substring", Section: "String Manipulation", Status: Normative, Params: []Param{{Name: "start"}, optional(Param{Name: "length"})}, Type: model.SystemString, Reads: Values, Eval: substring},
 	text("startsWith", model.SystemBoolean, test(strings.HasPrefix), Param{Name: "prefix"}),
 	text("endsWith", model.SystemBoolean, test(strings.HasSuffix), Param{Name: "suffix"}),
@@ -21,24 +21,24 @@ var stringFuncs = []Def{
 	text("lower", model.SystemString, change(strings.ToLower)),
 	text("replace", model.SystemString, replace, Param{Name: "pattern"}, Param{Name: "substitution"}),
 	text("matches", model.SystemBoolean, matches, Param{Name: "regex"}, optional(Param{Name: "flags"})),
-	{Name: "matchesFull", Section: "String Manipulation", Status: TrialUse, Params: []Param{{Name: "regex"}, optional(Param{Name: "flags"})}, Type: model.SystemBoolean},
+	trialUse(text("matchesFull", model.SystemBoolean, matchesFull, Param{Name: "regex"}, optional(Param{Name: "flags"}))),
 	text("replaceMatches", model.SystemString, replaceMatches, Param{Name: "regex"}, Param{Name: "substitution"}, optional(Param{Name: "flags"})),
 	text("length", model.SystemInteger, length),
-	{Name: "toChars", Section: "String Manipulation", Status: Normative, Type: model.SystemString, Reads: Values, Eval: toChars},
+	{Name: "toChars", Section: "String Manipulation", Status: Normative, Result: ComputedItems, Type: model.SystemString, Reads: Values, Eval: toChars},
 }
 
 // Specification: FHIRPath, "Additional String Functions".
 var moreStringFuncs = []Def{
-	{Name: "encode", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "format"}}, Type: model.SystemString},
-	{Name: "decode", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "format"}}, Type: model.SystemString},
-	{Name: "escape", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "target"}}, Type: model.SystemString},
-	{Name: "unescape", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "target"}}, Type: model.SystemString},
-	{Name: "trim", Section: "Additional String Functions", Status: TrialUse, Type: model.SystemString},
-	{Name: "split", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "separator"}}, Type: model.SystemString},
+	moreText("encode", encode, Param{Name: "format"}),
+	moreText("decode", decode, Param{Name: "format"}),
+	moreText("escape", escape, Param{Name: "target"}),
+	moreText("unescape", unescape, Param{Name: "target"}),
+	moreText("trim", change(trim)),
+	{Name: "split", Section: "Additional String Functions", Status: TrialUse, Params: []Param{{Name: "separator"}}, Result: ComputedItems, Type: model.SystemString, Reads: Values, Eval: split},
 	{Name: "join", Section: "Additional String Functions", Status: TrialUse, Params: []Param{optional(Param{Name: "separator"})}, Type: model.SystemString, Reads: Values, Eval: join},
 }
 
-// textFunc computes a function of a string and of its string arguments.
+// textFunc computes a function of a string and of its string arguments. The zero value stands for an empty result.
 type textFunc func(c *plan.Context, s string, args []string) (value.Value, error)
 
 // text defines a function of a single String, all of whose arguments are Strings: it is empty where any is empty.
@@ -65,7 +65,7 @@ func text(name string, t model.TypeID, f textFunc, params ...Param) Def {
 				return nil, err
 			}
 			v, err := f(c, s, texts[:len(args)])
-			if err != nil {
+			if err != nil || v.Kind() == value.Nothing {
 				return nil, err
 			}
 			return c.One(v), nil
@@ -100,6 +100,26 @@ func indexOf(_ *plan.Context, s string, args []string) (value.Value, error) {
 		i = utf8.RuneCountInString(s[:i])
 	}
 	return value.Int(int32(i)), nil
+}
+
+func lastIndexOf(_ *plan.Context, s string, args []string) (value.Value, error) {
+	i := strings.LastIndex(s, args[0])
+	if i > 0 {
+		i = utf8.RuneCountInString(s[:i])
+	}
+	return value.Int(int32(i)), nil
+}
+
+// matchesFull is true where the pattern matches the whole string, and not only one of its lines.
+func matchesFull(c *plan.Context, s string, args []string) (value.Value, error) {
+	if _, err := regex(c, s, args[0], args[1:]); err != nil {
+		return value.Value{}, err
+	}
+	re, err := regex(c, s, `\A(?:`+args[0]+`)\z`, args[1:])
+	if err != nil {
+		return value.Value{}, err
+	}
+	return value.Bool(re.MatchString(s)), nil
 }
 
 func length(_ *plan.Context, s string, _ []string) (value.Value, error) {
@@ -168,7 +188,7 @@ func toChars(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collect
 	if err != nil {
 		return nil, err
 	}
-	c.Spend(len(s))
+	c.Spend(costOfCopy * len(s))
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

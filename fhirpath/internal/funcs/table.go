@@ -3,6 +3,8 @@
 package funcs
 
 import (
+	"math"
+
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
 )
@@ -52,6 +54,12 @@ type Result uint8
 const (
 	// Computed results are of the System type Def.Type.
 	Computed Result = iota
+	// ComputedItems are any number of items of the System type Def.Type.
+	ComputedItems
+	// SameNumber results are of the type of the input: a number or a quantity.
+	SameNumber
+	// OrQuantity results are of the System type Def.Type, or Quantities where the input is one.
+	OrQuantity
 	// Input results are items of the input.
 	Input
 	// InputItem results are one item of the input.
@@ -76,6 +84,10 @@ const (
 	Reference
 	// ResourceKey results are keys, for which the id is read.
 	ResourceKey
+	// Outside results are elements of the FHIR type Def.Returns that are no part of the resource.
+	Outside
+	// Instance results are changed copies of the first argument.
+	Instance
 )
 
 // Def is a function.
@@ -84,8 +96,14 @@ type Def struct {
 	Section string // of the specification, in which the function is defined
 	Status  Status
 	Params  []Param
-	Result  Result
-	Type    model.TypeID // of a Computed result
+	// Variadic functions take any number of arguments for their last parameter.
+	Variadic bool
+	Result   Result
+	Type     model.TypeID // of a Computed result
+	// Returns is the FHIR type of an Outside result.
+	Returns string
+	// Needs is what the caller has to provide.
+	Needs Service
 	// Reads says what the function looks at in the items of its input.
 	Reads Reads
 	// Eval computes the function. It is nil for those that the compiler makes nodes of their own for, and for those
@@ -130,7 +148,7 @@ func All(yield func(*Def) bool) {
 }
 
 var sections = [...][]Def{
-	existence, filtering, subsetting, combining, conversion, stringFuncs, moreStringFuncs, math, treeNavigation,
+	existence, filtering, subsetting, combining, conversion, stringFuncs, moreStringFuncs, mathFuncs, treeNavigation,
 	utility, boundaries, components, comparison, types, logic, aggregates, fhirFuncs, keys,
 }
 
@@ -148,4 +166,12 @@ func (d *Def) Required() int {
 		}
 	}
 	return n
+}
+
+// Most returns how many arguments the function takes at most.
+func (d *Def) Most() int {
+	if d.Variadic {
+		return math.MaxInt
+	}
+	return len(d.Params)
 }

@@ -11,19 +11,19 @@ import (
 // Specification: FHIRPath, "Utility functions".
 var utility = []Def{
 	{Name: "trace", Section: "Utility functions", Status: Normative, Params: []Param{{Name: "name"}, optional(projection)}, Result: Input, Reads: Everything, Eval: trace},
-	{Name: "pathname", Section: "Utility functions", Status: TrialUse, Params: []Param{optional(Param{Name: "short"})}, Type: model.SystemString},
+	{Name: "pathname", Section: "Utility functions", Status: TrialUse, Params: []Param{optional(Param{Name: "short"})}, Result: ComputedItems, Type: model.SystemString, Eval: pathname},
 	{Name: "now", Section: "Utility functions", Status: Normative, Type: model.SystemDateTime, Eval: clock(value.KindDateTime, "2006-01-02T15:04:05.000Z07:00")},
 	{Name: "timeOfDay", Section: "Utility functions", Status: Normative, Type: model.SystemTime, Eval: clock(value.KindTime, "15:04:05.000")},
 	{Name: "today", Section: "Utility functions", Status: Normative, Type: model.SystemDate, Eval: clock(value.KindDate, time.DateOnly)},
-	{Name: "defineVariable", Section: "Utility functions", Status: TrialUse, Params: []Param{{Name: "name"}, optional(projection)}, Result: Input},
-	{Name: "precision", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger},
+	{Name: "defineVariable", Section: "Utility functions", Status: TrialUse, Params: []Param{{Name: "name"}, optional(Param{Name: "projection", Kind: Branch})}, Result: Input},
+	{Name: "precision", Section: "Utility functions", Status: TrialUse, Type: model.SystemInteger, Reads: Values, Eval: precisionOf},
 }
 
 // Specification: FHIRPath, "Types".
 var types = []Def{
 	{Name: "is", Section: "Types", Status: Normative, Params: []Param{typeName}, Type: model.SystemBoolean},
 	{Name: "as", Section: "Types", Status: Normative, Params: []Param{typeName}, Result: OfType},
-	{Name: "type", Section: "Types and Reflection", Status: TrialUse, Type: model.SystemAny},
+	{Name: "type", Section: "Types and Reflection", Status: TrialUse, Eval: typeOf},
 }
 
 var typeName = Param{Name: "type", Kind: TypeName}

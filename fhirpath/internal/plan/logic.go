@@ -10,7 +10,9 @@ import (
 type Logic struct {
 	X, Y Node
 	Op   LogicOp
-	At   ast.Span
+	// IsAnd is true for the operator and.
+	IsAnd bool
+	At    ast.Span
 }
 
 // LogicOp holds the truth tables of an operator.

@@ -42,10 +42,15 @@ type Context struct {
 	// Trace gets what trace() is called with; nil is nobody.
 	Trace func(name string, c value.Collection)
 
+	// Outside is what can be reached beyond the resource.
+	Outside Outside
+
 	// Steps is how much more work the evaluation may do; see Spend.
 	Steps int64
 
 	stack   []value.Value
+	locals  []local
+	types   map[model.TypeID]value.Value
 	regexps map[string]*regexp.Regexp
 }
 

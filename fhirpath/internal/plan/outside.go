@@ -1,0 +1,93 @@
+package plan
+
+import (
+	"context"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Outside is what expressions can reach beyond the resource that they are evaluated on.
+type Outside struct {
+	// Ctx goes to every service; nil is context.Background().
+	Ctx context.Context //nolint:containedctx // It lives as long as the evaluation that it is the context of.
+	// Services are those of the expression that is evaluated.
+	*Services
+
+	resolved map[string]*resource.Resource
+}
+
+// Services are what the expressions of a scope can call. Those that the caller does not have are nil.
+type Services struct {
+	Resolver    Resolver
+	Profiles    Profiles
+	Terminology Terminology
+}
+
+// Resolver finds the resources that references point to.
+type Resolver interface {
+	Resolve(ctx context.Context, reference string) ([]byte, error)
+}
+
+// Profiles knows structure definitions.
+type Profiles interface {
+	Conforms(ctx context.Context, element value.Value, structure string) (conforms, known bool, err error)
+	InSlice(ctx context.Context, element value.Value, structure, name string) (bool, error)
+	ElementDefinition(ctx context.Context, path string) ([]byte, error)
+}
+
+// Terminology is a FHIR terminology service.
+type Terminology interface {
+	Call(ctx context.Context, operation string, parameters []byte) ([]byte, error)
+}
+
+// Context returns the context for calls of services.
+func (o *Outside) Context() context.Context {
+	if o.Ctx == nil {
+		return context.Background()
+	}
+	return o.Ctx
+}
+
+// Forget gives up what was resolved for a resource that is evaluated no more.
+func (o *Outside) Forget() { clear(o.resolved) }
+
+// external returns the resource that the caller's resolver finds, or nil. It is asked once for each reference.
+func (c *Context) external(reference string) (*resource.Resource, error) {
+	o := &c.Outside
+	if o.Services == nil || o.Resolver == nil {
+		return nil, nil
+	}
+	if r, ok := o.resolved[reference]; ok {
+		return r, nil
+	}
+	data, err := o.Resolver.Resolve(o.Context(), reference)
+	if err != nil {
+		return nil, failure("the resolver failed", err)
+	}
+	var r *resource.Resource
+	if data != nil {
+		if r, err = c.decode(model.Unknown, data); err != nil {
+			return nil, failure("the resolver returned what is no resource", err)
+		}
+	}
+	if o.resolved == nil {
+		o.resolved = map[string]*resource.Resource{}
+	}
+	o.resolved[strings.Clone(reference)] = r
+	return r, nil
+}
+
+// decode decodes all of an element of a type; model.Unknown is a resource of any type.
+func (c *Context) decode(t model.TypeID, data []byte) (*resource.Resource, error) {
+	r := new(resource.Resource)
+	if err := resource.NewDecoder(resource.Whole(c.Model, t)).Decode(data, r); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// failure returns an error that has no place yet, with its cause.
+func failure(msg string, cause error) error { return &Error{Msg: msg, Err: cause} }

@@ -1,0 +1,209 @@
+package plan
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Pipeline is a path from $this whose steps are simple enough to be walked from node to node, without a collection for
+// every step: children of a name, filters, the first. Most columns are one.
+//
+// Each item goes through all the steps before the next one sets out, so that first() ends the walk.
+type Pipeline struct {
+	steps []pipe
+	at    ast.Span
+}
+
+// pipe is a step of a pipeline.
+type pipe struct {
+	op   pipeOp
+	name resource.Name
+	text string
+	typ  model.TypeID
+}
+
+type pipeOp uint8
+
+const (
+	pipeChild pipeOp = iota // the children of a name
+	pipeText                // only items whose only child of a name is a string with this text
+	pipeType                // only items of a type or one derived from it
+	pipeFirst               // only the first item
+)
+
+// then returns the pipeline of x and one more step; ok is false where x is neither a pipeline nor $this.
+func then(x Node, step pipe, at ast.Span) (p *Pipeline, ok bool) {
+	switch x := x.(type) {
+	case *Pipeline:
+		steps := append(append(make([]pipe, 0, len(x.steps)+1), x.steps...), step)
+		return &Pipeline{steps, at}, true
+	case *Variable:
+		return &Pipeline{[]pipe{step}, at}, x == This
+	}
+	return nil, false
+}
+
+// Children returns the node that selects the children of a name.
+func Children(x Node, name resource.Name, at ast.Span) Node {
+	if p, ok := then(x, pipe{op: pipeChild, name: name}, at); ok {
+		return p
+	}
+	return &Member{X: x, Name: name}
+}
+
+// First returns the node that selects the first item; ok is false where that is left to the function first().
+func First(x Node) (n Node, ok bool) {
+	p, isPipeline := x.(*Pipeline)
+	if !isPipeline {
+		return nil, false
+	}
+	return then(p, pipe{op: pipeFirst}, p.at)
+}
+
+// Typed returns the node that keeps the items of a type.
+func Typed(x Node, t model.TypeID, at ast.Span) Node {
+	if p, ok := x.(*Pipeline); ok {
+		p, _ = then(p, pipe{op: pipeType, typ: t}, at)
+		return p
+	}
+	return &OfType{X: x, Type: t, At: at}
+}
+
+// Where returns the node that keeps the items for which a criterion holds; ok is false where that is left to the
+// function where().
+func Where(x, criterion Node) (n Node, ok bool) {
+	p, isPipeline := x.(*Pipeline)
+	if !isPipeline {
+		return nil, false
+	}
+	filters, ok := textFilters(criterion)
+	if !ok {
+		return nil, false
+	}
+	for _, f := range filters {
+		p, _ = then(p, f, p.at)
+	}
+	return p, true
+}
+
+// textFilters returns the filters that a criterion stands for: one comparison, or several joined by and.
+func textFilters(criterion Node) ([]pipe, bool) {
+	switch n := criterion.(type) {
+	case *TextEquals:
+		return []pipe{{op: pipeText, name: n.Name, text: n.Text}}, true
+	case *Logic:
+		if !n.IsAnd {
+			return nil, false
+		}
+		x, okX := textFilters(n.X)
+		y, okY := textFilters(n.Y)
+		return append(x, y...), okX && okY
+	}
+	return nil, false
+}
+
+// Eval implements Node.
+func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
+	mark := c.Mark()
+	for i := range c.This {
+		if c.This[i].Kind() != value.KindElement {
+			continue
+		}
+		r, id := c.This[i].Element()
+		stop, err := c.walk(r, id, n.steps)
+		if err != nil {
+			return nil, at(n.at, err)
+		}
+		if stop {
+			break
+		}
+	}
+	return c.Since(mark), nil
+}
+
+// walk sends a node through the steps and pushes what comes out. It returns true where no other node is to follow.
+func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {
+	if len(steps) == 0 {
+		c.Spend(1)
+		c.stack = append(c.stack, value.Elem(r, n))
+		return false, nil
+	}
+	s := &steps[0]
+	switch s.op {
+	case pipeText:
+		if !hasText(r, n, s.name, s.text) {
+			return false, nil
+		}
+	case pipeType:
+		if t := r.Type(n); t != s.typ && !c.Model.Is(t, s.typ) {
+			return false, nil
+		}
+	case pipeFirst:
+		_, err := c.walk(r, n, steps[1:])
+		return true, err
+	case pipeChild:
+		return c.walkChildren(r, n, steps)
+	}
+	return c.walk(r, n, steps[1:])
+}
+
+func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {
+	if r.HasText(n) {
+		if _, _, err := value.Elem(r, n).System(); err != nil {
+			return true, err // see pushChildren
+		}
+	}
+	name := steps[0].name
+	for n = r.Find(r.Child(n), name); n != 0; n = r.Find(r.Next(n), name) {
+		if stop, err := c.walk(r, n, steps[1:]); stop || err != nil {
+			return stop, err
+		}
+	}
+	return false, nil
+}
+
+// hasText is true where a node has one child of a name, and that is a string with this text: where the operator = is
+// true of the child and a String.
+func hasText(r *resource.Resource, n resource.NodeID, name resource.Name, text string) bool {
+	n = r.Find(r.Child(n), name)
+	return n != 0 && r.Kind(n) == resource.String && r.Text(n) == text && r.Find(r.Next(n), name) == 0
+}
+
+// TextEquals is the comparison of a child of $this with a String, where the child's type has Strings as values.
+type TextEquals struct {
+	Name resource.Name
+	Text string
+	// Otherwise is the comparison in general form.
+	Otherwise *Relation
+}
+
+// Eval implements Node.
+func (n *TextEquals) Eval(c *Context) (value.Collection, error) { return n.Otherwise.Eval(c) }
+
+// Test implements Tester.
+func (n *TextEquals) Test(c *Context) (Truth, error) {
+	if len(c.This) != 1 || c.This[0].Kind() != value.KindElement {
+		return n.Otherwise.Test(c)
+	}
+	r, id := c.This[0].Element()
+	if hasText(r, id, n.Name, n.Text) {
+		return True, nil
+	}
+	return n.Otherwise.Test(c)
+}
+
+// EqualsText returns the node for the comparison of x with a constant y; it is the general one where they are not a
+// child of $this and a String.
+func EqualsText(r *Relation, isText bool) Node {
+	p, ok := r.X.(*Pipeline)
+	c, constant := r.Y.(*Constant)
+	if !isText || !ok || !constant || len(p.steps) != 1 || p.steps[0].op != pipeChild || len(c.Values) != 1 {
+		return r
+	}
+	if c.Values[0].Kind() != value.KindString {
+		return r
+	}
+	return &TextEquals{Name: p.steps[0].name, Text: c.Values[0].Text(), Otherwise: r}
+}

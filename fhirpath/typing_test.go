@@ -1,0 +1,181 @@
+package fhirpath_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+)
+
+// doubts are expressions with the part that is doubtful and a part of what is said of it; without both, nothing is.
+var doubts = []struct{ typ, source, part, msg string }{
+	{"Patient", "name.given", "", ""},
+	{"Patient", "name.famly", "famly", "HumanName has no element famly; did you mean family?"},
+	{"Patient", "name.famly.foo.bar", "famly", "HumanName has no element famly"},
+	{"Patient", "name.where(usee = 'official')", "usee", "did you mean use?"},
+	{"Patient", "contact.nam.family", "nam", "Patient.contact has no element nam; did you mean name?"},
+	{"Patient", "Observation.status", "Observation", "evaluated on Patient, which is never Observation"},
+	{"Patient", "Patient.name", "", ""},
+	{"Patient", "Resource.id", "", ""},
+	{"", "Patient.name.famly", "famly", "did you mean family?"},
+	{"", "name.famly", "", ""},
+	{"Bundle", "entry.resource.name", "", ""},
+	{"Patient", "contained.anything", "", ""},
+	{"Observation", "valueQuantity.unit", "valueQuantity", "write value.ofType(Quantity)"},
+	{"Observation", "valueAddress", "valueAddress", "value can be Quantity, CodeableConcept"},
+	{"Observation", "value.unit", "", ""},
+	{"Observation", "value.city", "city", "has no element city"},
+	{"Observation", "value.ofType(Address)", "Address", "this is never FHIR.Address"},
+	{"Observation", "value is Address", "Address", "this is never FHIR.Address"},
+	{"Observation", "value.ofType(Element)", "", ""},
+	{"Patient", "gender.ofType(String)", "String", "this is never System.String, it is code"},
+	{"Patient", "name.family is System.String", "System.String", "did you mean FHIR.string?"},
+	{"Patient", "1 is Integer", "", ""},
+	{"Patient", "'a' - 1", "'a' - 1", "- is not defined for String and Integer"},
+	{"Patient", "birthDate + 7", "birthDate + 7", "+ is not defined for date and Integer"},
+	{"Patient", "birthDate + 7 days", "", ""},
+	{"Patient", "-gender", "-gender", "- is for Decimal, Quantity, not for code"},
+	{"Patient", "birthDate > '1970'", "birthDate > '1970'", "have no order"},
+	{"Patient", "birthDate > @1970-01-01T10:00:00Z", "", ""},
+	{"Patient", "active > false", "active > false", "have no order"},
+	{"Patient", "gender = 1", "gender = 1", "code and Integer are never equal"},
+	{"Patient", "maritalStatus ~ 'M'", "maritalStatus ~ 'M'", "CodeableConcept and String are never equal"},
+	{"Patient", "name.use contains 1", "name.use contains 1", "a collection of code never contains Integer"},
+	{"Patient", "1 in ('a' | 'b')", "1 in ('a' | 'b')", "Integer is never in a collection of String"},
+	{"Patient", "multipleBirth = 2", "", ""},
+	{"Patient", "gender & 1", "1", "& is for String, not for Integer"},
+	{"Patient", "gender and active", "gender", "and is for Boolean, not for code"},
+	{"Patient", "name.where(family)", "family", "a criterion is for Boolean, not for string"},
+	{"Patient", "iif('a', 1, 2)", "'a'", "a criterion is for Boolean"},
+	{"Patient", "iif(1 | 2, 1, 2)", "1 | 2", "a criterion is for Boolean"},
+	{"Patient", "iif(true | false, 1, 2)", "true | false", "this is several items"},
+	{"Patient", "'abc'.substring('1')", "'1'", "the argument is for Integer, not for String"},
+	{"Patient", "identifier.startsWith('a')", "startsWith", "startsWith() is for String, not for Identifier"},
+	{"Patient", "birthDate.length()", "length", "length() is for String, not for date"},
+	{"Patient", "name[gender]", "gender", "an index is for Integer"},
+	{"Patient", "children().skip(1)", "skip", "skip() on a collection whose order is not defined"},
+	{"Patient", "descendants().ofType(string).first()", "first", "order is not defined"},
+	{"Patient", "(name.family | name.text)[0]", "(name.family | name.text)[0]", "order is not defined"},
+	{"Patient", "name.given.distinct().last()", "last", "order is not defined"},
+	{"Patient", "name.given.combine(name.family).tail()", "tail", "order is not defined"},
+	{"Patient", "name.given.combine(name.family, true).tail()", "", ""},
+	{"Patient", "(name.family | name.text).sort().first()", "", ""},
+	{"Patient", "children().where(first().exists())", "", ""},
+	{"Patient", "name.getReferenceKey()", "getReferenceKey", "is for a Reference, not for HumanName"},
+	{"Patient", "name.getResourceKey()", "getResourceKey", "is for resources, not for HumanName"},
+	{"QuestionnaireResponse", "repeat(item | answer.item)", "", ""},
+	{"QuestionnaireResponse", "repeat(item | answers.item)", "answers", "QuestionnaireResponse.item has no element answers; did you mean answer?"},
+	{"QuestionnaireResponse", "repeat(items)", "items", "did you mean item?"},
+	{"QuestionnaireResponse", "item.repeat(item).linkID", "linkID", "did you mean linkId?"},
+}
+
+// TestWarnings compiles what is doubtful with a warning, and not at all where the compiler is strict.
+func TestWarnings(t *testing.T) {
+	for _, d := range doubts {
+		x, err := fhirpath.Compile(d.source, &fhirpath.Options{Resource: d.typ})
+		if err != nil {
+			t.Errorf("%s: %v", d.source, err)
+			continue
+		}
+		_, err = fhirpath.Compile(d.source, &fhirpath.Options{Resource: d.typ, Strict: true})
+		var strict *fhirpath.CompileError
+		warnings := x.Warnings()
+		switch {
+		case d.part == "" && len(warnings) == 0:
+			if err != nil {
+				t.Errorf("%s: strict: %v", d.source, err)
+			}
+		case len(warnings) != 1:
+			t.Errorf("%s: %v", d.source, warnings)
+		case d.source[warnings[0].Start:warnings[0].End] != d.part || !strings.Contains(warnings[0].Msg, d.msg) || d.msg == "":
+			t.Errorf("%s: %s", d.source, warnings[0].Show(d.source))
+		case !errors.As(err, &strict):
+			t.Errorf("%s: strict: %v", d.source, err)
+		default:
+			if diff := cmp.Diff(warnings, strict.Mistakes); diff != "" {
+				t.Errorf("%s: -warnings +errors:\n%s", d.source, diff)
+			}
+		}
+	}
+}
+
+func TestMistakeShow(t *testing.T) {
+	x, _ := compile(t, "name.famly", "Patient")
+	want := "HumanName has no element famly; did you mean family?\n    name.famly\n         ^~~~~"
+	if have := x.Warnings()[0].Show(x.String()); have != want {
+		t.Errorf("have\n%s", have)
+	}
+}
+
+// TestStaticTypes has the types and the number of what expressions yield. What does not exist has no type.
+func TestStaticTypes(t *testing.T) {
+	for _, c := range []struct {
+		typ, source, want string
+		single            bool
+	}{
+		{"Patient", "birthDate", "date", true},
+		{"Patient", "name", "HumanName", false},
+		{"Patient", "name.family", "string", false},
+		{"Patient", "name.first().family", "string", true},
+		{"Patient", "deceased", "boolean dateTime", true},
+		{"Patient", "foo", "", false},
+		{"Patient", "name.family | foo", "string", false},
+		{"Patient", "name.family | contained.foo", "", false},
+		{"Patient", "contained", "Resource", false},
+		{"Patient", "name.family | 1", "string Integer", false},
+		{"Patient", "children()", "", false},
+		{"Patient", "children().ofType(HumanName)", "HumanName", false},
+		{"Patient", "foo.ofType(string)", "string", false},
+		{"Patient", "name.count() + 1", "Integer", true},
+		{"Patient", "iif(active, 1, 'a')", "", true},
+		{"QuestionnaireResponse", "repeat(item | answer.item).linkId", "string", false},
+	} {
+		x, _ := compile(t, c.source, c.typ)
+		var names []string
+		for _, typ := range x.Types() {
+			names = append(names, r4.Model().TypeName(typ))
+		}
+		if have := strings.Join(names, " "); have != c.want || x.Single() != c.single {
+			t.Errorf("%s: types %s, single %t", c.source, have, x.Single())
+		}
+	}
+}
+
+// TestRepeatTypes follows several paths that are repeated together, of which one begins with what the resource does
+// not have.
+func TestRepeatTypes(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "QuestionnaireResponse", Strict: strict})
+		if err != nil {
+			t.Fatal(err)
+		}
+		exprs, all, err := scope.Repeat([]string{"item", "answer.item"}, scope.Root())
+		if err != nil || slices.ContainsFunc(exprs, func(x *fhirpath.Expr) bool { return len(x.Warnings()) > 0 }) {
+			t.Fatal(exprs, err)
+		}
+		id, err := scope.Compile("linkId", all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if types := id.Types(); len(types) != 1 || r4.Model().TypeName(types[0]) != "string" {
+			t.Errorf("linkId is of types %v", types)
+		}
+		exprs, _, err = scope.Repeat([]string{"item", "answers.item"}, scope.Root())
+		if strict != (err != nil) || !strict && len(exprs[1].Warnings()) != 1 {
+			t.Errorf("strict %t: %v, %v", strict, exprs, err)
+		}
+	}
+}
+
+// TestDoubtsChangeNothing evaluates what is only doubtful: elements that FHIR does not know are read as they stand.
+func TestDoubtsChangeNothing(t *testing.T) {
+	check(t, `{"resourceType": "Patient", "foo": [{"bar": 1}, {"bar": 2}], "name": [{"famly": "x"}]}`, []example{
+		{"name.famly", "element x"}, {"foo.bar", "element 1; element 2"}, {"foo.bar.first() + 1", "Integer 2"}, {"children().count()", "Integer 3"},
+		{"name.ofType(Address)", ""}, {"name.famly = 1", "Boolean false"},
+	})
+}
