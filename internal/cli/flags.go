@@ -11,6 +11,9 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/fhirpath/model/r4b"
+	"github.com/fhirview/fhirview/fhirpath/model/r5"
+	"github.com/fhirview/fhirview/fhirpath/model/r6"
 )
 
 // choice is a flag that takes one of some words.
@@ -56,17 +59,21 @@ func (r *release) String() string {
 	return r.model.Release()
 }
 
-func (r *release) Type() string { return "RELEASE" }
+func (r *release) Type() string { return "R4|R4B|R5|R6" }
 
 func (r *release) Set(s string) error {
-	switch s {
-	case "R4":
-		r.model = r4.Model()
-		return nil
-	case "R4B", "R5", "R6":
-		return fmt.Errorf("release %s is not supported yet; use R4", s)
+	for _, m := range releases() {
+		if m.Release() == s {
+			r.model = m
+			return nil
+		}
 	}
-	return errors.New("this is no release of FHIR that is known; use R4")
+	return errors.New("this is no release of FHIR that is known; use R4, R4B, R5 or R6")
+}
+
+// releases are those that the command knows, from old to new.
+func releases() []*model.Model {
+	return []*model.Model{r4.Model(), r4b.Model(), r5.Model(), r6.Model()}
 }
 
 func addRelease(flags *pflag.FlagSet) *release {

@@ -13,7 +13,8 @@ import (
 	"github.com/fhirview/fhirview/viewdef"
 )
 
-const testHelp = `Run test cases for views, in the format of the SQL on FHIR content tests.
+const testHelp = `Run test cases for views, in the format of the SQL on FHIR content tests, or for expressions, in that
+of the official FHIRPath suites (XML, with the resources as JSON in a folder "input" beside it).
 
 A PATH is a file of test cases, a folder (those of its .json files that have tests), or a glob. A
 resource that fails also fails its case. The last line is "N passed, N failed"; the exit status is
@@ -21,7 +22,8 @@ resource that fails also fails its case. The last line is "N passed, N failed"; 
 
 const testExample = `  fhirview test patients.test.json
   fhirview test tests/ --verbose
-  fhirview test sql-on-fhir.js/tests --report fhirview.json`
+  fhirview test sql-on-fhir.js/tests --report fhirview.json
+  fhirview test fhirpath/r5/tests-fhir-r5.xml --fhir-version R5 --quiet`
 
 type testOptions struct {
 	report  string
@@ -34,7 +36,7 @@ func (e *env) testCommand() *cobra.Command {
 	o := &testOptions{}
 	cmd := &cobra.Command{
 		Use:     "test PATH…",
-		Short:   "Run test cases for views",
+		Short:   "Run test cases for views and expressions",
 		Long:    testHelp,
 		Example: testExample,
 		Args:    cobra.MinimumNArgs(1),

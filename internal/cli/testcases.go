@@ -14,10 +14,17 @@ import (
 
 // loadSuite reads a file of test cases. It is nil, without an error, for a file that only stands in the folder and is
 // of another kind: the schema of the format, for example.
-func loadSuite(f found) (*viewtest.Suite, error) {
+func loadSuite(f found) (cases, error) {
 	data, err := os.ReadFile(f.path)
 	if err != nil {
 		return nil, err
+	}
+	if isXML(data) {
+		suite, err := parseExpressionCases(f.path, data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.path, err)
+		}
+		return suite, nil
 	}
 	if !f.named {
 		tests, err := hasTests(data)

@@ -16,12 +16,14 @@ import (
 const validateHelp = `Check views and print everything that is wrong or doubtful about each.
 
 A VIEW is a file with a ViewDefinition, a folder of such files (*.json), or a glob. The exit status
-is 1 where a view has errors; warnings alone are no failure. With --format json the problems are
+is 1 where a view has errors; warnings alone are no failure, but --strict makes errors of those that
+come from FHIR's types: unknown elements, operands and arguments that do not go together. With --format json the problems are
 an array of objects with file, severity, path, message and, for mistakes in one, expression.`
 
 const validateExample = `  fhirview validate patients.view.json
   fhirview validate views/
   fhirview validate views/*.view.json --format json
+  fhirview validate views/ --strict --fhir-version R5
   fhirview validate patients.view.json --explain`
 
 const formatText = "text"
@@ -38,7 +40,7 @@ type problem struct {
 func (e *env) validateCommand() *cobra.Command {
 	format := &choice{value: formatText, from: []string{formatText, formatJSON}}
 	var release *release
-	var explain bool
+	var explain, strict bool
 	cmd := &cobra.Command{
 		Use:     "validate VIEW…",
 		Short:   "Check views",
@@ -49,13 +51,14 @@ func (e *env) validateCommand() *cobra.Command {
 			if explain && format.value != formatText {
 				return usagef("--explain is for --format text")
 			}
-			return e.validate(args, &viewdef.Options{Model: release.model}, format.value, explain)
+			return e.validate(args, &viewdef.Options{Model: release.model, Strict: strict}, format.value, explain)
 		}),
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.Var(format, "format", "format of the problems")
 	release = addRelease(flags)
+	flags.BoolVar(&strict, "strict", false, "take for errors what is doubtful by FHIR's types, such as elements that it does not have")
 	flags.BoolVar(&explain, "explain", false, "print how each good view is evaluated")
 	return cmd
 }

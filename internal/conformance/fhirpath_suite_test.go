@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/fhirpath"
 )
 
 const smallSuite = `<?xml version="1.0"?>
@@ -77,12 +79,15 @@ func TestRunFHIRPath(t *testing.T) {
 		{FHIRPathCase{Expression: "foo()", Invalid: FailsExecution}, ""},
 		{FHIRPathCase{Expression: "1 + 'a'", Invalid: FailsExecution}, ""},
 		{FHIRPathCase{Expression: "1 + 'a'", Invalid: FailsAnywhere}, ""},
-		{FHIRPathCase{Expression: "1 + 'a'", Invalid: FailsSemantics}, "want an error when it is compiled"},
+		{FHIRPathCase{Expression: "1 + 'a'", Invalid: FailsSemantics}, ""},
+		{FHIRPathCase{Expression: "children().abs()", Invalid: FailsSemantics}, "want an error when it is compiled"},
+		{FHIRPathCase{Expression: "gendr", Mode: "strict", Invalid: FailsSemantics}, ""},
+		{FHIRPathCase{Expression: "gendr"}, ""},
 		{FHIRPathCase{Expression: "1", Invalid: FailsExecution}, "want an error (execution), have none"},
 		{FHIRPathCase{Expression: "1 + 'a'"}, "not defined"},
-		{FHIRPathCase{Expression: "elementDefinition()", Invalid: FailsExecution}, "not supported yet"},
 	} {
-		err := test.c.Run([]byte(`{"resourceType": "Patient", "gender": "male"}`), nil)
+		patient := &fhirpath.Options{Resource: "Patient"}
+		err := test.c.Run([]byte(`{"resourceType": "Patient", "gender": "male", "active": true}`), patient)
 		if err == nil && test.want == "" {
 			continue
 		}
