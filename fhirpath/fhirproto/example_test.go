@@ -1,0 +1,67 @@
+package fhirproto_test
+
+import (
+	"fmt"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	codes "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/codes_go_proto"
+	datatypes "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/datatypes_go_proto"
+	patient "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/resources/patient_go_proto"
+
+	"github.com/fhirview/fhirview/fhirpath/fhirproto"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/viewdef"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+func Example() {
+	plan, err := viewdef.Compile([]byte(`{
+		"resource": "Patient", "status": "active",
+		"select": [
+			{"column": [{"name": "id", "path": "id"}, {"name": "gender", "path": "gender"}, {"name": "born", "path": "birthDate"}]},
+			{"forEach": "name", "column": [{"name": "family", "path": "family"}]}
+		]}`), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	text := func(s string) *datatypes.String { return &datatypes.String{Value: s} }
+	born := time.Date(1970, time.March, 1, 0, 0, 0, 0, time.UTC)
+	messages := []proto.Message{
+		&patient.Patient{
+			Id:        &datatypes.Id{Value: "a"},
+			Gender:    &patient.Patient_GenderCode{Value: codes.AdministrativeGenderCode_FEMALE},
+			BirthDate: &datatypes.Date{ValueUs: born.UnixMicro(), Timezone: "Z", Precision: datatypes.Date_MONTH},
+			Name:      []*datatypes.HumanName{{Family: text("Ada")}, {Family: text("Byron")}},
+		},
+		&patient.Patient{Id: &datatypes.Id{Value: "b"}, Name: []*datatypes.HumanName{{Family: text("Curie")}}},
+	}
+
+	// The decoder and the evaluator share an arena, and the resource is used again for each message. What a batch holds
+	// is valid until the arena is reset.
+	d := fhirproto.NewDecoder(plan.Projection())
+	evaluator := plan.Evaluator(d.Arena, time.Time{})
+	batch := row.NewBatch(plan.Schema())
+	var r resource.Resource
+	for _, m := range messages {
+		if err := d.Decode(m, &r); err != nil {
+			fmt.Println(err)
+			return
+		}
+		if _, err := evaluator.Append(batch, &r); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	for i := range batch.Rows() {
+		fmt.Printf("%q\n", []string{
+			batch.Columns[0][i].Text, batch.Columns[1][i].Text, batch.Columns[2][i].Text, batch.Columns[3][i].Text,
+		})
+	}
+	// Output:
+	// ["a" "female" "1970-03" "Ada"]
+	// ["a" "female" "1970-03" "Byron"]
+	// ["b" "" "" "Curie"]
+}
