@@ -78,7 +78,7 @@ func (s *Scope) Compile(source string, focus Focus) (*Expr, error) {
 
 // compile compiles an expression as if it were not strict.
 func (s *Scope) compile(source string, focus Focus) (*Expr, error) {
-	tree, syntax := parse.Parse(source)
+	tree, syntax := s.opts.Cache.parse(source)
 	if len(syntax) > 0 {
 		return nil, compileError(source, syntax)
 	}

@@ -32,6 +32,8 @@ type Options struct {
 	Profiles Profiles
 	// Terminology answers questions about codes. Default: none, so that the functions that ask are mistakes.
 	Terminology Terminology
+	// Cache remembers parsed expressions. Default: none.
+	Cache *Cache
 	// Now tells the time for now(), today() and timeOfDay(). It is asked once for each evaluation. Default: time.Now.
 	Now func() time.Time
 	// Trace is called by trace() with its name and the traced values, which are valid during the call only. Default:

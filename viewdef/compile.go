@@ -20,6 +20,8 @@ type Options struct {
 	Strict bool
 	// Functions are functions of the caller's that the view's expressions can call, by name. Default: none.
 	Functions map[string]fhirpath.Function
+	// Cache remembers the parsed expressions of views, for programs that compile many. Default: none.
+	Cache *fhirpath.Cache
 	// Trace is called by trace() in the view's expressions. Default: nothing happens.
 	Trace func(name string, values fhirpath.Collection)
 }
@@ -91,7 +93,7 @@ func (c *compiler) doubtf(path, format string, args ...any) {
 func (c *compiler) openScope(v *View, opts *Options) {
 	o := &fhirpath.Options{
 		Model: c.model, Strict: c.strict, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
-		Variables: c.constants(v.Constants),
+		Variables: c.constants(v.Constants), Cache: opts.Cache,
 	}
 	if v.Resource == "" && len(c.errors) == 0 {
 		c.failf("", "resource is missing")

@@ -63,6 +63,7 @@ var rules = []rule{
 		packages: "fhirpath",
 		own: "fhirpath/internal/ast fhirpath/internal/check fhirpath/internal/funcs fhirpath/internal/parse " +
 			"fhirpath/internal/plan fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+		modules: lru,
 	},
 	{packages: "fhirpath/terminology"},
 	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource", modules: googleFHIR + " " + protobuf},

@@ -84,7 +84,7 @@ func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
 			return err
 		}
 	}
-	if err := compile(views, &viewdef.Options{Model: o.release.model}); err != nil {
+	if err := compile(views, &viewdef.Options{Model: o.release.model, Cache: newCache()}); err != nil {
 		return err
 	}
 	if !o.quiet {

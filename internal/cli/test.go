@@ -59,7 +59,7 @@ func (e *env) testCommand() *cobra.Command {
 }
 
 func (e *env) test(ctx context.Context, o *testOptions, paths []string) error {
-	t := &tester{testOptions: o, w: e.stdout, report: viewtest.Report{}, opts: &viewdef.Options{Model: o.release.model}}
+	t := &tester{testOptions: o, w: e.stdout, report: viewtest.Report{}, opts: &viewdef.Options{Model: o.release.model, Cache: newCache()}}
 	if o.report == stdinPath {
 		t.w = e.stderr
 	}

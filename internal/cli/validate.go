@@ -51,7 +51,7 @@ func (e *env) validateCommand() *cobra.Command {
 			if explain && format.value != formatText {
 				return usagef("--explain is for --format text")
 			}
-			return e.validate(args, &viewdef.Options{Model: release.model, Strict: strict}, format.value, explain)
+			return e.validate(args, &viewdef.Options{Model: release.model, Strict: strict, Cache: newCache()}, format.value, explain)
 		}),
 	}
 	flags := cmd.Flags()

@@ -33,10 +33,14 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 	boolean := computed(model.SystemBoolean)
 	if op, ok := equalities[n.Op]; ok {
 		k.readCompared(sx, sy)
-		return &plan.Relation{X: x, Y: y, Op: op, At: n.Span}, boolean
+		r := &plan.Relation{X: x, Y: y, Op: op, At: n.Span}
+		if n.Op == "=" && k.systemType(sx) == model.SystemString {
+			return plan.EqualsText(r), boolean
+		}
+		return r, boolean
 	}
 	if op, ok := logic[n.Op]; ok {
-		return &plan.Logic{X: x, Y: y, Op: op, At: n.Span}, boolean
+		return &plan.Logic{X: x, Y: y, Op: op, IsAnd: n.Op == "and", At: n.Span}, boolean
 	}
 	if n.Op == "|" {
 		k.readCompared(Join(sx, sy), Join(sx, sy))

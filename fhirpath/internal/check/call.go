@@ -55,7 +55,7 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 	}
 	args, statics := k.arguments(n, def, in)
 	k.checkCall(n, def, in, statics)
-	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}, settled(n, def, in, k.result(n, def, in, statics))
+	return node(n, def, x, args), settled(n, def, in, k.result(n, def, in, statics))
 }
 
 // maxRepeats is how deep repetitions can be nested in each other: what is inside of one is compiled several times.
@@ -70,6 +70,22 @@ func (k *checker) parts(n *ast.Call) {
 		}
 		k.with(Static{}, arg)
 	}
+}
+
+// node returns the call of a function: a step of a pipeline where it can be one.
+func node(n *ast.Call, def *funcs.Def, x plan.Node, args []plan.Node) plan.Node {
+	var step plan.Node
+	ok := false
+	switch n.Name {
+	case "first":
+		step, ok = plan.First(x)
+	case "where":
+		step, ok = plan.Where(x, args[0])
+	}
+	if ok {
+		return step
+	}
+	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}
 }
 
 // read says what a function looks at in its input.

@@ -68,7 +68,7 @@ func (k *checker) step(x plan.Node, s Static, name string) (plan.Node, Static) {
 		}
 		out = out.adding(part)
 	}
-	return &plan.Member{X: x, Name: k.Builder.Name(name)}, k.bounded(out)
+	return plan.Children(x, k.Builder.Name(name)), k.bounded(out)
 }
 
 // maxRefs is how many places of a resource an expression is followed to, each with what is read there.

@@ -57,7 +57,10 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 	if n.Name == "is" {
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
-	return &plan.OfType{X: x, Type: t, Single: n.Name == "as", At: n.Span}, k.narrow(s, t)
+	if n.Name == "ofType" {
+		return plan.Typed(x, t), k.narrow(s, t)
+	}
+	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.narrow(s, t)
 }
 
 func (k *checker) extension(n *ast.Call) (plan.Node, Static) {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
@@ -11,10 +10,7 @@ import (
 // every step: children of a name, filters, the first. Most columns are one.
 //
 // Each item goes through all the steps before the next one sets out, so that first() ends the walk.
-type Pipeline struct {
-	steps []pipe
-	at    ast.Span
-}
+type Pipeline struct{ steps []pipe }
 
 // pipe is a step of a pipeline.
 type pipe struct {
@@ -34,20 +30,20 @@ const (
 )
 
 // then returns the pipeline of x and one more step; ok is false where x is neither a pipeline nor $this.
-func then(x Node, step pipe, at ast.Span) (p *Pipeline, ok bool) {
+func then(x Node, step pipe) (p *Pipeline, ok bool) {
 	switch x := x.(type) {
 	case *Pipeline:
 		steps := append(append(make([]pipe, 0, len(x.steps)+1), x.steps...), step)
-		return &Pipeline{steps, at}, true
+		return &Pipeline{steps}, true
 	case *Variable:
-		return &Pipeline{[]pipe{step}, at}, x == This
+		return &Pipeline{[]pipe{step}}, x == This
 	}
 	return nil, false
 }
 
 // Children returns the node that selects the children of a name.
-func Children(x Node, name resource.Name, at ast.Span) Node {
-	if p, ok := then(x, pipe{op: pipeChild, name: name}, at); ok {
+func Children(x Node, name resource.Name) Node {
+	if p, ok := then(x, pipe{op: pipeChild, name: name}); ok {
 		return p
 	}
 	return &Member{X: x, Name: name}
@@ -59,16 +55,16 @@ func First(x Node) (n Node, ok bool) {
 	if !isPipeline {
 		return nil, false
 	}
-	return then(p, pipe{op: pipeFirst}, p.at)
+	return then(p, pipe{op: pipeFirst})
 }
 
 // Typed returns the node that keeps the items of a type.
-func Typed(x Node, t model.TypeID, at ast.Span) Node {
+func Typed(x Node, t model.TypeID) Node {
 	if p, ok := x.(*Pipeline); ok {
-		p, _ = then(p, pipe{op: pipeType, typ: t}, at)
+		p, _ = then(p, pipe{op: pipeType, typ: t})
 		return p
 	}
-	return &OfType{X: x, Type: t, At: at}
+	return &OfType{X: x, Type: t}
 }
 
 // Where returns the node that keeps the items for which a criterion holds; ok is false where that is left to the
@@ -83,7 +79,7 @@ func Where(x, criterion Node) (n Node, ok bool) {
 		return nil, false
 	}
 	for _, f := range filters {
-		p, _ = then(p, f, p.at)
+		p, _ = then(p, f)
 	}
 	return p, true
 }
@@ -114,7 +110,7 @@ func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
 		r, id := c.This[i].Element()
 		stop, err := c.walk(r, id, n.steps)
 		if err != nil {
-			return nil, at(n.at, err)
+			return nil, err
 		}
 		if stop {
 			break
@@ -194,12 +190,12 @@ func (n *TextEquals) Test(c *Context) (Truth, error) {
 	return n.Otherwise.Test(c)
 }
 
-// EqualsText returns the node for the comparison of x with a constant y; it is the general one where they are not a
-// child of $this and a String.
-func EqualsText(r *Relation, isText bool) Node {
+// EqualsText returns the node for a comparison by = whose left side has Strings as values: the general one where it
+// is not that of a child of $this with a constant.
+func EqualsText(r *Relation) Node {
 	p, ok := r.X.(*Pipeline)
 	c, constant := r.Y.(*Constant)
-	if !isText || !ok || !constant || len(p.steps) != 1 || p.steps[0].op != pipeChild || len(c.Values) != 1 {
+	if !ok || !constant || len(p.steps) != 1 || p.steps[0].op != pipeChild || len(c.Values) != 1 {
 		return r
 	}
 	if c.Values[0].Kind() != value.KindString {
