@@ -131,7 +131,7 @@ func TestEndless(t *testing.T) {
 		nested,
 	} {
 		have := outcome(source, "{}", nil)
-		if !agrees(have, "error: the evaluation takes more than 5000000 steps") {
+		if !agrees(have, "error: the evaluation takes more than 2000000 steps") {
 			t.Errorf("%s: have %.200s", source, have)
 		}
 	}

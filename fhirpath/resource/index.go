@@ -91,7 +91,7 @@ func (x *index) plain(from, to int) bool {
 // skipBrackets returns the place after the bracket that closes the one at i. depth is how many are open already.
 func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 	limit := min(maxDepth-depth, 64) // as many as fit a word; deeper ones are skipped byte by byte
-	var square uint64 // a bit for each open bracket, the innermost lowest: 1 for [
+	var square uint64                // a bit for each open bracket, the innermost lowest: 1 for [
 	open := 0
 	b := i / blockSize
 	w := x.brackets[b] >> (i % blockSize) << (i % blockSize)

@@ -57,7 +57,7 @@ type Context struct {
 // MaxSteps is how much work one evaluation may do. Expressions that people write on resources of real size do a
 // thousandth of it. It is there for those that never end, such as 1.repeat($this + 1), and for those that would take
 // hours, such as a dozen select() on each other.
-const MaxSteps = 5_000_000
+const MaxSteps = 2_000_000
 
 // Spend takes away from the work that may be done: a step for every item that is visited or compared. Whoever loops
 // over many items asks Exhausted when to give up; Err then is the outcome of the evaluation.
