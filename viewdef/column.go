@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -24,10 +26,59 @@ type column struct {
 	tagged bool
 	place  int
 	path   string
+	// walked is true where the expression is a path that needs no collections to be evaluated.
+	walked bool
+	// plainType is the only type that the elements can have, where their text is what a cell of plainKind holds.
+	plainType model.TypeID
+	plainKind row.Kind
 }
 
 // fill evaluates the column on a focus.
 func (c *column) fill(e *Evaluator, focus value.Value) error {
+	if !c.walked {
+		return c.evaluate(e, focus)
+	}
+	found, err := e.env.Walk(c.expr, focus)
+	if err != nil {
+		return e.fail(c.path, c.def.Name, err)
+	}
+	cell := &e.frame[c.place]
+	switch len(found) {
+	case 0:
+		*cell = row.Cell{}
+		return nil
+	case 1:
+		r, _ := focus.Element()
+		if c.plain(cell, r, found[0]) {
+			return nil
+		}
+		err = c.cell(e, cell, value.Elem(r, found[0]))
+	default:
+		err = errSeveral
+	}
+	if err != nil {
+		return e.fail(c.path, c.def.Name, err)
+	}
+	return nil
+}
+
+// plain fills a cell with an element whose text is what the cell holds; it is false for all others.
+func (c *column) plain(cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
+	if r.Type(n) != c.plainType {
+		return false
+	}
+	switch k := r.Kind(n); {
+	case k == resource.String && c.plainKind == row.KindString && c.def.Type == row.String:
+	case k == resource.Number && c.plainKind == row.KindDecimal && c.def.Type == row.Decimal:
+	default:
+		return false
+	}
+	*cell = row.Cell{Kind: c.plainKind, Text: r.Text(n)}
+	return true
+}
+
+// evaluate is fill for expressions in general.
+func (c *column) evaluate(e *Evaluator, focus value.Value) error {
 	mark := e.env.Mark()
 	vs, err := e.env.Eval(c.expr, focus)
 	if err != nil {

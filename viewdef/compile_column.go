@@ -33,6 +33,8 @@ func (c *compiler) column(path string, def *Column, focus fhirpath.Focus, t *tab
 // Specification: SQL on FHIR, "Column Types".
 func (c *compiler) typeColumn(out *column, def *Column) {
 	t := c.inferred(out.expr)
+	out.walked = out.expr.IsPath() && !def.Collection
+	out.plainType, out.plainKind = t, plainKind(c.model.System(t))
 	if def.Type != "" {
 		t = c.declaredType(out, t, def)
 		out.complex = t == model.Unknown || rowType(t, c.model) == row.JSON
@@ -101,4 +103,15 @@ func (c *compiler) inferred(x *fhirpath.Expr) model.TypeID {
 		return types[0]
 	}
 	return model.Unknown
+}
+
+// plainKind returns the kind of cell that holds the text of the elements whose values are of a System type.
+func plainKind(system model.TypeID) row.Kind {
+	switch system {
+	case model.SystemString, model.SystemDate, model.SystemDateTime, model.SystemTime:
+		return row.KindString
+	case model.SystemDecimal:
+		return row.KindDecimal
+	}
+	return row.KindNull
 }

@@ -71,7 +71,7 @@ func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	k.readValues(s)
 	k.want(n.Args[0].Range(), "the argument is", s, text)
 	all.Single = false
-	return &plan.Extension{X: x, URL: url, Name: k.Builder.Name("url"), At: n.Span}, all
+	return plan.Extensions(x, url, k.Builder.Name("url"), n.Span), all
 }
 
 func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {

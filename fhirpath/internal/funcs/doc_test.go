@@ -13,6 +13,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 )
 
@@ -101,6 +102,18 @@ func TestDocumented(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(have), want); diff != "" {
 		t.Errorf("docs/fhirpath.md is not what the table of functions says: run the test with -update (-have +want)\n%s", diff)
+	}
+}
+
+// TestDocumentedLimit asks docs/fhirpath.md for the limit of steps.
+func TestDocumentedLimit(t *testing.T) {
+	text, err := os.ReadFile(docFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("| %d,%03d,%03d steps", plan.MaxSteps/1_000_000, plan.MaxSteps/1000%1000, plan.MaxSteps%1000)
+	if !strings.Contains(string(text), want) {
+		t.Errorf("docs/fhirpath.md does not say %q", want)
 	}
 }
 

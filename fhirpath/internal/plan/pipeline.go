@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
@@ -84,6 +85,17 @@ func Where(x, criterion Node) (n Node, ok bool) {
 	return p, true
 }
 
+// Extensions returns the node that keeps the extensions of a url; x are all the extensions.
+func Extensions(x, url Node, name resource.Name, at ast.Span) Node {
+	p, ok := x.(*Pipeline)
+	c, constant := url.(*Constant)
+	if ok && constant && len(c.Values) == 1 && c.Values[0].Kind() == value.KindString {
+		p, _ = then(p, pipe{op: pipeText, name: name, text: c.Values[0].Text()})
+		return p
+	}
+	return &Extension{X: x, URL: url, Name: name, At: at}
+}
+
 // textFilters returns the filters that a criterion stands for: one comparison, or several joined by and.
 func textFilters(criterion Node) ([]pipe, bool) {
 	switch n := criterion.(type) {
@@ -108,9 +120,12 @@ func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
 			continue
 		}
 		r, id := c.This[i].Element()
-		stop, err := c.walk(r, id, n.steps)
+		found, stop, err := n.Walk(c, r, id)
 		if err != nil {
 			return nil, err
+		}
+		for _, id := range found {
+			c.stack = append(c.stack, value.Elem(r, id))
 		}
 		if stop {
 			break
@@ -119,41 +134,50 @@ func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
 	return c.Since(mark), nil
 }
 
-// walk sends a node through the steps and pushes what comes out. It returns true where no other node is to follow.
-func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {
-	if len(steps) == 0 {
-		c.Spend(1)
-		c.stack = append(c.stack, value.Elem(r, n))
-		return false, nil
-	}
-	s := &steps[0]
-	switch s.op {
-	case pipeText:
-		if !hasText(r, n, s.name, s.text) {
-			return false, nil
-		}
-	case pipeType:
-		if t := r.Type(n); t != s.typ && !c.Model.Is(t, s.typ) {
-			return false, nil
-		}
-	case pipeFirst:
-		_, err := c.walk(r, n, steps[1:])
-		return true, err
-	case pipeChild:
-		return c.walkChildren(r, n, steps)
-	}
-	return c.walk(r, n, steps[1:])
+// Walk returns the nodes that the pipeline comes to from a node; stop is true where no other node is to set out. They
+// are valid until the next walk.
+func (n *Pipeline) Walk(c *Context, r *resource.Resource, from resource.NodeID) (found []resource.NodeID, stop bool, err error) {
+	c.walked = c.walked[:0]
+	stop, err = c.walk(r, from, n.steps)
+	c.Spend(len(c.walked))
+	return c.walked, stop, err
 }
 
-func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {
+// walk sends a node through the steps and keeps what comes out. It returns true where no other node is to follow.
+func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {
+	for i := range steps {
+		switch s := &steps[i]; s.op {
+		case pipeText:
+			if !hasText(r, n, s.name, s.text) {
+				return false, nil
+			}
+		case pipeType:
+			if t := r.Type(n); t != s.typ && !c.Model.Is(t, s.typ) {
+				return false, nil
+			}
+		case pipeFirst:
+			_, err := c.walk(r, n, steps[i+1:])
+			return true, err
+		case pipeChild:
+			return c.walkChildren(r, n, s.name, steps[i+1:])
+		}
+	}
+	c.walked = append(c.walked, n)
+	return false, nil
+}
+
+func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name resource.Name, steps []pipe) (stop bool, err error) {
 	if r.HasText(n) {
 		if _, _, err := value.Elem(r, n).System(); err != nil {
 			return true, err // see pushChildren
 		}
 	}
-	name := steps[0].name
 	for n = r.Find(r.Child(n), name); n != 0; n = r.Find(r.Next(n), name) {
-		if stop, err := c.walk(r, n, steps[1:]); stop || err != nil {
+		if len(steps) == 0 {
+			c.walked = append(c.walked, n)
+			continue
+		}
+		if stop, err := c.walk(r, n, steps); stop || err != nil {
 			return stop, err
 		}
 	}

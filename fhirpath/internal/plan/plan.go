@@ -49,6 +49,7 @@ type Context struct {
 	Steps int64
 
 	stack   []value.Value
+	walked  []resource.NodeID
 	locals  []local
 	types   map[model.TypeID]value.Value
 	regexps map[string]*regexp.Regexp
