@@ -66,6 +66,9 @@ func (s *shard) start(b *source.Block) {
 
 // work evaluates the block's resources and, unless rows have to be counted first, formats the rows.
 func (s *shard) work(ctx context.Context) {
+	for _, e := range s.evaluators {
+		e.SetContext(ctx)
+	}
 	for i := range s.block.Records {
 		if i%32 == 0 && ctx.Err() != nil {
 			s.err = ctx.Err()

@@ -20,6 +20,11 @@ type Options struct {
 	Strict bool
 	// Functions are functions of the caller's that the view's expressions can call, by name. Default: none.
 	Functions map[string]fhirpath.Function
+	// Resolver, Profiles and Terminology serve the functions that reach beyond a resource, as in [fhirpath.Options].
+	// Default: none, so that views which need one are not compiled.
+	Resolver    fhirpath.Resolver
+	Profiles    fhirpath.Profiles
+	Terminology fhirpath.Terminology
 	// Cache remembers the parsed expressions of views, for programs that compile many. Default: none.
 	Cache *fhirpath.Cache
 	// Trace is called by trace() in the view's expressions. Default: nothing happens.
@@ -94,6 +99,7 @@ func (c *compiler) openScope(v *View, opts *Options) {
 	o := &fhirpath.Options{
 		Model: c.model, Strict: c.strict, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
 		Variables: c.constants(v.Constants), Cache: opts.Cache,
+		Resolver: opts.Resolver, Profiles: opts.Profiles, Terminology: opts.Terminology,
 	}
 	if v.Resource == "" && len(c.errors) == 0 {
 		c.failf("", "resource is missing")

@@ -1,6 +1,7 @@
 package viewdef
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -51,8 +52,8 @@ type Evaluator struct {
 }
 
 // Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the
-// caller resets it when no batch with cells from it is in use any more. nil is an arena that is never reset. now is the time that now(), today() and
-// timeOfDay() tell for all resources; zero asks the clock for each.
+// caller resets it when no batch with cells from it is in use any more. nil is an arena that is never reset. now is the
+// time that now(), today() and timeOfDay() tell for all resources; zero asks the clock for each.
 func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
 	if arena == nil {
 		arena = new(resource.Arena)
@@ -65,6 +66,9 @@ func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
 	}
 	return e
 }
+
+// SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
+func (e *Evaluator) SetContext(ctx context.Context) { e.env.Context = ctx }
 
 // Append adds the rows of a resource to a batch. matched is false where the resource is not one of the view's: of
 // another type, or left out by where. The batch's cells refer to the resource's bytes and to the arena.

@@ -39,7 +39,7 @@ var rules = []rule{
 	{packages: "fhirpath/model"},
 	{packages: "fhirpath/model/...", own: "fhirpath/model"},
 	{packages: "fhirpath/resource", own: "fhirpath/model", modules: jsontext + " " + cpu},
-	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd + " " + ucum},
+	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
 	// fhirpath and viewdef import R4 alone, the default of their options; the others come from callers.

@@ -17,7 +17,7 @@ var (
 
 // Specification: FHIRPath, "Conversion".
 var conversion = []Def{
-	{Name: "iif", Section: "Conversion", Status: Normative, Params: []Param{{Name: "criterion", Kind: Branch}, branch, optional(branch)}, Result: Args, Eval: iif},
+	{Name: "iif", Section: "Conversion", Status: Normative, Params: []Param{{Name: "criterion", Kind: Branch}, branch, optional(Param{Name: "otherwise-result", Kind: Branch})}, Result: Args, Eval: iif},
 	to("toBoolean", model.SystemBoolean, toBoolean), converts("convertsToBoolean", toBoolean),
 	to("toInteger", model.SystemInteger, toInteger), converts("convertsToInteger", toInteger),
 	trialUse(to("toLong", model.SystemLong, toLong)), trialUse(converts("convertsToLong", toLong)),
