@@ -21,7 +21,7 @@ type Options struct {
 	// Functions are functions of the caller's that the view's expressions can call, by name. Default: none.
 	Functions map[string]fhirpath.Function
 	// Resolver, Profiles and Terminology serve the functions that reach beyond a resource, as in [fhirpath.Options].
-	// Default: none, so that views which need one are not compiled.
+	// Default: none; what works without them is said there.
 	Resolver    fhirpath.Resolver
 	Profiles    fhirpath.Profiles
 	Terminology fhirpath.Terminology

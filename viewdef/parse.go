@@ -18,7 +18,7 @@ func Parse(data []byte) (*View, error) {
 	if err := p.err(v.Name); err != nil {
 		return nil, err
 	}
-	v.warnings = p.sortedWarnings()
+	v.warnings = inOrder(p.warnings)
 	return v, nil
 }
 

@@ -129,5 +129,3 @@ func (ps *problems) err(view string) error {
 	}
 	return &CompileError{View: view, Problems: inOrder(ps.errors)}
 }
-
-func (ps *problems) sortedWarnings() []Problem { return inOrder(ps.warnings) }

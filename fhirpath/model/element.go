@@ -95,21 +95,6 @@ func (m *Model) ChoiceKey(e Element, t TypeID) string {
 	return ""
 }
 
-// ChoicesNamed returns every type that a choice of the given name can have anywhere in the model, sorted and each
-// once, for an expression such as value where the type of the parent is not known. It is nil where no choice has that
-// name. It reads the whole model: call it when an expression is compiled, not when it is evaluated.
-func (m *Model) ChoicesNamed(name string) []TypeID {
-	var types []TypeID
-	for i := range m.t.Elements {
-		row := &m.t.Elements[i]
-		if row[colElementLen]&flagChoice != 0 && m.t.elementName(row) == name {
-			types = append(types, m.t.list(row[colElementTypes])...)
-		}
-	}
-	slices.Sort(types)
-	return slices.Compact(types)
-}
-
 // element fills in the element at index i. It writes to e because an Element is too large to be passed about for
 // nothing in the calls that a decoder makes for every key.
 func (m *Model) element(i int, e *Element) {

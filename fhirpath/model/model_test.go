@@ -260,14 +260,6 @@ func TestChoices(t *testing.T) {
 	if got := m.ChoiceKey(name, name.Types[0]); got != "name" {
 		t.Errorf("ChoiceKey(name) = %q", got)
 	}
-	if got := m.ChoicesNamed("birthDate"); got != nil {
-		t.Errorf("ChoicesNamed(birthDate) = %v", names(m, got))
-	}
-	// Patient, and FamilyMemberHistory.
-	want := []string{"Age", "Range", "boolean", "date", "dateTime", "string"}
-	if diff := cmp.Diff(want, names(m, m.ChoicesNamed("deceased"))); diff != "" {
-		t.Errorf("ChoicesNamed(deceased) (-want +got):\n%s", diff)
-	}
 	member, _ := m.Element(lookup(t, m, "FamilyMemberHistory"), "deceased")
 	if diff := cmp.Diff([]string{"boolean", "Age", "Range", "date", "string"}, names(m, member.Types)); diff != "" {
 		t.Errorf("FamilyMemberHistory.deceased[x] (-want +got):\n%s", diff)

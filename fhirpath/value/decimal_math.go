@@ -89,11 +89,6 @@ func NegDecimal(a string) (string, bool) {
 	return applyUnary((*apd.Context).Neg, maxDecimalText, a)
 }
 
-// AbsDecimal returns the absolute value of a with the digits that a has.
-func AbsDecimal(a string) (string, bool) {
-	return applyUnary((*apd.Context).Abs, maxDecimalText, a)
-}
-
 // RoundDecimal rounds a to so many decimal places, halves away from zero. A number of fewer places is returned as it
 // is. It returns false if places is negative.
 func RoundDecimal(a string, places int) (string, bool) {

@@ -133,16 +133,6 @@ func (t Temporal) TimePart() (Temporal, bool) {
 	return t, true
 }
 
-// AsDateTime returns a Date as the DateTime of the same precision and a
-// DateTime unchanged, and false for a Time.
-func (t Temporal) AsDateTime() (Temporal, bool) {
-	if t.kind != TemporalDate && t.kind != TemporalDateTime {
-		return Temporal{}, false
-	}
-	t.kind = TemporalDateTime
-	return t, true
-}
-
 // truncate drops all components finer than p, and the offset with the hour.
 func (t Temporal) truncate(p Precision) Temporal {
 	if t.precision <= p {

@@ -10,40 +10,6 @@ const (
 	maxYear        = 9999
 )
 
-// DateTimeOf returns the instant x with x's offset, in milliseconds: what
-// now() returns.
-func DateTimeOf(x time.Time) Temporal {
-	t := clockOf(x)
-	t.kind = TemporalDateTime
-	t.setDate(x)
-	_, seconds := x.Zone()
-	t.zone, t.offset = zoneOffset, int16(seconds/60)
-	return t
-}
-
-// DateOf returns the date of x in x's location: what today() returns.
-func DateOf(x time.Time) Temporal {
-	t := Temporal{kind: TemporalDate, precision: PrecisionDay}
-	t.setDate(x)
-	return t
-}
-
-// TimeOf returns the time of day of x in x's location, in milliseconds: what
-// timeOfDay() returns.
-func TimeOf(x time.Time) Temporal { return clockOf(x) }
-
-func clockOf(x time.Time) Temporal {
-	return Temporal{
-		kind: TemporalTime, precision: PrecisionMillisecond, fraction: 3,
-		hour: uint8(x.Hour()), minute: uint8(x.Minute()), second: uint8(x.Second()),
-		nanosecond: int32(x.Nanosecond() / nanosPerMilli * nanosPerMilli),
-	}
-}
-
-func (t *Temporal) setDate(x time.Time) {
-	t.year, t.month, t.day = int16(x.Year()), uint8(x.Month()), uint8(x.Day())
-}
-
 // Time returns the first instant of t. A value without an offset is taken to
 // be in loc, and nil means UTC. It returns false for a Time, which has no date.
 func (t Temporal) Time(loc *time.Location) (time.Time, bool) {

@@ -97,17 +97,17 @@ func TestRunFHIRPath(t *testing.T) {
 	}
 }
 
-func TestReadExclusions(t *testing.T) {
-	have, err := ReadExclusions(strings.NewReader("# why\n\n a/1 | some kind |because | of this\n"))
+func TestParseExclusions(t *testing.T) {
+	have, err := parseExclusions(strings.NewReader("# why\n\n a/1 | some kind |because | of this\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]Exclusion{"a/1": {Key: "a/1", Kind: "some kind", Reason: "because | of this"}}
+	want := map[string]exclusion{"a/1": {Key: "a/1", Kind: "some kind", Reason: "because | of this"}}
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Errorf("-want +have:\n%s", diff)
 	}
 	for _, bad := range []string{"a/1 | kind", "a/1 | kind | ", " | kind | reason", "a|b|c\na|b|c"} {
-		if _, err := ReadExclusions(strings.NewReader(bad)); err == nil {
+		if _, err := parseExclusions(strings.NewReader(bad)); err == nil {
 			t.Errorf("%q is read", bad)
 		}
 	}

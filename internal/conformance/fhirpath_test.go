@@ -1,8 +1,6 @@
 package conformance
 
 import (
-	"errors"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -39,7 +37,7 @@ var fhirpathSuites = []struct {
 func TestFHIRPathSuites(t *testing.T) {
 	for _, s := range fhirpathSuites {
 		t.Run(s.release, func(t *testing.T) {
-			path := filepath.Join(officialFHIRPath(t), s.suite)
+			path := filepath.Join(officialMaterial(t), "conformance", "fhirpath", s.suite)
 			excluded := readExclusions(t, s.excluded)
 			count, without := map[string]int{}, 0
 			for _, c := range readFHIRPathSuite(t, path) {
@@ -111,9 +109,6 @@ func fhirpathInput(folder, name string) ([]byte, error) {
 func readFHIRPathSuite(t *testing.T, path string) []FHIRPathCase {
 	t.Helper()
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("the official suite is not here: %v; set FHIRVIEW_SHARED to the folder that has it", err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,27 +120,16 @@ func readFHIRPathSuite(t *testing.T, path string) []FHIRPathCase {
 	return cases
 }
 
-func readExclusions(t *testing.T, path string) map[string]Exclusion {
+func readExclusions(t *testing.T, path string) map[string]exclusion {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	list, err := ReadExclusions(f)
+	list, err := parseExclusions(f)
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
 	return list
-}
-
-// officialFHIRPath is where the official suites lie: below $FHIRVIEW_SHARED, or below the folder shared beside the
-// repository.
-func officialFHIRPath(t *testing.T) string {
-	t.Helper()
-	folder := os.Getenv("FHIRVIEW_SHARED")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared")
-	}
-	return filepath.Join(folder, "conformance", "fhirpath")
 }

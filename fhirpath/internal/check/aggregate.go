@@ -5,6 +5,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // aggregate compiles aggregate(). $total is what init yields, or the aggregator: which depends on what $total is, so
@@ -43,7 +44,7 @@ func (k *checker) grown(total, s Static) (grown Static, more bool) {
 	grown = total
 	for _, r := range s.Refs {
 		if !grown.has(r) && !grown.unified(k.Builder, r) {
-			grown = Join(grown, Static{Refs: []resourceRef{r}})
+			grown = Join(grown, Static{Refs: []resource.Ref{r}})
 			more = true
 		}
 	}

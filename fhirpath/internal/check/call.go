@@ -5,6 +5,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
@@ -186,7 +187,7 @@ func (k *checker) boundary(in Static) Static {
 			out = Join(out, computed(model.SystemDateTime))
 			continue
 		}
-		out = Join(out, computed(k.systemType(Static{Refs: []resourceRef{r}})))
+		out = Join(out, computed(k.systemType(Static{Refs: []resource.Ref{r}})))
 	}
 	if in.System != model.Unknown {
 		out = Join(out, computed(in.System))

@@ -7,13 +7,13 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
-// Doubts is true for elements of the collection that the model says do not exist.
-func (s Static) Doubts(r resource.Ref) bool { return slices.ContainsFunc(s.Doubtful, r.Same) }
+// doubts is true for elements of the collection that the model says do not exist.
+func (s Static) doubts(r resource.Ref) bool { return slices.ContainsFunc(s.Doubtful, r.Same) }
 
 // allDoubtful is true where nothing that the model knows can be in the collection.
 func (s Static) allDoubtful() bool {
 	return len(s.Doubtful) > 0 && s.System == model.Unknown &&
-		!slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return !s.Doubts(r) })
+		!slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return !s.doubts(r) })
 }
 
 // joinDoubts returns those of the elements of a joined collection that are doubtful in each part that has them.
@@ -23,7 +23,7 @@ func joinDoubts(out []resource.Ref, s, t Static) []resource.Ref {
 	}
 	var doubtful []resource.Ref
 	for _, r := range out {
-		if (s.Doubts(r) || !s.has(r)) && (t.Doubts(r) || !t.has(r)) {
+		if (s.doubts(r) || !s.has(r)) && (t.doubts(r) || !t.has(r)) {
 			doubtful = append(doubtful, r)
 		}
 	}
@@ -35,7 +35,7 @@ func joinDoubts(out []resource.Ref, s, t Static) []resource.Ref {
 func (s Static) Types() (types []model.TypeID, ok bool) {
 	for _, r := range s.Refs {
 		switch {
-		case s.Doubts(r) || slices.Contains(types, r.Type):
+		case s.doubts(r) || slices.Contains(types, r.Type):
 		case r.Type == model.Unknown:
 			return nil, false
 		default:

@@ -38,15 +38,8 @@ func (k *checker) external(n *ast.External) (plan.Node, Static) {
 	if vs, ok := k.Variables[n.Name]; ok {
 		return &plan.Constant{Values: vs}, staticOf(vs)
 	}
-	for _, w := range wellKnown {
-		if w.name == n.Name {
-			return fixed(w.url)
-		}
-	}
-	for _, p := range prefixed {
-		if rest, ok := strings.CutPrefix(n.Name, p.prefix); ok {
-			return fixed(p.url + rest)
-		}
+	if url, ok := fixedURL(n.Name); ok {
+		return &plan.Constant{Values: value.Collection{value.Str(url)}}, computed(model.SystemString)
 	}
 	switch {
 	case funcs.IsObject(n.Name):
@@ -60,12 +53,23 @@ func (k *checker) external(n *ast.External) (plan.Node, Static) {
 	return k.fail(n.Span, "unknown variable %%%s%s", n.Name, k.suggestVariable(n.Name))
 }
 
-func fixed(url string) (plan.Node, Static) {
-	return &plan.Constant{Values: value.Collection{value.Str(url)}}, computed(model.SystemString)
+// fixedURL returns the value of a variable that the specifications define as a fixed string.
+func fixedURL(name string) (url string, ok bool) {
+	for _, w := range wellKnown {
+		if w.name == name {
+			return w.url, true
+		}
+	}
+	for _, p := range prefixed {
+		if rest, ok := strings.CutPrefix(name, p.prefix); ok {
+			return p.url + rest, true
+		}
+	}
+	return "", false
 }
 
 func staticOf(vs value.Collection) Static {
-	s := Static{Single: len(vs) <= 1}
+	var s Static
 	for _, v := range vs {
 		s = Join(s, Static{System: systemOf(v)})
 	}

@@ -40,7 +40,7 @@ func (k *checker) instance(n *ast.Instance) (plan.Node, Static) {
 		}
 	}
 	node.Whole = resource.Whole(k.Model, whole)
-	return node, Static{Refs: []resourceRef{detached(k.Model, t)}, Single: k.this.Single}
+	return node, Static{Refs: []resource.Ref{detached(k.Model, t)}, Single: k.this.Single}
 }
 
 // field adds a field to an instance, or a mistake.
@@ -70,7 +70,7 @@ func (k *checker) suggestElement(t model.TypeID, name string) string {
 }
 
 // detached returns a reference to elements that are no part of the resource, and that are there as a whole.
-func detached(m *model.Model, t model.TypeID) resourceRef {
+func detached(m *model.Model, t model.TypeID) resource.Ref {
 	b := resource.NewBuilder(m, t)
 	ref := b.Root()
 	b.All(ref)
@@ -85,7 +85,7 @@ func (k *checker) typeInfo(n *ast.Call) (plan.Node, Static) {
 	for _, name := range [...]string{"namespace", "name", "baseType"} {
 		k.Builder.Name(name)
 	}
-	info := Static{Refs: []resourceRef{detached(k.Model, model.Unknown)}, Single: in.Single}
+	info := Static{Refs: []resource.Ref{detached(k.Model, model.Unknown)}, Single: in.Single}
 	return &plan.Call{X: x, Fn: def.Eval, At: n.Span}, info
 }
 

@@ -63,7 +63,7 @@ func (k *checker) step(x plan.Node, s Static, name string) (plan.Node, Static) {
 		e, known := k.Model.Element(r.Type, name)
 		out.Single = out.Single && known && !e.Repeats
 		part := Static{Refs: k.Builder.Member(r, name)}
-		if !known && (s.Doubts(r) || r.Type != model.Unknown && !k.Model.Abstract(r.Type)) {
+		if !known && (s.doubts(r) || r.Type != model.Unknown && !k.Model.Abstract(r.Type)) {
 			part.Doubtful = part.Refs
 		}
 		out = out.adding(part)

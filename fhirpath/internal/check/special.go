@@ -10,8 +10,6 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
-type resourceRef = resource.Ref
-
 // special returns what compiles the functions that have nodes of their own, and nil for all others.
 func (k *checker) special(name string) func(*ast.Call) (plan.Node, Static) {
 	switch name {
@@ -122,7 +120,7 @@ func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
 			if !out.unified(b, r) {
 				out.Refs = append(out.Refs, r)
 				fresh = append(fresh, r)
-				if found.Doubts(r) {
+				if found.doubts(r) {
 					out.Doubtful = append(out.Doubtful, r)
 				}
 			}

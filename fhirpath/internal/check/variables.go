@@ -1,8 +1,6 @@
 package check
 
 import (
-	"strings"
-
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 )
@@ -70,17 +68,8 @@ func (k *checker) isEnvironment(name string) bool {
 	if _, ok := k.Variables[name]; ok {
 		return true
 	}
-	for _, w := range wellKnown {
-		if w.name == name {
-			return true
-		}
-	}
-	for _, p := range prefixed {
-		if strings.HasPrefix(name, p.prefix) {
-			return true
-		}
-	}
-	return false
+	_, ok := fixedURL(name)
+	return ok
 }
 
 // local returns the visible variable of a name that is known, or nil.

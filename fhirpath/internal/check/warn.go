@@ -19,9 +19,9 @@ func hasAt(es []Error, at ast.Span) bool {
 	return slices.ContainsFunc(es, func(e Error) bool { return e.At == at })
 }
 
-// CommonWarnings returns the warnings that another compilation of the same expression has too, as they are there. An expression that is
-// applied to its own results is compiled for each kind of them: what it says has to make sense for one. Where the focus
-// of the other compilation is all that the model says does not exist, it says nothing.
+// CommonWarnings returns the warnings that another compilation of the same expression has too, as they are there. An
+// expression that is applied to its own results is compiled for each kind of them: what it says has to make sense for
+// one. Where the focus of the other compilation is all that the model says does not exist, it says nothing.
 func CommonWarnings(warnings, others []Error, focus Static) []Error {
 	if focus.allDoubtful() {
 		return warnings

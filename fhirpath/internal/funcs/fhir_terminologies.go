@@ -127,11 +127,11 @@ func (p *parameters) ask(c *plan.Context, operation string) (value.Collection, e
 
 func expand(c *plan.Context, _ value.Collection, args []plan.Node) (value.Collection, error) {
 	var p parameters
-	vs, ok, err := one(c, args[0])
-	if ok && err == nil {
-		ok, err = p.addResource(vs, "valueSet", "ValueSet")
-	}
+	set, ok, err := one(c, args[0])
 	if !ok || err != nil {
+		return nil, err
+	}
+	if ok, err = p.addResource(set, "valueSet", "ValueSet"); !ok || err != nil {
 		return nil, err
 	}
 	if err := p.addEncoded(c, args, 1); err != nil {

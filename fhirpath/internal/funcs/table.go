@@ -47,7 +47,7 @@ const (
 	TypeName
 )
 
-// Result says what type a function's result has and what of its input it reads: what the compiler has to know.
+// Result says what a function yields: the compiler follows the types of it. What is read of the input is in Reads.
 type Result uint8
 
 // The results of functions.

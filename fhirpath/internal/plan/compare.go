@@ -131,7 +131,7 @@ func Ordering(holds func(cmp int) bool) Comparison {
 		if err != nil || !okA || !okB {
 			return Empty, err
 		}
-		cmp, known, err := order(a, b)
+		cmp, known, err := Order(a, b)
 		if err != nil || !known {
 			return Empty, err
 		}
@@ -139,8 +139,9 @@ func Ordering(holds func(cmp int) bool) Comparison {
 	}
 }
 
-// order compares two items; elements are compared by their values.
-func order(a, b value.Value) (cmp int, known bool, err error) {
+// Order compares two items as the operators < and > do; elements are compared by their values. known is false where
+// those operators are empty.
+func Order(a, b value.Value) (cmp int, known bool, err error) {
 	sa, okA, err := operand(a)
 	if err != nil {
 		return 0, false, err

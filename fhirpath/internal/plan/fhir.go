@@ -47,12 +47,10 @@ func childText(v value.Value, name resource.Name) string {
 		return ""
 	}
 	r, n := v.Element()
-	for n = r.Child(n); n != 0; n = r.Next(n) {
-		if r.Name(n) == name {
-			return r.Text(n)
-		}
+	if n = r.Find(r.Child(n), name); n == 0 {
+		return ""
 	}
-	return ""
+	return r.Text(n)
 }
 
 // ResourceKey yields the key of a resource: its id.

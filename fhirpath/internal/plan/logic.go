@@ -5,21 +5,21 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
-// Logic is a Boolean operator. Decide gives the result from the left operand alone where that is enough; Join from
-// both.
+// Logic is a Boolean operator. The right operand is evaluated only where the left one does not decide.
 type Logic struct {
 	X, Y Node
 	Op   LogicOp
-	// IsAnd is true for the operator and.
+	// IsAnd is true for the operator and, whose operands can be filters of a pipeline each.
 	IsAnd bool
 	At    ast.Span
 }
 
 // LogicOp holds the truth tables of an operator.
 type LogicOp struct {
-	// Decided is true where the left operand decides; the result then is Result.
+	// Decided gives the result from the left operand alone; ok is false where both are needed.
 	Decided func(x Truth) (result Truth, ok bool)
-	Join    func(x, y Truth) Truth
+	// Join gives the result from both operands.
+	Join func(x, y Truth) Truth
 }
 
 // Eval implements Node.

@@ -22,11 +22,11 @@ func (n *Arithmetic) Eval(c *Context) (value.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, okX, err := singleOperand(xs)
+	x, okX, err := SingleOperand(xs)
 	if err != nil {
 		return nil, at(n.At, err)
 	}
-	y, okY, err := singleOperand(ys)
+	y, okY, err := SingleOperand(ys)
 	if err != nil || !okX || !okY {
 		return nil, at(n.At, err)
 	}
@@ -37,7 +37,9 @@ func (n *Arithmetic) Eval(c *Context) (value.Collection, error) {
 	return c.One(v), nil
 }
 
-func singleOperand(vs value.Collection) (v value.Value, ok bool, err error) {
+// SingleOperand returns what an operator computes with: the value of the only item of a collection, a Quantity where
+// that is an element of this type. ok is false where there is none.
+func SingleOperand(vs value.Collection) (v value.Value, ok bool, err error) {
 	v, ok, err = Single(vs)
 	if err != nil || !ok {
 		return v, false, err
@@ -180,7 +182,7 @@ func (n *Negate) Eval(c *Context) (value.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, ok, err := singleOperand(vs)
+	v, ok, err := SingleOperand(vs)
 	if err != nil || !ok {
 		return nil, at(n.At, err)
 	}

@@ -101,7 +101,7 @@ func (s *sorter) key(item, i int) sortValue {
 		s.c.This = s.in[item : item+1 : item+1]
 		var vs value.Collection
 		if vs, s.err = s.by[i].X.Eval(s.c); s.err == nil {
-			k.v, k.some, s.err = singleOperand(vs)
+			k.v, k.some, s.err = SingleOperand(vs)
 		}
 		k.done = true
 	}
@@ -112,7 +112,7 @@ func (s *sorter) key(item, i int) sortValue {
 func compareKeys(a, b sortValue) (int, error) {
 	switch {
 	case a.some && b.some:
-		cmp, known, err := order(a.v, b.v)
+		cmp, known, err := Order(a.v, b.v)
 		if err == nil && !known {
 			err = Failf("sort() cannot compare two of its keys, such as dates of different precision: filter them before")
 		}
