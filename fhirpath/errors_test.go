@@ -123,11 +123,11 @@ want a value of type Integer, have one of type string
     name[name.family]
     ^~~~~~~~~~~~~~~~~`},
 		{"active and true", `
-cannot be evaluated: a boolean cannot be a JSON string
+cannot be evaluated: a JSON string is no valid boolean
     active and true
     ^~~~~~~~~~~~~~~`},
 		{"multipleBirth + 1", `
-cannot be evaluated: a integer cannot be a JSON string
+cannot be evaluated: a JSON string is no valid integer
     multipleBirth + 1
     ^~~~~~~~~~~~~~~~~`},
 		{"birthDate + 1 day", `

@@ -8,8 +8,8 @@ import (
 
 // Config says how a run is done. The zero value, and nil, are the defaults.
 type Config struct {
-	// Parallel is how many blocks are worked on at a time; 1 does everything in the calling goroutine. Default: as many
-	// as there are processors.
+	// Parallel is how many blocks are worked on at a time, 1024 at most; 1 does everything in the calling goroutine.
+	// Default: as many as there are processors.
 	Parallel int
 	// Sequential turns parallelism off, like Parallel 1. Default: off.
 	Sequential bool
@@ -27,6 +27,9 @@ type Config struct {
 	// Now is the time that now(), today() and timeOfDay() tell during the whole run. Default: the time of its start.
 	Now time.Time
 }
+
+// maxParallel bounds the memory of a run: every block in work needs some.
+const maxParallel = 1024
 
 // Policy says what happens after a resource that fails.
 type Policy int
@@ -61,6 +64,7 @@ func (c *Config) withDefaults() Config {
 	case out.Parallel <= 0:
 		out.Parallel = runtime.GOMAXPROCS(0)
 	}
+	out.Parallel = min(out.Parallel, maxParallel)
 	if out.Now.IsZero() {
 		out.Now = time.Now()
 	}

@@ -115,6 +115,9 @@ func (c *collector) reset(from, to int) {
 }
 
 func (c *collector) row(e *Evaluator) error {
+	if err := e.spend(c.to - c.from); err != nil {
+		return err
+	}
 	c.cells = append(c.cells, e.frame[c.from:c.to]...)
 	c.count++
 	return nil

@@ -14,6 +14,7 @@ var (
 	errSeveral = errors.New("several values for a single-valued column; take one of them, use forEach, or set collection")
 	errType    = errors.New("the value is not of the column's type")
 	errComplex = errors.New("the value is a complex element; name an element of it, or declare the column's type")
+	errRows    = errors.New("the resource gives more than two million cells; do selects join each with each that should not?")
 	errRepeat  = errors.New("repeat goes more than 100 levels deep")
 	// Among a million elements there are many twice: see maxRepeatElements.
 	errRepeatMany = errors.New("repeat comes to more than a million elements; do its paths overlap?")
@@ -49,6 +50,7 @@ type Evaluator struct {
 	frame      []row.Cell
 	collectors []*collector
 	batch      *row.Batch
+	cells      int // how many more the resource may give
 }
 
 // Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the
@@ -91,7 +93,7 @@ func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool
 		}
 	}
 	rows := batch.Rows()
-	e.batch = batch
+	e.batch, e.cells = batch, maxCells
 	err = e.plan.root.rows(e, e.env.Root(), appendRow{})
 	e.batch = nil
 	if err != nil {
@@ -105,7 +107,22 @@ func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool
 type appendRow struct{}
 
 func (appendRow) row(e *Evaluator) error {
+	if err := e.spend(len(e.frame)); err != nil {
+		return err
+	}
 	e.batch.Append(e.frame)
+	return nil
+}
+
+// maxCells is how many cells one resource may give, or keep while rows are joined. Selects that are joined each with
+// each multiply: a thousand bytes of input can mean more rows than there is memory for.
+const maxCells = 2 << 20
+
+// spend takes away from the cells that the resource may still give.
+func (e *Evaluator) spend(cells int) error {
+	if e.cells -= 1 + cells; e.cells < 0 {
+		return e.fail("select", "", errRows)
+	}
 	return nil
 }
 

@@ -161,7 +161,7 @@ type WrongKindError struct {
 }
 
 func (e *WrongKindError) Error() string {
-	return fmt.Sprintf("a %s cannot be a JSON %s", e.Type, e.Have)
+	return fmt.Sprintf("a JSON %s is no valid %s", e.Have, e.Type)
 }
 
 // System returns the System value of a primitive element, or the value itself where it is one already. ok is false

@@ -19,7 +19,11 @@ func checkOverwrite(path string, inputs []string, views []*viewFile) error {
 		return err
 	}
 	isTarget := func(file string) bool {
-		info, err := os.Stat(file)
+		stat := func() (fs.FileInfo, error) { return os.Stat(file) }
+		if file == stdinPath {
+			stat = os.Stdin.Stat // which may be a file, by the shell's <
+		}
+		info, err := stat()
 		return err == nil && os.SameFile(info, target)
 	}
 	if slices.ContainsFunc(filesRead(inputs), isTarget) {

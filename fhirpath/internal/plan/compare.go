@@ -139,6 +139,15 @@ func Ordering(holds func(cmp int) bool) Comparison {
 	}
 }
 
+// isMalformed is true for a date or time that is none.
+func isMalformed(v value.Value) bool {
+	if !v.Kind().Temporal() {
+		return false
+	}
+	_, ok := v.Temporal()
+	return !ok
+}
+
 // Order compares two items as the operators < and > do; elements are compared by their values. known is false where
 // those operators are empty.
 func Order(a, b value.Value) (cmp int, known bool, err error) {
@@ -151,6 +160,9 @@ func Order(a, b value.Value) (cmp int, known bool, err error) {
 		return 0, false, err
 	}
 	cmp, known, ok := sa.Compare(sb)
+	if !known && (isMalformed(sa) || isMalformed(sb)) {
+		return 0, false, Failf("a value is no valid date or time")
+	}
 	if !ok {
 		return 0, false, Failf("values of these types have no order")
 	}

@@ -34,23 +34,38 @@ func (n *Extension) Eval(c *Context) (value.Collection, error) {
 	mark := c.Mark()
 	c.Spend(len(in))
 	for _, v := range in {
-		if childText(v, n.Name) == url {
+		have, err := childText(v, n.Name)
+		if err != nil {
+			return nil, at(n.At, err)
+		}
+		if have == url {
 			c.Push(v)
 		}
 	}
 	return c.Since(mark), nil
 }
 
-// childText returns the text of the first child of a name, or "".
-func childText(v value.Value, name resource.Name) string {
+// childText returns the text of the child of a name, or "" where there is none or it has no value. The child is a
+// string, and there is one.
+func childText(v value.Value, name resource.Name) (string, error) {
 	if v.Kind() != value.KindElement {
-		return ""
+		return "", nil
 	}
 	r, n := v.Element()
 	if n = r.Find(r.Child(n), name); n == 0 {
-		return ""
+		return "", nil
 	}
-	return r.Text(n)
+	if r.Find(r.Next(n), name) != 0 {
+		return "", Failf("want a single %s, have several", name)
+	}
+	sys, ok, err := value.Elem(r, n).System()
+	if !ok || err != nil {
+		return "", err
+	}
+	if sys.Kind() != value.KindString {
+		return "", Failf("%s has to be a string", name)
+	}
+	return sys.Text(), nil
 }
 
 // ResourceKey yields the key of a resource: its id.
@@ -72,9 +87,9 @@ func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
 	if !ok || err != nil {
 		return nil, at(n.At, err)
 	}
-	key := childText(v, n.Name)
-	if key == "" {
-		return nil, nil
+	key, err := childText(v, n.Name)
+	if err != nil || key == "" {
+		return nil, at(n.At, err)
 	}
 	return c.One(value.Str(key)), nil
 }
@@ -99,7 +114,11 @@ func (n *ReferenceKey) Eval(c *Context) (value.Collection, error) {
 	mark := c.Mark()
 	c.Spend(len(in))
 	for _, v := range in {
-		typ, id, ok := splitReference(childText(v, n.Name))
+		reference, err := childText(v, n.Name)
+		if err != nil {
+			return nil, err
+		}
+		typ, id, ok := splitReference(reference)
 		if ok && (n.Type == "" || n.Type == typ) {
 			c.Push(value.Str(id))
 		}

@@ -49,7 +49,7 @@ func (n *Resolve) Eval(c *Context) (value.Collection, error) {
 func (n *Resolve) reference(v value.Value) (string, error) {
 	if v.Kind() == value.KindElement {
 		if r, id := v.Element(); r.Kind(id) == resource.Object {
-			return childText(v, n.Name), nil
+			return childText(v, n.Name)
 		}
 	}
 	sys, ok, err := v.System()
