@@ -35,12 +35,23 @@ type column struct {
 
 // fill evaluates the column on a focus.
 func (c *column) fill(e *Evaluator, focus value.Value) error {
-	if !c.walked {
-		return c.evaluate(e, focus)
+	var err error
+	if c.walked {
+		err = c.walk(e, focus)
+	} else {
+		err = c.evaluate(e, focus)
 	}
-	found, err := e.env.Walk(c.expr, focus)
 	if err != nil {
 		return e.fail(c.path, c.def.Name, err)
+	}
+	return nil
+}
+
+// walk is evaluate for paths.
+func (c *column) walk(e *Evaluator, focus value.Value) error {
+	found, err := e.env.Walk(c.expr, focus)
+	if err != nil {
+		return err
 	}
 	cell := &e.frame[c.place]
 	switch len(found) {
@@ -52,14 +63,9 @@ func (c *column) fill(e *Evaluator, focus value.Value) error {
 		if c.plain(cell, r, found[0]) {
 			return nil
 		}
-		err = c.cell(e, cell, value.Elem(r, found[0]))
-	default:
-		err = errSeveral
+		return c.cell(e, cell, value.Elem(r, found[0]))
 	}
-	if err != nil {
-		return e.fail(c.path, c.def.Name, err)
-	}
-	return nil
+	return errSeveral
 }
 
 // plain fills a cell with an element whose text is what the cell holds; it is false for all others.
@@ -77,29 +83,25 @@ func (c *column) plain(cell *row.Cell, r *resource.Resource, n resource.NodeID) 
 	return true
 }
 
-// evaluate is fill for expressions in general.
+// evaluate fills the cell by the expression's values.
 func (c *column) evaluate(e *Evaluator, focus value.Value) error {
 	mark := e.env.Mark()
+	defer e.env.Release(mark)
 	vs, err := e.env.Eval(c.expr, focus)
 	if err != nil {
-		return e.fail(c.path, c.def.Name, err)
+		return err
 	}
 	cell := &e.frame[c.place]
 	switch {
 	case c.def.Collection:
-		err = c.list(e, cell, vs)
+		return c.list(e, cell, vs)
 	case len(vs) == 0:
 		*cell = row.Cell{}
+		return nil
 	case len(vs) > 1:
-		err = errSeveral
-	default:
-		err = c.cell(e, cell, vs[0])
+		return errSeveral
 	}
-	e.env.Release(mark)
-	if err != nil {
-		return e.fail(c.path, c.def.Name, err)
-	}
-	return nil
+	return c.cell(e, cell, vs[0])
 }
 
 // list fills a cell with all the values. Values that are absent but have extensions are left out.

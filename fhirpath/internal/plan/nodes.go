@@ -58,14 +58,21 @@ func (n *Member) Eval(c *Context) (value.Collection, error) {
 	return out, nil
 }
 
-// pushChildren pushes the children of a name. A scalar has children where it is a primitive; where an object belongs,
-// it is an error, so that what stands there is not lost in silence.
+// mayHaveChildren is an error where a scalar stands in the place of an object, so that what stands there is not lost in
+// silence. A scalar that is a primitive has its id and extensions as children.
+func mayHaveChildren(r *resource.Resource, n resource.NodeID) error {
+	if !r.HasText(n) {
+		return nil
+	}
+	_, _, err := value.Elem(r, n).System()
+	return err
+}
+
+// pushChildren pushes the children of a name.
 func (c *Context) pushChildren(v value.Value, name resource.Name) error {
 	r, id := v.Element()
-	if r.HasText(id) {
-		if _, _, err := v.System(); err != nil {
-			return err
-		}
+	if err := mayHaveChildren(r, id); err != nil {
+		return err
 	}
 	for id = r.Child(id); id != 0; id = r.Next(id) {
 		if r.Name(id) == name {

@@ -148,7 +148,10 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (s
 	for i := range steps {
 		switch s := &steps[i]; s.op {
 		case pipeText:
-			if !hasText(r, n, s.name, s.text) {
+			if err := mayHaveChildren(r, n); err != nil {
+				return true, err
+			}
+			if equal, _ := hasText(r, n, s.name, s.text); !equal {
 				return false, nil
 			}
 		case pipeType:
@@ -167,10 +170,8 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (s
 }
 
 func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name resource.Name, steps []pipe) (stop bool, err error) {
-	if r.HasText(n) {
-		if _, _, err := value.Elem(r, n).System(); err != nil {
-			return true, err // see pushChildren
-		}
+	if err := mayHaveChildren(r, n); err != nil {
+		return true, err
 	}
 	for n = r.Find(r.Child(n), name); n != 0; n = r.Find(r.Next(n), name) {
 		if len(steps) == 0 {
@@ -185,10 +186,13 @@ func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name res
 }
 
 // hasText is true where a node has one child of a name, and that is a string with this text: where the operator = is
-// true of the child and a String.
-func hasText(r *resource.Resource, n resource.NodeID, name resource.Name, text string) bool {
+// true of the child and a String. known is false where it is not one string, so that = may be something else than false.
+func hasText(r *resource.Resource, n resource.NodeID, name resource.Name, text string) (equal, known bool) {
 	n = r.Find(r.Child(n), name)
-	return n != 0 && r.Kind(n) == resource.String && r.Text(n) == text && r.Find(r.Next(n), name) == 0
+	if n == 0 || r.Kind(n) != resource.String || r.Find(r.Next(n), name) != 0 {
+		return false, false
+	}
+	return r.Text(n) == text, true
 }
 
 // TextEquals is the comparison of a child of $this with a String, where the child's type has Strings as values.
@@ -208,8 +212,8 @@ func (n *TextEquals) Test(c *Context) (Truth, error) {
 		return n.Otherwise.Test(c)
 	}
 	r, id := c.This[0].Element()
-	if hasText(r, id, n.Name, n.Text) {
-		return True, nil
+	if equal, known := hasText(r, id, n.Name, n.Text); known {
+		return TruthOf(equal), nil
 	}
 	return n.Otherwise.Test(c)
 }
