@@ -15,6 +15,8 @@ type Decoder struct {
 
 	proj  *Projection
 	model *model.Model
+	// prefix is how the text of a resource of the projection's type mostly begins.
+	prefix string
 
 	data      []byte
 	pos       int
@@ -22,9 +24,13 @@ type Decoder struct {
 	out       *Resource
 	keys      keySet
 	validator validator
-	index     index
-	indexed   bool // index is that of data
-	noIndex   bool // for tests: do without
+	own       index
+	index     *index   // own, or that of the decoder that read the text first
+	built     uint64   // index.built, as long as the index is that of data
+	chains    []*chain // by shape
+	indexed   bool     // index is that of data
+	noIndex   bool     // for tests: do without
+	valid     bool     // every byte of data was checked
 	stats     Stats
 }
 
@@ -38,7 +44,12 @@ type Stats struct {
 
 // NewDecoder returns a decoder for the elements that the projection reads.
 func NewDecoder(p *Projection) *Decoder {
-	return &Decoder{Arena: new(Arena), proj: p, model: p.model}
+	d := &Decoder{
+		Arena: new(Arena), proj: p, model: p.model,
+		prefix: `{"` + keyResourceType + `":"` + p.model.TypeName(p.typ) + `"`,
+	}
+	d.index = &d.own
+	return d
 }
 
 // Stats returns what the decoder has done so far.
@@ -47,31 +58,66 @@ func (d *Decoder) Stats() Stats { return d.stats }
 // Decode decodes the JSON text of one resource into out, whatever it held before. The resource refers to data. Where
 // the text has a resourceType that is not the projection's one type, the root is of that type and has no children.
 // After an error, which is an [*Error], out holds nothing that can be used.
+//
+// The decoder remembers in which order keys come, so that it is fastest where they come in the same order again. What
+// it returns never depends on what it decoded before.
 func (d *Decoder) Decode(data []byte, out *Resource) error {
-	if len(data) > math.MaxInt32 {
-		return fail(0, msgTooLarge)
-	}
-	out.reset(data, d.model)
-	if d.Strict {
-		if err := d.validator.validate(data); err != nil {
-			return err
-		}
-	}
-	start, err := objectStart(data)
-	if err != nil {
+	d.data, d.valid = data, false
+	if err := d.check(); err != nil {
 		return err
 	}
-	d.data, d.pos, d.depth, d.out = data, start, 0, out
+	d.prepare()
+	return d.decode(out)
+}
+
+// Again decodes the text that first decoded last, which has to be as it was, into out, for d's own projection. It is
+// Decode without a second search for where quotes and brackets are. Both resources can be used at the same time.
+//
+// It is meant for what is decoded in two steps: little at first, to find out whether the rest is wanted. Where it is
+// not, nothing remains to be done, for Decode has made sure that the text is whole and nothing follows it.
+func (d *Decoder) Again(first *Decoder, out *Resource) error {
+	d.data, d.valid = first.data, first.valid
+	if err := d.check(); err != nil {
+		return err
+	}
+	if d.indexed = first.indexed; d.indexed && first.built != first.index.built {
+		d.prepare() // the index was another decoder's, which has gone on
+	} else if d.indexed {
+		d.index, d.built = first.index, first.built
+	}
+	return d.decode(out)
+}
+
+// check makes sure that the text can be decoded, as far as that is found out beforehand.
+func (d *Decoder) check() error {
+	d.indexed = false
+	if len(d.data) > math.MaxInt32 {
+		return fail(0, msgTooLarge)
+	}
+	if d.Strict && !d.valid {
+		if err := d.validator.validate(d.data); err != nil {
+			return err
+		}
+		d.valid = true
+	}
+	return nil
+}
+
+func (d *Decoder) decode(out *Resource) (err error) {
+	out.reset(d.data, d.model)
+	if d.pos, err = objectStart(d.data); err != nil {
+		return err
+	}
+	d.depth, d.out = 0, out
 	d.keys.reset()
-	d.prepare(data)
 	if err := d.root(out.Root()); err != nil {
 		return err
 	}
-	if err := atEnd(data, d.pos); err != nil {
+	if err := atEnd(d.data, d.pos); err != nil {
 		return err
 	}
 	d.stats.Resources++
-	d.stats.Bytes += int64(len(data))
+	d.stats.Bytes += int64(len(d.data))
 	d.stats.Nodes += int64(out.Nodes())
 	return nil
 }
@@ -80,6 +126,10 @@ func (d *Decoder) Decode(data []byte, out *Resource) error {
 func (d *Decoder) root(n NodeID) error {
 	s := d.proj.root
 	want, concrete := d.proj.Type()
+	if rest := d.data[d.pos:]; concrete && len(rest) >= len(d.prefix) && string(rest[:len(d.prefix)]) == d.prefix {
+		d.out.nodes[n].typ = want
+		return d.object(n, s)
+	}
 	typ, found := d.resourceType()
 	switch {
 	case concrete && !found:

@@ -31,6 +31,11 @@ func (d *Decoder) elements(o *object, m *member) error {
 		d.depth--
 		return nil
 	}
+	return d.items(o, m)
+}
+
+// items reads the items of an array from the one at d.pos on, up to after its closing bracket.
+func (d *Decoder) items(o *object, m *member) error {
 	for {
 		if d.pos >= len(d.data) {
 			return fail(d.pos, msgTruncated)

@@ -2,12 +2,13 @@
 
 #include "textflag.h"
 
-// func scanBlocksAVX2(data *byte, blocks int, quotes, brackets, special *uint64, state *scanState)
+// func scanAVX2(data *byte, size int, quotes, brackets, special *uint64, state *scanState)
 //
-// The same as scanBlocksGeneric, 64 bytes at a time.
-TEXT ·scanBlocksAVX2(SB), NOSPLIT, $0-48
+// The same as scanGeneric, 64 bytes at a time. Where the last block is not whole, the last 64 bytes are looked at once
+// more, and what is known of them is shifted to where the block's own begin: there have to be that many.
+TEXT ·scanAVX2(SB), NOSPLIT, $0-48
 	MOVQ data+0(FP), SI
-	MOVQ blocks+8(FP), CX
+	MOVQ size+8(FP), CX
 	MOVQ quotes+16(FP), DI
 	MOVQ brackets+24(FP), DX
 	MOVQ state+40(FP), BX
@@ -16,22 +17,31 @@ TEXT ·scanBlocksAVX2(SB), NOSPLIT, $0-48
 	MOVQ special+32(FP), BX
 
 	MOVQ $0x2222222222222222, AX        // "
-	MOVQ AX, X2
+	VMOVQ AX, X2
 	VPBROADCASTQ X2, Y2
 	MOVQ $0x5c5c5c5c5c5c5c5c, AX        // backslash
-	MOVQ AX, X3
+	VMOVQ AX, X3
 	VPBROADCASTQ X3, Y3
 	MOVQ $0x2020202020202020, AX        // space; also the bit that tells [ from { and ] from }
-	MOVQ AX, X4
+	VMOVQ AX, X4
 	VPBROADCASTQ X4, Y4
 	MOVQ $0x7b7b7b7b7b7b7b7b, AX        // {
-	MOVQ AX, X5
+	VMOVQ AX, X5
 	VPBROADCASTQ X5, Y5
 	MOVQ $0x7d7d7d7d7d7d7d7d, AX        // }
-	MOVQ AX, X6
+	VMOVQ AX, X6
 	VPBROADCASTQ X6, Y6
 	MOVQ $-1, AX
-	MOVQ AX, X7
+	VMOVQ AX, X7
+	VPXOR X10, X10, X10                 // all that is special
+
+next:
+	XORL R15, R15                       // by how much the block is shifted
+	SUBQ $64, CX
+	JGE block
+	MOVQ CX, R15
+	NEGQ R15
+	SUBQ R15, SI
 
 block:
 	VMOVDQU 0(SI), Y0
@@ -43,6 +53,7 @@ block:
 	VPMOVMSKB Y9, AX
 	SHLQ $32, AX
 	ORQ AX, R10
+	SHRXQ R15, R10, R10
 
 	VPCMPGTB Y0, Y4, Y8                 // bytes below space; as signed bytes these include all from 0x80 on
 	VPCMPGTB Y1, Y4, Y9
@@ -50,8 +61,11 @@ block:
 	VPMOVMSKB Y9, AX
 	SHLQ $32, AX
 	ORQ AX, R11
+	SHRXQ R15, R11, R11
 	ORQ R10, R11
 	MOVQ R11, (BX)
+	VMOVQ R11, X8
+	VPOR X8, X10, X10
 
 	VPCMPEQB Y0, Y2, Y8                 // quotes
 	VPCMPEQB Y1, Y2, Y9
@@ -59,6 +73,7 @@ block:
 	VPMOVMSKB Y9, AX
 	SHLQ $32, AX
 	ORQ AX, R11
+	SHRXQ R15, R11, R11
 
 	VPOR Y0, Y4, Y0                     // brackets
 	VPOR Y1, Y4, Y1
@@ -72,15 +87,16 @@ block:
 	VPMOVMSKB Y8, AX
 	SHLQ $32, AX
 	ORQ AX, R12
+	SHRXQ R15, R12, R12
 
 	MOVQ R10, AX
 	ORQ R9, AX
 	JNZ escapes
 
 quotes:
-	MOVQ R11, X8                        // a product without carries with all ones is the prefix xor
-	PCLMULQDQ $0, X7, X8
-	MOVQ X8, R13
+	VMOVQ R11, X8                        // a product without carries with all ones is the prefix xor
+	VPCLMULQDQ $0, X7, X8, X8
+	VMOVQ X8, R13
 	XORQ R8, R13
 	MOVQ R13, R8
 	SARQ $63, R8
@@ -91,12 +107,13 @@ quotes:
 	ADDQ $8, DI
 	ADDQ $8, DX
 	ADDQ $8, BX
-	DECQ CX
-	JNZ block
+	TESTQ CX, CX
+	JG next
 
 	MOVQ state+40(FP), BX
 	MOVQ R8, 0(BX)
 	MOVQ R9, 8(BX)
+	VMOVQ X10, 24(BX)
 	VZEROUPPER
 	RET
 
@@ -105,8 +122,8 @@ escapes:                                // see the function of this name
 	MOVQ R10, R14
 	SHLQ $1, R14
 	ORQ R9, R14                         // follows
-	MOVQ $0x5555555555555555, R15
-	MOVQ R15, AX
+	MOVQ $0x5555555555555555, R13
+	MOVQ R13, AX
 	ORQ R14, AX
 	NOTQ AX
 	ANDQ R10, AX                        // odd
@@ -114,13 +131,125 @@ escapes:                                // see the function of this name
 	ADDQ R10, AX
 	ADCQ $0, R9
 	ADDQ AX, AX
-	XORQ R15, AX
+	XORQ R13, AX
 	ANDQ R14, AX
 	ANDNQ R11, AX, R11
 
-	MOVQ R11, X8                        // in string, as above, for backslashes outside of strings
-	PCLMULQDQ $0, X7, X8
-	MOVQ X8, R13
+	VMOVQ R11, X8                        // in string, as above, for backslashes outside of strings
+	VPCLMULQDQ $0, X7, X8, X8
+	VMOVQ X8, R13
+	XORQ R8, R13
+	ANDNQ R10, R13, R10
+	MOVQ state+40(FP), AX
+	ORQ R10, 16(AX)
+	JMP quotes
+
+// func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState)
+//
+// The same with registers of 64 bytes. Of a last block that is not whole, only what there is is loaded.
+TEXT ·scanAVX512(SB), NOSPLIT, $0-48
+	MOVQ data+0(FP), SI
+	MOVQ size+8(FP), CX
+	MOVQ quotes+16(FP), DI
+	MOVQ brackets+24(FP), DX
+	MOVQ state+40(FP), BX
+	MOVQ 0(BX), R8                      // inString
+	MOVQ 8(BX), R9                      // escaped
+	MOVQ special+32(FP), BX
+
+	MOVL $0x22, AX                      // "
+	VPBROADCASTB AX, Z2
+	MOVL $0x5c, AX                      // backslash
+	VPBROADCASTB AX, Z3
+	MOVL $0x20, AX                      // space
+	VPBROADCASTB AX, Z4
+	MOVL $0x7b, AX                      // {
+	VPBROADCASTB AX, Z5
+	MOVL $0x7d, AX                      // }
+	VPBROADCASTB AX, Z6
+	MOVQ $-1, AX
+	VMOVQ AX, X7
+	XORL R15, R15                       // all that is special
+
+next:
+	SUBQ $64, CX
+	JLT part
+	VMOVDQU8 (SI), Z0
+
+block:
+	VPCMPEQB Z3, Z0, K2                 // backslashes
+	VPCMPGTB Z0, Z4, K3                 // below space, or not ASCII
+	VPCMPEQB Z2, Z0, K4                 // quotes
+	VPORQ Z0, Z4, Z1                    // brackets
+	VPCMPEQB Z5, Z1, K5
+	VPCMPEQB Z6, Z1, K6
+	KMOVQ K4, R11
+	KMOVQ K2, R10
+	KMOVQ K3, AX
+	ORQ R10, AX
+	MOVQ AX, (BX)
+	ORQ AX, R15
+	KORQ K5, K6, K5
+	KMOVQ K5, R12
+
+	MOVQ R10, AX
+	ORQ R9, AX
+	JNZ escapes
+
+quotes:
+	VMOVQ R11, X8
+	VPCLMULQDQ $0, X7, X8, X8
+	VMOVQ X8, R13
+	XORQ R8, R13
+	MOVQ R13, R8
+	SARQ $63, R8
+	ANDNQ R12, R13, R12
+	MOVQ R11, (DI)
+	MOVQ R12, (DX)
+	ADDQ $64, SI
+	ADDQ $8, DI
+	ADDQ $8, DX
+	ADDQ $8, BX
+	TESTQ CX, CX
+	JG next
+
+	MOVQ state+40(FP), BX
+	MOVQ R8, 0(BX)
+	MOVQ R9, 8(BX)
+	MOVQ R15, 24(BX)
+	VZEROUPPER
+	RET
+
+part:
+	XORL R13, R13                       // the low bits of a mask, one for each byte
+	BTSQ CX, R13                        // of a negative number the low six bits count: 64 less
+	DECQ R13
+	KMOVQ R13, K1
+	VMOVDQA64 Z4, Z0
+	VMOVDQU8 (SI), K1, Z0
+	JMP block
+
+escapes:                                // see the function of this name
+	ANDNQ R10, R9, R10
+	MOVQ R10, R14
+	SHLQ $1, R14
+	ORQ R9, R14                         // follows
+	MOVQ $0x5555555555555555, R13
+	MOVQ R13, AX
+	ORQ R14, AX
+	NOTQ AX
+	ANDQ R10, AX                        // odd
+	XORQ R9, R9
+	ADDQ R10, AX
+	ADCQ $0, R9
+	ADDQ AX, AX
+	XORQ R13, AX
+	ANDQ R14, AX
+	ANDNQ R11, AX, R11
+
+	VMOVQ R11, X8                        // in string, as above, for backslashes outside of strings
+	VPCLMULQDQ $0, X7, X8, X8
+	VMOVQ X8, R13
 	XORQ R8, R13
 	ANDNQ R10, R13, R10
 	MOVQ state+40(FP), AX

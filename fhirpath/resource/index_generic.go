@@ -2,8 +2,21 @@ package resource
 
 import "encoding/binary"
 
-// scanBlocksGeneric is scanBlocks in portable Go: eight bytes at a time.
-func scanBlocksGeneric(data []byte, quotes, brackets, special []uint64, state *scanState) {
+// scanGeneric is scan in portable Go: eight bytes at a time.
+func scanGeneric(data []byte, quotes, brackets, special []uint64, state *scanState) {
+	whole := len(data) / blockSize
+	scanBlocks(data[:whole*blockSize], quotes, brackets, special, state)
+	if whole*blockSize < len(data) {
+		var last [blockSize]byte
+		for i := copy(last[:], data[whole*blockSize:]); i < blockSize; i++ {
+			last[i] = ' '
+		}
+		scanBlocks(last[:], quotes[whole:], brackets[whole:], special[whole:], state)
+	}
+}
+
+// scanBlocks is scanGeneric for data whose length is a multiple of the block size.
+func scanBlocks(data []byte, quotes, brackets, special []uint64, state *scanState) {
 	for b := range len(data) / blockSize {
 		block := data[b*blockSize:][:blockSize]
 		var quote, backslash, bracket, other uint64
@@ -16,6 +29,7 @@ func scanBlocksGeneric(data []byte, quotes, brackets, special []uint64, state *s
 			other |= below(w) << i
 		}
 		special[b] = other | backslash
+		state.special |= special[b]
 		quote &^= escapes(backslash, state)
 		inString := prefixXor(quote) ^ state.inString
 		state.inString = uint64(int64(inString) >> 63)

@@ -5,6 +5,6 @@ package resource
 // fastIndex is false: in portable code, looking at the bytes as they come is faster than to index them first.
 const fastIndex = false
 
-func scanBlocks(data []byte, quotes, brackets, special []uint64, state *scanState) {
-	scanBlocksGeneric(data, quotes, brackets, special, state)
+func scan(data []byte, quotes, brackets, special []uint64, state *scanState) {
+	scanGeneric(data, quotes, brackets, special, state)
 }

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,25 +66,26 @@ func checkIndex(t *testing.T, data []byte) {
 	if diff := cmp.Diff(want, result{x.quotes, x.brackets, x.special, x.odd}); diff != "" {
 		t.Fatalf("index of %q (-want +have):\n%s", data, diff)
 	}
-	padded := append([]byte(nil), data...)
-	for len(padded)%blockSize != 0 {
-		padded = append(padded, ' ')
-	}
-	have := result{make([]uint64, len(want.Quotes)), make([]uint64, len(want.Quotes)), make([]uint64, len(want.Quotes)), false}
-	var state scanState
-	scanBlocksGeneric(padded, have.Quotes, have.Brackets, have.Special, &state)
-	have.Odd = state.inString|state.stray != 0
-	if diff := cmp.Diff(want, have); diff != "" {
-		t.Fatalf("portable index of %q (-want +have):\n%s", data, diff)
+	for name, scan := range scans(data) {
+		words := make([]uint64, 3*len(want.Quotes))
+		have := result{words[:len(want.Quotes)], words[len(want.Quotes) : 2*len(want.Quotes)], words[2*len(want.Quotes):], false}
+		var state scanState
+		scan(data, have.Quotes, have.Brackets, have.Special, &state)
+		have.Odd = state.inString|state.stray != 0
+		if diff := cmp.Diff(want, have); diff != "" {
+			t.Fatalf("index of %q, %s (-want +have):\n%s", data, name, diff)
+		}
+		if simple := !slices.ContainsFunc(want.Special, func(w uint64) bool { return w != 0 }); simple != (state.special == 0) {
+			t.Fatalf("index of %q, %s: simple is %v, want %v", data, name, !simple, simple)
+		}
 	}
 }
 
+type scanFunc func(data []byte, quotes, brackets, special []uint64, state *scanState)
+
 func BenchmarkIndex(b *testing.B) {
-	for _, code := range []struct {
-		name string
-		scan func(data []byte, quotes, brackets, special []uint64, state *scanState)
-	}{{"this processor", scanBlocks}, {"portable", scanBlocksGeneric}} {
-		b.Run(code.name, func(b *testing.B) {
+	for name, scan := range scans(make([]byte, 64)) {
+		b.Run(name, func(b *testing.B) {
 			data := make([]byte, 64<<10)
 			for i := range data {
 				data[i] = `{"resourceType":"Patient","id":"a-b-c","name":[{"family":"X\"y"}]} `[i%67]
@@ -93,7 +95,7 @@ func BenchmarkIndex(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			for b.Loop() {
 				var state scanState
-				code.scan(data, quotes, brackets, special, &state)
+				scan(data, quotes, brackets, special, &state)
 			}
 		})
 	}

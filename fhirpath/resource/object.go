@@ -34,7 +34,12 @@ func (d *Decoder) children(n NodeID, s *shape) (err error) {
 		return fail(d.pos, msgDepth)
 	}
 	o := object{node: n, shape: s}
-	if err := d.members(&o); err != nil {
+	if s.byType() {
+		err = d.members(&o)
+	} else {
+		d.pos, err = d.closed(d.pos+1, &o, d.chain(s))
+	}
+	if err != nil {
 		return err
 	}
 	if o.holes {
@@ -44,7 +49,7 @@ func (d *Decoder) children(n NodeID, s *shape) (err error) {
 	return nil
 }
 
-// members reads the members of an object, from its opening bracket to after its closing one.
+// members reads the members of an object of an open shape, from its opening bracket to after its closing one.
 func (d *Decoder) members(o *object) error {
 	d.pos = skipSpace(d.data, d.pos+1)
 	if d.pos < len(d.data) && d.data[d.pos] == '}' {
@@ -52,7 +57,11 @@ func (d *Decoder) members(o *object) error {
 		return nil
 	}
 	for {
-		if err := d.member(o); err != nil {
+		k, err := d.key()
+		if err != nil {
+			return err
+		}
+		if err := d.openMember(o, &k); err != nil {
 			return err
 		}
 		more, err := d.comma('}')
@@ -79,15 +88,8 @@ func (d *Decoder) comma(closing byte) (more bool, err error) {
 	return false, fail(d.pos, msgComma)
 }
 
-// member reads one key and what stands under it.
-func (d *Decoder) member(o *object) error {
-	k, err := d.key()
-	if err != nil {
-		return err
-	}
-	if o.shape.byType() {
-		return d.openMember(o, &k)
-	}
+// member reads what stands under a key of an object of a closed shape.
+func (d *Decoder) member(o *object, k *key) error {
 	i := o.shape.lookup(text(k.text))
 	if i < 0 {
 		return d.skip()
@@ -100,13 +102,13 @@ func (d *Decoder) member(o *object) error {
 		return d.skip()
 	}
 	if c := d.data[d.pos]; c != '[' && c != 'n' && !k.escaped && !e.companion && !o.met(e.pair) {
-		return d.plainMember(o, e, &k)
+		return d.plainMember(o, e, k)
 	}
 	m := member{name: e.name, typ: e.typ, shape: e.shape, companion: e.companion}
 	if o.met(e.pair) {
 		m.waiting = d.firstOf(o.node, &m)
 	}
-	d.setKey(&m, &k)
+	d.setKey(&m, k)
 	return d.elements(o, &m)
 }
 

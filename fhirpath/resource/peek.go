@@ -6,6 +6,9 @@ import "bytes"
 // not a string. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
 // well-formed enough to be skipped; what follows it is not looked at. An error is an [*Error].
 func Peek(data []byte) (resourceType []byte, err error) {
+	if typ := typeAhead(data); typ != nil {
+		return typ, nil
+	}
 	i, err := objectStart(data)
 	if err != nil {
 		return nil, err
@@ -13,17 +16,25 @@ func Peek(data []byte) (resourceType []byte, err error) {
 	return typeOf(data, i, 1)
 }
 
-// Skim checks of a resource that is not decoded what the decoder checks of the parts that it skips: that strings are
-// closed and brackets match, and that nothing follows the object. An error is an [*Error].
-func Skim(data []byte) error {
-	i, err := objectStart(data)
-	if err != nil {
-		return err
+// resourceTypeFirst is how the text of a resource mostly begins.
+const resourceTypeFirst = `{"` + keyResourceType + `":"`
+
+// typeAhead returns the resourceType where the text begins with it, as servers write it: nil where it does not, or
+// where this has to be looked at more closely.
+func typeAhead(data []byte) []byte {
+	const n = len(resourceTypeFirst)
+	if len(data) < n || string(data[:n]) != resourceTypeFirst {
+		return nil
 	}
-	if i, err = skipBrackets(data, i, 0); err != nil {
-		return err
+	for i, c := range data[n:] {
+		switch c {
+		case '"':
+			return data[n : n+i]
+		case '\\':
+			return nil
+		}
 	}
-	return atEnd(data, i)
+	return nil
 }
 
 // objectStart returns where the one object that the data should be begins.

@@ -35,7 +35,7 @@ func (p *Projection) shape(s *Shape, done map[*Shape]*shape) *shape {
 	if out := done[s]; out != nil {
 		return out
 	}
-	out := &shape{open: s.open, all: s.all}
+	out := &shape{id: len(done), open: s.open, all: s.all}
 	done[s] = out
 	for _, e := range s.edges {
 		member := entry{key: e.key, name: p.names[e.name], typ: e.typ, shape: p.shape(e.to, done), pair: -1}

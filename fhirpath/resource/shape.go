@@ -5,6 +5,7 @@ import "github.com/fhirview/fhirview/fhirpath/model"
 // shape is a Shape in the form that the decoder reads.
 type shape struct {
 	entries []entry
+	id      int      // tells the shapes of a projection apart
 	slots   []uint16 // open addressing by hashKey: index into entries plus one
 	open    bool
 	all     bool

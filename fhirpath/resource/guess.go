@@ -1,0 +1,191 @@
+package resource
+
+import (
+	"math"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
+
+// What a chain learns is bounded, because keys are the input's: so many keys of an object, each so long with its quotes
+// and its colon.
+const (
+	maxGuesses = 63
+	maxGuess   = 32
+)
+
+// chain is what one decoder has learned of the objects of a closed shape: which keys they have, read or not, and which
+// key came after which. Servers write keys in the same order again and again, so the next key is mostly known and only
+// has to be compared. It is a cache: what is decoded does not depend on it.
+type chain struct {
+	shape   *shape
+	start   guess // the beginning of an object, which is like no key
+	guesses []*guess
+}
+
+// guess is a key that has come before.
+type guess struct {
+	// The text with quotes and colon, in words that overlap: its first bytes and its last eight, as far as mask goes;
+	// where it is longer than two words, also the bytes from the eighth on, and those from the place third on.
+	first, last, mask uint64
+	middle            [2]uint64
+	tail, third       int
+	size              int
+	room              int // how many bytes there have to be: the words of the key, and one byte of the value
+
+	next, other *guess // the keys that came after this one last and before that, or the chain's start
+
+	how  how
+	need uint64 // bits of object.seen that have to be unset
+	seen uint64 // the bit of object.seen to set
+	like like
+	// below is what is known of objects under the key; nil where they are not read key by key.
+	below *chain
+	entry *entry
+	key   string
+}
+
+// how says what is done with a member whose key was guessed.
+type how uint8
+
+const (
+	howGeneric how = iota // read it as if nothing were known
+	howSkip
+	howRead
+)
+
+// like is what the nodes of one key have in common.
+type like struct {
+	name   Name
+	keyLen uint16
+	typ    model.TypeID
+}
+
+func newChain(s *shape) *chain {
+	c := &chain{shape: s}
+	c.start.follow(&c.start)
+	c.start.room = math.MaxInt // more than there ever is
+	return c
+}
+
+func (g *guess) follow(start *guess) { g.next, g.other = start, start }
+
+// is returns true where the key stands at i, with a byte of its value after it.
+func (g *guess) is(data []byte, i int) bool {
+	return g.ends(data, i) && (g.size <= 16 || g.middles(data, i))
+}
+
+// ends is true where the ends of the key stand at i: all of it, where it is short.
+func (g *guess) ends(data []byte, i int) bool {
+	return g.room <= len(data)-i && ((load(data, i)^g.first)|(load(data, i+g.tail)^g.last))&g.mask == 0
+}
+
+// middles is true where what is between the ends of a longer key stands there too.
+func (g *guess) middles(data []byte, i int) bool {
+	return load(data, i+8) == g.middle[0] && load(data, i+g.third) == g.middle[1]
+}
+
+// another returns the key at i, which is not the one that came after g last, or the start where it is none that is
+// known. It will be guessed next time.
+func (c *chain) another(data []byte, i int, g *guess) *guess {
+	found := g.other
+	if !found.is(data, i) {
+		found = c.search(data, i)
+	}
+	if found != &c.start {
+		g.next, g.other = found, g.next
+	}
+	return found
+}
+
+func (c *chain) search(data []byte, i int) *guess {
+	for _, g := range c.guesses {
+		if g.is(data, i) {
+			return g
+		}
+	}
+	return &c.start
+}
+
+// learn notes that a key came after another, and returns it; the other one where there is no room for more.
+func (d *Decoder) learn(c *chain, k *key, after *guess) *guess {
+	if k.escaped || len(k.text)+3 > maxGuess {
+		return after
+	}
+	g := c.find(k.text)
+	if g == nil {
+		if len(c.guesses) == maxGuesses {
+			return after
+		}
+		g = d.newGuess(c, string(k.text))
+		c.guesses = append(c.guesses, g)
+	}
+	if after.next != g {
+		after.next, after.other = g, after.next
+	}
+	return g
+}
+
+func (c *chain) find(key []byte) *guess {
+	for _, g := range c.guesses {
+		if g.key == string(key) {
+			return g
+		}
+	}
+	return nil
+}
+
+func (d *Decoder) newGuess(c *chain, key string) *guess {
+	g := &guess{key: key}
+	g.follow(&c.start)
+	g.setText(`"` + key + `":`)
+	i := c.shape.lookup(key)
+	if i < 0 {
+		g.how = howSkip
+		return g
+	}
+	e := &c.shape.entries[i]
+	if i >= 64 || e.companion || e.pair >= 64 {
+		return g
+	}
+	g.how, g.seen = howRead, 1<<i
+	g.need = g.seen
+	if e.pair >= 0 {
+		g.need |= 1 << e.pair
+	}
+	if e.ignored {
+		g.how = howSkip
+	}
+	g.entry, g.like = e, like{name: e.name, typ: e.typ, keyLen: uint16(len(key))}
+	if !e.shape.byType() && !e.shape.isEmpty() {
+		g.below = d.chain(e.shape)
+	}
+	return g
+}
+
+func (g *guess) setText(text string) {
+	padded := make([]byte, maxGuess+8)
+	size := copy(padded, text)
+	g.size, g.room = size, max(8, size+1)
+	g.tail = max(size-8, 0)
+	g.third = min(16, g.tail)
+	g.first, g.last = load(padded, 0), load(padded, g.tail)
+	g.middle = [2]uint64{load(padded, 8), load(padded, g.third)}
+	for i := range padded {
+		padded[i] = 0
+		if i < size {
+			padded[i] = 0xff
+		}
+	}
+	g.mask = load(padded, 0)
+}
+
+// chain returns what is known of a closed shape.
+func (d *Decoder) chain(s *shape) *chain {
+	if s.id >= len(d.chains) {
+		d.chains = append(d.chains, make([]*chain, s.id+1-len(d.chains))...)
+	}
+	if d.chains[s.id] == nil {
+		d.chains[s.id] = newChain(s)
+	}
+	return d.chains[s.id]
+}

@@ -1,0 +1,19 @@
+//go:build amd64 && !purego
+
+package resource
+
+// scans are the ways to make the index of a text that this processor has.
+func scans(data []byte) map[string]scanFunc {
+	all := map[string]scanFunc{"portable": scanGeneric}
+	if hasAVX2 && len(data) >= blockSize {
+		all["AVX2"] = func(data []byte, quotes, brackets, special []uint64, state *scanState) {
+			scanAVX2(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state)
+		}
+	}
+	if hasAVX512 && len(data) >= blockSize {
+		all["AVX-512"] = func(data []byte, quotes, brackets, special []uint64, state *scanState) {
+			scanAVX512(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state)
+		}
+	}
+	return all
+}
