@@ -41,6 +41,8 @@ func (e *Env) Reset(r *resource.Resource) {
 	e.c.Outside.Forget()
 	e.RowIndex = 0
 	e.c.Release(0)
+	e.c.Unwalk(0)
+	e.c.EndWalks(Walks{})
 }
 
 // Root returns the resource as a value.
@@ -75,7 +77,7 @@ func (x *Expr) IsPath() bool {
 }
 
 // Walk evaluates an expression for which IsPath is true on an element, as Eval does, but returns what it comes to as
-// nodes of the element's resource. They are valid until the next evaluation.
+// nodes of the element's resource. They are valid until they are given up with Unwalk, as of a mark from before.
 func (e *Env) Walk(x *Expr, focus value.Value) ([]resource.NodeID, error) {
 	r, n := focus.Element()
 	if r == nil {
@@ -91,6 +93,12 @@ func (e *Env) Walk(x *Expr, focus value.Value) ([]resource.NodeID, error) {
 	}
 	return found, nil
 }
+
+// Walked returns a mark for Unwalk.
+func (e *Env) Walked() int { return e.c.Walked() }
+
+// Unwalk gives up the results of every walk since the mark.
+func (e *Env) Unwalk(mark int) { e.c.Unwalk(mark) }
 
 // start begins an evaluation of an expression on a focus.
 func (e *Env) start(x *Expr, focus value.Value) {

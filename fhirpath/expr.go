@@ -199,6 +199,11 @@ func (x *Expr) Constant() (vs value.Collection, ok bool) {
 	return c.Values, true
 }
 
+// Literals returns texts without which the expression, as a condition on a whole resource, cannot be true: each has to
+// be the whole text of a string in the resource's JSON. It may find fewer than there are, or none. A resource without
+// one of them can still be one on which the evaluation fails.
+func (x *Expr) Literals() []string { return plan.Literals(x.node) }
+
 // Types returns the types that the results can have: FHIR types and System types. It is empty where nothing is known of
 // some of them. Elements that the model says do not exist are not counted in: they have no type.
 func (x *Expr) Types() []model.TypeID {

@@ -19,10 +19,10 @@ type Config struct {
 	Limit int64
 	// StrictJSON has every byte of the input checked, also of what the views do not read. Default: off.
 	StrictJSON bool
-	// Failed is called for every resource that fails, in the order of the input, by one goroutine. Default: nobody is
-	// told; Stats has the number and the first few.
+	// Failed is called for every resource that fails, in the order of the input, one call at a time. Default: nobody
+	// is told; Stats has the number and the first few.
 	Failed func(*ResourceError)
-	// Progress is called after every block that has been written, by one goroutine. Default: nobody is told.
+	// Progress is called after every block that has been written, one call at a time. Default: nobody is told.
 	Progress func(Stats)
 	// Now is the time that now(), today() and timeOfDay() tell during the whole run. Default: the time of its start.
 	Now time.Time

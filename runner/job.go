@@ -22,10 +22,12 @@ type reading struct {
 	typ   string
 	jobs  []int
 	proj  *resource.Projection
+	// screen is nil where every resource has to be decoded.
+	screen *screen
 }
 
-// readings sorts the jobs by what they read.
-func readings(jobs []Job) ([]reading, error) {
+// readings sorts the jobs by what they read. Strict ones have every resource decoded.
+func readings(jobs []Job, strict bool) ([]reading, error) {
 	if len(jobs) == 0 {
 		return nil, errors.New("there is nothing to run: give at least one job")
 	}
@@ -44,6 +46,9 @@ func readings(jobs []Job) ([]reading, error) {
 		out[i].proj = projections[0]
 		if len(projections) > 1 {
 			out[i].proj = resource.Union(projections...)
+		}
+		if !strict {
+			out[i].screen = newScreen(&out[i], jobs)
 		}
 	}
 	return out, nil

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/fhirview/fhirview/runner/source"
 )
 
@@ -20,7 +18,7 @@ import (
 // The stats say what was done up to then, also where there is an error. A resource that fails under the policy Skip is
 // no error of the run: see Stats.Failed.
 func Run(ctx context.Context, src source.Source, cfg *Config, jobs ...Job) (Stats, error) {
-	rs, err := readings(jobs)
+	rs, err := readings(jobs, cfg != nil && cfg.StrictJSON)
 	if err != nil {
 		return Stats{}, err
 	}
@@ -68,7 +66,7 @@ func (r *run) end(n int) error {
 
 // sequential does one block after the other in the calling goroutine.
 func (r *run) sequential(ctx context.Context, src source.Source) error {
-	s := newShard(r)
+	s, out := newShard(r), newResult(len(r.jobs))
 	for block, err := range src {
 		if err == nil {
 			err = ctx.Err()
@@ -77,9 +75,11 @@ func (r *run) sequential(ctx context.Context, src source.Source) error {
 			release(block)
 			return err
 		}
-		s.start(block)
+		s.start(block, out)
 		s.work(ctx)
-		if err := r.write(s); err != nil {
+		err := r.write(out)
+		s.release()
+		if err != nil {
 			return err
 		}
 	}
@@ -92,139 +92,14 @@ func release(b *source.Block) {
 	}
 }
 
-// belts carry shards from one goroutine of a parallel run to the next. Each has room for all of them.
-type belts struct {
-	free  chan *shard // to the reader
-	todo  chan *shard // to the workers
-	order chan *shard // to the writer, in the order of the input
-	// long has an item for each shard with a long block between reader and writer: one for each worker but one, because
-	// the reader has one more. So long resources cost their size for each worker and not for each shard.
-	long chan struct{}
-}
-
-// longBlock is the size in bytes from which a block is a long one.
-const longBlock = 4 << 20
-
-// parallel reads, works and writes at the same time: blocks go from the reader to the workers, and in the order of the
-// input to the writer.
-func (r *run) parallel(ctx context.Context, src source.Source) error {
-	// One block for each worker, and as many that wait to be written or to be worked on.
-	shards := 2 * r.cfg.Parallel
-	b := belts{
-		free: make(chan *shard, shards), todo: make(chan *shard, shards), order: make(chan *shard, shards),
-		long: make(chan struct{}, r.cfg.Parallel-1),
-	}
-	for range shards {
-		b.free <- nil // made when it is needed, so that small inputs need one
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		defer close(b.todo)
-		defer close(b.order)
-		return r.read(ctx, src, b)
-	})
-	for range r.cfg.Parallel {
-		group.Go(func() error {
-			for s := range b.todo {
-				s.work(ctx)
-				s.done <- struct{}{}
-			}
-			return nil
-		})
-	}
-	group.Go(func() error { return r.writeAll(ctx, b) })
-	err := group.Wait()
-	for s := range b.order { // what was read and never written
-		release(s.block)
-	}
-	if err == nil {
-		err = r.sourceErr
-	}
-	return err
-}
-
-// read hands out blocks until the source ends. A failure of the source is kept until what was read before it is
-// written.
-func (r *run) read(ctx context.Context, src source.Source, b belts) error {
-	for block, err := range src {
-		if err != nil {
-			release(block)
-			r.sourceErr = err
-			return nil
-		}
-		s, err := r.take(ctx, block, b)
-		if err != nil {
-			release(block)
-			return err
-		}
-		b.order <- s
-		b.todo <- s
-	}
-	return ctx.Err()
-}
-
-// take waits until the block may go into work.
-func (r *run) take(ctx context.Context, block *source.Block, b belts) (*shard, error) {
-	long := size(block) >= longBlock
-	if long {
-		select {
-		case b.long <- struct{}{}:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-	var s *shard
-	select {
-	case s = <-b.free:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if s == nil {
-		s = newShard(r)
-	}
-	s.start(block)
-	s.long = long
-	return s, nil
-}
-
-func size(b *source.Block) int {
-	n := 0
-	for i := range b.Records {
-		n += len(b.Records[i].Data)
-	}
-	return n
-}
-
-// writeAll writes blocks in the order of the input.
-func (r *run) writeAll(ctx context.Context, b belts) error {
-	for s := range b.order {
-		select {
-		case <-s.done:
-		case <-ctx.Done():
-			<-s.done // a worker has it, and sees the context too
-			release(s.block)
-			return ctx.Err()
-		}
-		if err := r.write(s); err != nil {
-			return err
-		}
-		if s.long {
-			<-b.long
-		}
-		b.free <- s
-	}
-	return nil
-}
-
-// write writes a block's rows, adds up its figures and releases it.
-func (r *run) write(s *shard) error {
-	defer release(s.block)
+// write writes a block's rows and adds up its figures.
+func (r *run) write(s *result) error {
 	r.stats.Resources += s.read
 	r.stats.Failed += s.broken
-	r.stats.InputBytes += s.block.InputBytes
+	r.stats.InputBytes += s.inputBytes
 	r.report(s.failures)
 	if r.cfg.Limit > 0 {
-		r.cut(s)
+		r.cut(s.shard)
 	}
 	full := r.cfg.Limit > 0
 	for i, j := range r.jobs {

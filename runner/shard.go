@@ -11,67 +11,81 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// shard is the memory that one block is worked on with, from reading to writing. There are as many shards as blocks
-// may be in work.
+// shard is the memory of a worker, which works on one block after the other.
 type shard struct {
+	*result
 	run   *run
 	block *source.Block
-	long  bool // see belts
 	arena resource.Arena
 
 	decoders   []*resource.Decoder // by reading
+	screenings []screening
 	evaluators []*viewdef.Evaluator
 	resource   resource.Resource
 
-	batches  []*row.Batch // by job, like those below
-	encoded  [][]byte
-	rows     []int // how many rows are encoded
-	matched  []int64
-	failed   []int64
-	failures []*ResourceError
-	read     int64
-	broken   int64 // resources that failed in any way
-	err      error // what ends the run after the rows so far
-	done     chan struct{}
+	batches []*row.Batch // by job
 }
 
 func newShard(r *run) *shard {
-	s := &shard{run: r, done: make(chan struct{}, 1)}
+	s := &shard{run: r}
 	for i := range r.readings {
-		d := resource.NewDecoder(r.readings[i].proj)
-		d.Arena, d.Strict = &s.arena, r.cfg.StrictJSON
-		s.decoders = append(s.decoders, d)
+		rd := &r.readings[i]
+		s.decoders = append(s.decoders, s.newDecoder(rd.proj))
+		c := screening{screen: rd.screen}
+		if rd.screen != nil {
+			c.conditions, c.nothing = s.newDecoder(rd.screen.condition), s.newDecoder(rd.screen.nothing)
+		}
+		s.screenings = append(s.screenings, c)
 	}
-	n := len(r.jobs)
-	s.encoded, s.rows = make([][]byte, n), make([]int, n)
-	s.matched, s.failed = make([]int64, n), make([]int64, n)
-	for _, j := range r.jobs {
-		s.evaluators = append(s.evaluators, j.Plan.Evaluator(&s.arena, r.cfg.Now))
+	for i, j := range r.jobs {
+		s.evaluators = append(s.evaluators, s.newEvaluator(i))
 		s.batches = append(s.batches, row.NewBatch(j.Plan.Schema()))
 	}
 	return s
 }
 
-// start takes a block into work.
-func (s *shard) start(b *source.Block) {
-	s.block = b
-	s.arena.Reset()
-	for i := range s.batches {
-		s.batches[i].Reset()
-		s.encoded[i], s.rows[i] = s.encoded[i][:0], 0
-		s.matched[i], s.failed[i] = 0, 0
-	}
-	s.failures, s.read, s.broken, s.err = nil, 0, 0, nil
+func (s *shard) newDecoder(p *resource.Projection) *resource.Decoder {
+	d := resource.NewDecoder(p)
+	d.Arena, d.Strict = &s.arena, s.run.cfg.StrictJSON
+	return d
 }
 
-// work evaluates the block's resources and, unless rows have to be counted first, formats the rows.
+func (s *shard) newEvaluator(job int) *viewdef.Evaluator {
+	return s.run.jobs[job].Plan.Evaluator(&s.arena, s.run.cfg.Now)
+}
+
+// start takes a block into work, and memory for what comes of it.
+func (s *shard) start(b *source.Block, out *result) {
+	s.block, s.result = b, out
+	out.reset()
+	out.inputBytes, out.shard = b.InputBytes, s
+	s.empty()
+}
+
+// empty forgets rows.
+func (s *shard) empty() {
+	for _, b := range s.batches {
+		b.Reset()
+	}
+	s.arena.Reset()
+}
+
+// release gives the block back, unless that has been done.
+func (s *shard) release() {
+	if s.block != nil {
+		s.block.Release()
+		s.block = nil
+	}
+}
+
+// work evaluates the block's resources and, unless rows have to be counted first, formats the rows: then nothing of the
+// block is needed any more.
 func (s *shard) work(ctx context.Context) {
 	for _, e := range s.evaluators {
 		e.SetContext(ctx)
 	}
 	for i := range s.block.Records {
-		if i%32 == 0 && ctx.Err() != nil {
-			s.err = ctx.Err()
+		if i%32 == 0 && !s.mayGoOn(ctx) {
 			break
 		}
 		if s.record(&s.block.Records[i]); s.err != nil {
@@ -80,7 +94,32 @@ func (s *shard) work(ctx context.Context) {
 	}
 	if s.run.cfg.Limit == 0 {
 		s.encode()
+		s.release()
 	}
+}
+
+// mayGoOn looks at the context and formats the rows so far where they are many, so that the memory for rows does not
+// depend on how small the block's resources are.
+func (s *shard) mayGoOn(ctx context.Context) bool {
+	if s.err = ctx.Err(); s.err != nil {
+		return false
+	}
+	if s.run.cfg.Limit == 0 && s.cells() >= manyCells {
+		s.encode()
+		s.empty()
+	}
+	return s.err == nil
+}
+
+// manyCells is how many cells are formatted at a time: as many as still are in the processor's cache.
+const manyCells = 16 << 10
+
+func (s *shard) cells() int {
+	n := 0
+	for _, b := range s.batches {
+		n += b.Rows() * (1 + b.Width())
+	}
+	return n
 }
 
 // encode formats the rows of all jobs. Of a job whose sink fails, and of those after it, no rows are encoded.
@@ -91,7 +130,7 @@ func (s *shard) encode() {
 			s.err = errors.Join(s.err, fmt.Errorf("cannot format the rows: %w", err))
 			return
 		}
-		s.encoded[i], s.rows[i] = encoded, s.batches[i].Rows()
+		s.encoded[i], s.rows[i] = encoded, s.rows[i]+s.batches[i].Rows()
 	}
 }
 
@@ -147,33 +186,52 @@ func (s *shard) skim(r *source.Record) {
 	}
 }
 
-// evaluate decodes a resource once and evaluates all views on it that share a reading.
+// evaluate evaluates all views that share a reading.
 func (s *shard) evaluate(r *source.Record, reading int) {
-	rd := &s.run.readings[reading]
-	if err := s.decode(r, reading); err != nil {
-		s.fail(r, rd.typ, "", err)
+	if s.screenings[reading].screen != nil {
+		s.screened(r, reading)
 		return
 	}
-	for _, job := range rd.jobs {
+	s.whole(r, reading)
+}
+
+// whole decodes all that the views read of a resource, once, and evaluates them on it.
+func (s *shard) whole(r *source.Record, reading int) {
+	if err := s.decode(r, s.decoders[reading]); err != nil {
+		s.fail(r, s.run.readings[reading].typ, "", err)
+		return
+	}
+	s.appendAll(r, reading)
+}
+
+// appendAll evaluates the views on the decoded resource. It is true where one of them wants it.
+func (s *shard) appendAll(r *source.Record, reading int) (wanted bool) {
+	for _, job := range s.run.readings[reading].jobs {
 		matched, err := s.append(job)
 		if err != nil {
-			s.failed[job]++
-			s.fail(r, rd.typ, s.run.jobs[job].Plan.View().Name, err)
+			s.failJob(r, reading, job, err)
 		}
 		if matched {
 			s.matched[job]++
+			wanted = true
 		}
 	}
+	return wanted
+}
+
+func (s *shard) failJob(r *source.Record, reading, job int, err error) {
+	s.failed[job]++
+	s.fail(r, s.run.readings[reading].typ, s.run.jobs[job].Plan.View().Name, err)
 }
 
 // decode decodes a resource. A panic, here and in append, is the resource's failure and not the program's.
-func (s *shard) decode(r *source.Record, reading int) (err error) {
+func (s *shard) decode(r *source.Record, d *resource.Decoder) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = errPanic(p)
 		}
 	}()
-	return s.decoders[reading].Decode(r.Data, &s.resource)
+	return d.Decode(r.Data, &s.resource)
 }
 
 // append adds a view's rows of the decoded resource to the job's batch: all of them, or none after an error.
@@ -182,7 +240,7 @@ func (s *shard) append(job int) (matched bool, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.batches[job].Truncate(rows)
-			s.evaluators[job] = s.run.jobs[job].Plan.Evaluator(&s.arena, s.run.cfg.Now)
+			s.evaluators[job] = s.newEvaluator(job)
 			matched, err = false, errPanic(p)
 		}
 	}()

@@ -3,13 +3,16 @@ package viewdef
 import (
 	"strings"
 
+	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
 // clause is a part of a select: it fills its columns of the frame, once for each of its rows.
 type clause interface {
+	// join adds the clause's expressions to a branch of a tree: that of the clause's focus.
+	join(t *fhirpath.Tree, branch int)
 	// rows fills the frame for each row that the clause has for the focus, and calls next each time.
-	rows(e *Evaluator, focus value.Value, next receiver) error
+	rows(e *Evaluator, f focus, next receiver) error
 	// null fills the clause's columns for the row of a forEachOrNull without elements.
 	null(e *Evaluator)
 	// single is true where there is always exactly one row.
@@ -17,6 +20,31 @@ type clause interface {
 	// columns are the clause's columns: the half-open range of their places in the frame.
 	columns() (from, to int)
 	explain(b *strings.Builder, depth int)
+}
+
+// focus is what a clause is evaluated on.
+type focus struct {
+	// found is what has been found on the focus when its tree was walked, or 0.
+	found fhirpath.Frame
+	value value.Value // where found is 0
+}
+
+// item returns the focus as a value.
+func (f focus) item(e *Evaluator) value.Value {
+	if f.found != 0 {
+		return e.env.Element(f.found)
+	}
+	return f.value
+}
+
+// walk returns a value as the focus of clauses that have joined a tree.
+func (e *Evaluator) walk(t *fhirpath.Tree, v value.Value) focus {
+	if !e.apart {
+		if found, ok := e.env.WalkTree(t, v); ok {
+			return focus{found: found}
+		}
+	}
+	return focus{value: v}
 }
 
 // receiver takes a row that stands in the frame.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
-	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
 // forEach has the rows of its body for each element of a path; orNull has a row of nulls where there is none.
@@ -15,31 +14,79 @@ type forEach struct {
 	orNull bool
 	body   clause
 	path   string
+
+	// branch is the path's branch of the tree that the clause has joined, which takes no other expressions than paths.
+	branch fhirpath.Branch
+	joined bool
+	tree   *fhirpath.Tree // the body's own where joined is false
 }
 
 func (f *forEach) columns() (from, to int) { return f.body.columns() }
 
 func (f *forEach) single() bool { return false }
 
-func (f *forEach) rows(e *Evaluator, focus value.Value, next receiver) error {
-	mark, outer := e.env.Mark(), e.env.RowIndex
-	foci, err := e.env.Eval(f.expr, focus)
-	if err != nil {
-		return e.fail(f.path, "", err)
+func (f *forEach) join(t *fhirpath.Tree, branch int) {
+	if f.branch, f.joined = t.Each(branch, f.expr); f.joined {
+		f.body.join(t, f.branch.Index)
+		return
 	}
-	for i, element := range foci {
-		e.env.RowIndex = i
-		if err := f.body.rows(e, element, next); err != nil {
-			return err
-		}
-	}
+	f.tree = fhirpath.NewTree(t.Model())
+	f.body.join(f.tree, 0)
+	f.tree.Close()
+}
+
+func (f *forEach) rows(e *Evaluator, on focus, next receiver) error {
+	outer := e.env.RowIndex
+	count, err := f.each(e, on, next)
 	e.env.RowIndex = outer
-	e.env.Release(mark)
-	if len(foci) == 0 && f.orNull {
+	if err == nil && count == 0 && f.orNull {
 		f.body.null(e)
-		return next.row(e)
+		e.lone = true
+		err = next.row(e)
+		e.lone = false
 	}
-	return nil
+	return err
+}
+
+// each has the rows for the elements, and returns how many elements there are.
+func (f *forEach) each(e *Evaluator, on focus, next receiver) (count int, err error) {
+	if on.found == 0 || !f.joined {
+		return f.evaluate(e, on, next)
+	}
+	for found := e.env.First(on.found, f.branch); found != 0; {
+		following := e.env.Next(found)
+		e.env.RowIndex, e.lone = count, count == 0 && following == 0
+		if err := f.body.rows(e, focus{found: found}, next); err != nil {
+			return count, err
+		}
+		count++
+		found = following
+	}
+	e.lone = false
+	return count, nil
+}
+
+// evaluate is each where the elements have not been found already.
+func (f *forEach) evaluate(e *Evaluator, on focus, next receiver) (count int, err error) {
+	mark := e.env.Mark()
+	elements, err := e.env.Eval(f.expr, on.item(e))
+	if err != nil {
+		return 0, e.fail(f.path, "", err)
+	}
+	for i, element := range elements {
+		e.env.RowIndex, e.lone = i, len(elements) == 1
+		body, walks := focus{value: element}, e.env.Walks()
+		if f.tree != nil {
+			body = e.walk(f.tree, element)
+		}
+		if err := f.body.rows(e, body, next); err != nil {
+			return 0, err
+		}
+		e.env.EndWalks(walks)
+	}
+	e.lone = false
+	e.env.Release(mark)
+	return len(elements), nil
 }
 
 func (f *forEach) null(e *Evaluator) { f.body.null(e) }

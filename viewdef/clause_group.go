@@ -3,7 +3,7 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -12,11 +12,12 @@ import (
 // Specification: SQL on FHIR, "Process(S, N)", steps 2 to 5.
 type group struct {
 	cols     []*column
+	together together // of cols
 	children []clause
 	// many is how many of the children can have other than one row; they have collectors from join on where they are
 	// two or more.
 	many     int
-	join     int
+	parts    int
 	from, to int
 }
 
@@ -24,11 +25,16 @@ func (g *group) columns() (from, to int) { return g.from, g.to }
 
 func (g *group) single() bool { return g.many == 0 }
 
-func (g *group) rows(e *Evaluator, focus value.Value, next receiver) error {
-	for _, c := range g.cols {
-		if err := c.fill(e, focus); err != nil {
-			return err
-		}
+func (g *group) join(t *fhirpath.Tree, branch int) {
+	g.together.join(t, branch, g.cols)
+	for _, c := range g.children {
+		c.join(t, branch)
+	}
+}
+
+func (g *group) rows(e *Evaluator, f focus, next receiver) error {
+	if err := g.together.fill(e, f); err != nil {
+		return err
 	}
 	var iterating clause
 	for _, c := range g.children {
@@ -36,7 +42,7 @@ func (g *group) rows(e *Evaluator, focus value.Value, next receiver) error {
 			iterating = c
 			continue
 		}
-		if err := c.rows(e, focus, ignore{}); err != nil {
+		if err := c.rows(e, f, ignore{}); err != nil {
 			return err
 		}
 	}
@@ -44,22 +50,22 @@ func (g *group) rows(e *Evaluator, focus value.Value, next receiver) error {
 	case 0:
 		return next.row(e)
 	case 1:
-		return iterating.rows(e, focus, next)
+		return iterating.rows(e, f, next)
 	}
-	return g.product(e, focus, next)
+	return g.product(e, f, next)
 }
 
 // product joins the rows of several iterating children. Every child is evaluated once, so that what goes wrong in one
 // does not depend on whether another has rows.
-func (g *group) product(e *Evaluator, focus value.Value, next receiver) error {
-	parts := e.collectors[g.join : g.join+g.many]
+func (g *group) product(e *Evaluator, f focus, next receiver) error {
+	parts := e.collectors[g.parts : g.parts+g.many]
 	i := 0
 	for _, c := range g.children {
 		if c.single() {
 			continue
 		}
-		parts[i].reset(c.columns())
-		if err := c.rows(e, focus, parts[i]); err != nil {
+		parts[i].reset(c)
+		if err := c.rows(e, f, parts[i]); err != nil {
 			return err
 		}
 		i++
@@ -69,16 +75,26 @@ func (g *group) product(e *Evaluator, focus value.Value, next receiver) error {
 
 // cross puts every combination of rows into the frame, the last part's changing fastest.
 func cross(e *Evaluator, parts []*collector, next receiver) error {
-	if len(parts) == 0 {
-		return next.row(e)
-	}
-	for i := range parts[0].count {
-		parts[0].restore(e, i)
-		if err := cross(e, parts[1:], next); err != nil {
-			return err
+	for _, p := range parts {
+		if p.count == 0 {
+			return nil
 		}
 	}
-	return nil
+	for _, p := range parts {
+		p.first(e)
+	}
+	for {
+		if err := next.row(e); err != nil {
+			return err
+		}
+		i := len(parts) - 1
+		for i >= 0 && !parts[i].advance(e) {
+			i--
+		}
+		if i < 0 {
+			return nil
+		}
+	}
 }
 
 func (g *group) null(e *Evaluator) {
@@ -108,23 +124,54 @@ type collector struct {
 	from, to int
 	cells    []row.Cell
 	count    int
+	at       int // the row in the frame while they are joined
+	// lonely is true for a clause that says by Evaluator.lone when it has only one row. That row is not kept: it goes on
+	// standing in the frame, where nobody else writes to its columns.
+	lonely bool
 }
 
-func (c *collector) reset(from, to int) {
-	c.from, c.to, c.cells, c.count = from, to, c.cells[:0], 0
+func (c *collector) reset(of clause) {
+	c.from, c.to = of.columns()
+	f, ok := of.(*forEach)
+	c.cells, c.count, c.lonely = c.cells[:0], 0, ok && f.body.single()
 }
 
 func (c *collector) row(e *Evaluator) error {
 	if err := e.spend(c.to - c.from); err != nil {
 		return err
 	}
-	c.cells = append(c.cells, e.frame[c.from:c.to]...)
 	c.count++
+	if !c.lonely || !e.lone {
+		c.cells = append(c.cells, e.frame[c.from:c.to]...)
+	}
 	return nil
 }
 
-// restore puts row i back into the frame.
-func (c *collector) restore(e *Evaluator, i int) {
+// first puts the first row into the frame.
+func (c *collector) first(e *Evaluator) {
+	c.at = 0
+	c.restore(e)
+}
+
+// advance puts the next row into the frame; it is false after the last, when it starts again with the first.
+func (c *collector) advance(e *Evaluator) bool {
+	if c.count == 1 {
+		return false
+	}
+	c.at++
+	more := c.at < c.count
+	if !more {
+		c.at = 0
+	}
+	c.restore(e)
+	return more
+}
+
+// restore puts the row at into the frame, unless it was not kept.
+func (c *collector) restore(e *Evaluator) {
+	if c.count == 1 && len(c.cells) == 0 {
+		return
+	}
 	width := c.to - c.from
-	copy(e.frame[c.from:c.to], c.cells[i*width:])
+	copy(e.frame[c.from:c.to], c.cells[c.at*width:])
 }

@@ -23,45 +23,100 @@ type repeat struct {
 	exprs []*fhirpath.Expr
 	body  clause
 	path  string
+
+	// branch is that of the tree that the clause has joined, which takes no other expressions than paths.
+	branch fhirpath.Repeat
+	joined bool
+	tree   *fhirpath.Tree // the body's own where joined is false
 }
 
 func (r *repeat) columns() (from, to int) { return r.body.columns() }
 
 func (r *repeat) single() bool { return false }
 
-func (r *repeat) rows(e *Evaluator, focus value.Value, next receiver) error {
-	outer, index := e.env.RowIndex, 0
-	err := r.below(e, focus, next, &index, 1)
+func (r *repeat) join(t *fhirpath.Tree, branch int) {
+	if r.branch, r.joined = t.Repeat(branch, r.exprs); r.joined {
+		r.body.join(t, r.branch.Index)
+		return
+	}
+	r.tree = fhirpath.NewTree(t.Model())
+	r.body.join(r.tree, 0)
+	r.tree.Close()
+}
+
+func (r *repeat) rows(e *Evaluator, f focus, next receiver) error {
+	outer := e.env.RowIndex
+	w := repeatWalk{repeat: r, e: e, next: next}
+	var err error
+	if r.joined && f.found != 0 {
+		err = w.found(f.found, r.branch.Starts, 1)
+	} else {
+		err = w.evaluate(f.item(e), 1)
+	}
 	e.env.RowIndex = outer
 	return err
 }
 
-func (r *repeat) below(e *Evaluator, focus value.Value, next receiver, index *int, depth int) error {
-	if depth > maxRepeatDepth {
-		return e.fail(r.path, "", errRepeat)
-	}
-	for _, expr := range r.exprs {
-		mark := e.env.Mark()
-		elements, err := e.env.Eval(expr, focus)
-		if err != nil {
-			return e.fail(r.path, "", err)
-		}
-		if *index+len(elements) > maxRepeatElements {
-			return e.fail(r.path, "", errRepeatMany)
-		}
-		for _, element := range elements {
-			e.env.RowIndex = *index
-			*index++
-			if err := r.body.rows(e, element, next); err != nil {
+// repeatWalk is what a repeat does for one focus.
+type repeatWalk struct {
+	*repeat
+	e     *Evaluator
+	next  receiver
+	index int // of the next element
+}
+
+// found has the rows of the elements that have been found already, each before what is below it.
+func (w *repeatWalk) found(f fhirpath.Frame, branches []fhirpath.Branch, depth int) error {
+	for _, b := range branches {
+		for found := w.e.env.First(f, b); found != 0; found = w.e.env.Next(found) {
+			if err := w.row(focus{found: found}, depth); err != nil {
 				return err
 			}
-			if err := r.below(e, element, next, index, depth+1); err != nil {
+			if err := w.found(found, w.branch.Nexts, depth+1); err != nil {
 				return err
 			}
 		}
-		e.env.Release(mark)
 	}
 	return nil
+}
+
+// evaluate is found where nothing has been found yet.
+func (w *repeatWalk) evaluate(v value.Value, depth int) error {
+	for _, expr := range w.exprs {
+		mark := w.e.env.Mark()
+		elements, err := w.e.env.Eval(expr, v)
+		if err != nil {
+			return w.e.fail(w.path, "", err)
+		}
+		for _, element := range elements {
+			walks, body := w.e.env.Walks(), focus{value: element}
+			if w.tree != nil {
+				body = w.e.walk(w.tree, element)
+			}
+			if err := w.row(body, depth); err != nil {
+				return err
+			}
+			w.e.env.EndWalks(walks)
+			if err := w.evaluate(element, depth+1); err != nil {
+				return err
+			}
+		}
+		w.e.env.Release(mark)
+	}
+	return nil
+}
+
+// row has the rows of one element.
+func (w *repeatWalk) row(f focus, depth int) error {
+	switch {
+	case depth > maxRepeatDepth:
+		return w.e.fail(w.path, "", errRepeat)
+	case w.index == maxRepeatElements:
+		return w.e.fail(w.path, "", errRepeatMany)
+	}
+	w.e.env.RowIndex = w.index
+	w.index++
+	return w.body.rows(w.e, f, w.next)
 }
 
 func (r *repeat) null(e *Evaluator) { r.body.null(e) }

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/fhirpath"
 )
 
 // union has the rows of its branches, one branch after the other. All branches fill the same columns.
@@ -18,9 +18,15 @@ func (u *union) columns() (from, to int) { return u.branches[0].columns() }
 
 func (u *union) single() bool { return false }
 
-func (u *union) rows(e *Evaluator, focus value.Value, next receiver) error {
+func (u *union) join(t *fhirpath.Tree, branch int) {
 	for _, b := range u.branches {
-		if err := b.rows(e, focus, next); err != nil {
+		b.join(t, branch)
+	}
+}
+
+func (u *union) rows(e *Evaluator, f focus, next receiver) error {
+	for _, b := range u.branches {
+		if err := b.rows(e, f, next); err != nil {
 			return err
 		}
 	}

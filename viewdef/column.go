@@ -26,8 +26,6 @@ type column struct {
 	tagged bool
 	place  int
 	path   string
-	// walked is true where the expression is a path that needs no collections to be evaluated.
-	walked bool
 	// plainType is the only type that the elements can have, where their text is what a cell of plainKind holds.
 	plainType model.TypeID
 	plainKind row.Kind
@@ -35,52 +33,48 @@ type column struct {
 
 // fill evaluates the column on a focus.
 func (c *column) fill(e *Evaluator, focus value.Value) error {
-	var err error
-	if c.walked {
-		err = c.walk(e, focus)
-	} else {
-		err = c.evaluate(e, focus)
-	}
-	if err != nil {
+	if err := c.evaluate(e, focus); err != nil {
 		return e.fail(c.path, c.def.Name, err)
 	}
 	return nil
 }
 
-// walk is evaluate for paths.
-func (c *column) walk(e *Evaluator, focus value.Value) error {
-	found, err := e.env.Walk(c.expr, focus)
-	if err != nil {
-		return err
-	}
-	cell := &e.frame[c.place]
-	switch len(found) {
-	case 0:
-		*cell = row.Cell{}
-		return nil
-	case 1:
-		r, _ := focus.Element()
-		if c.plain(cell, r, found[0]) {
-			return nil
-		}
-		return c.cell(e, cell, value.Elem(r, found[0]))
-	}
-	return errSeveral
-}
-
-// plain fills a cell with an element whose text is what the cell holds; it is false for all others.
+// plain fills a cell with an element whose text says what the cell holds; it is false for all others.
 func (c *column) plain(cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
-	if r.Type(n) != c.plainType {
+	t, k, text := r.Scalar(n)
+	if t != c.plainType {
 		return false
 	}
-	switch k := r.Kind(n); {
-	case k == resource.String && c.plainKind == row.KindString && c.def.Type == row.String:
-	case k == resource.Number && c.plainKind == row.KindDecimal && c.def.Type == row.Decimal:
+	switch {
+	case k == resource.String && c.plainKind == row.KindString,
+		k == resource.Number && c.plainKind == row.KindDecimal:
+		*cell = row.Cell{Kind: c.plainKind, Text: text}
+	case k == resource.Number && c.plainKind == row.KindInteger:
+		i, ok := smallInteger(text)
+		*cell = row.Cell{Kind: row.KindInteger, Int: i}
+		return ok
+	case k == resource.True && c.plainKind == row.KindBoolean:
+		*cell = row.Cell{Kind: row.KindBoolean, Int: 1}
+	case k == resource.False && c.plainKind == row.KindBoolean:
+		*cell = row.Cell{Kind: row.KindBoolean}
 	default:
 		return false
 	}
-	*cell = row.Cell{Kind: c.plainKind, Text: r.Text(n)}
 	return true
+}
+
+// smallInteger returns the number that a few digits stand for.
+func smallInteger(text string) (i int64, ok bool) {
+	if len(text) > 9 {
+		return 0, false
+	}
+	for _, c := range []byte(text) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		i = 10*i + int64(c-'0')
+	}
+	return i, true
 }
 
 // evaluate fills the cell by the expression's values.
@@ -106,16 +100,17 @@ func (c *column) evaluate(e *Evaluator, focus value.Value) error {
 
 // list fills a cell with all the values. Values that are absent but have extensions are left out.
 func (c *column) list(e *Evaluator, cell *row.Cell, vs value.Collection) error {
-	*cell = row.Cell{Kind: row.KindList, List: e.list(len(vs))}
+	items := e.list(len(vs))
 	for _, v := range vs {
 		var item row.Cell
 		if err := c.cell(e, &item, v); err != nil {
 			return err
 		}
 		if item.Kind != row.KindNull {
-			cell.List = append(cell.List, item)
+			items = append(items, item)
 		}
 	}
+	*cell = row.List(items)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // Options say how a view is compiled. The zero value, and nil, are the defaults.
@@ -64,14 +65,22 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	}
 	c.checkVersion(v)
 	where := c.where(v.Where)
+	var condition *resource.Projection
+	if len(where) > 0 && opts.repeatable() {
+		condition = c.scope.Projection()
+	}
 	t := &table{}
 	root := c.group("", &Select{Selects: v.Select}, c.scope.Root(), t)
 	if err := ps.err(v.Name); err != nil {
 		return nil, err
 	}
-	resource, _ := c.model.Lookup(v.Resource)
+	schema := t.schema(v.Name)
+	tree := fhirpath.NewTree(c.model)
+	root.join(tree, 0)
+	tree.Close()
+	typ, _ := c.model.Lookup(v.Resource)
 	return &Plan{
-		view: v, scope: c.scope, resource: resource, schema: t.schema(v.Name), where: where, root: root, joins: c.joins,
+		view: v, scope: c.scope, resource: typ, condition: condition, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
 		proj: c.scope.Projection(), warnings: inOrder(ps.warnings),
 	}, nil
 }
@@ -235,7 +244,7 @@ func (c *compiler) group(path string, s *Select, focus fhirpath.Focus, t *table)
 		}
 	}
 	if g.many > 1 {
-		g.join = c.joins
+		g.parts = c.joins
 		c.joins += g.many
 	}
 	return g

@@ -33,7 +33,6 @@ func (c *compiler) column(path string, def *Column, focus fhirpath.Focus, t *tab
 // Specification: SQL on FHIR, "Column Types".
 func (c *compiler) typeColumn(out *column, def *Column) {
 	t := c.inferred(out.expr)
-	out.walked = out.expr.IsPath() && !def.Collection
 	out.plainType, out.plainKind = t, plainKind(c.model.System(t))
 	if def.Type != "" {
 		t = c.declaredType(out, t, def)
@@ -105,13 +104,18 @@ func (c *compiler) inferred(x *fhirpath.Expr) model.TypeID {
 	return model.Unknown
 }
 
-// plainKind returns the kind of cell that holds the text of the elements whose values are of a System type.
+// plainKind returns the kind of cell for elements whose values are of a System type, where the text of such an element
+// says what the cell holds.
 func plainKind(system model.TypeID) row.Kind {
 	switch system {
 	case model.SystemString, model.SystemDate, model.SystemDateTime, model.SystemTime:
 		return row.KindString
 	case model.SystemDecimal:
 		return row.KindDecimal
+	case model.SystemInteger:
+		return row.KindInteger
+	case model.SystemBoolean:
+		return row.KindBoolean
 	}
 	return row.KindNull
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/fhirview/fhirview/fhirpath/value"
 )
@@ -109,17 +110,18 @@ func textConstant(typ, text string) (v value.Value, ok bool) {
 		_, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 		return value.Str(text), err == nil
 	}
-	form, strict := forms[typ]
+	form, strict := forms()[typ]
 	return value.Str(text), !strict || form.MatchString(text)
 }
 
-// forms are the lexical forms of the types of which FHIR says one.
-var forms = map[string]*regexp.Regexp{
-	"code": regexp.MustCompile(`^\S+( \S+)*$`),
-	"id":   regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`),
-	"oid":  regexp.MustCompile(`^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$`),
-	"uuid": regexp.MustCompile(`^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`),
-	"uri":  noSpace, "url": noSpace, "canonical": noSpace,
-}
-
-var noSpace = regexp.MustCompile(`^\S*$`)
+// forms are the lexical forms of the types of which FHIR says one. They are not made before there is a constant.
+var forms = sync.OnceValue(func() map[string]*regexp.Regexp {
+	noSpace := regexp.MustCompile(`^\S*$`)
+	return map[string]*regexp.Regexp{
+		"code": regexp.MustCompile(`^\S+( \S+)*$`),
+		"id":   regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`),
+		"oid":  regexp.MustCompile(`^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$`),
+		"uuid": regexp.MustCompile(`^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`),
+		"uri":  noSpace, "url": noSpace, "canonical": noSpace,
+	}
+})

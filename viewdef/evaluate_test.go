@@ -29,9 +29,9 @@ func decode(t testing.TB, plan *viewdef.Plan, data string) *resource.Resource {
 func lines(b *row.Batch) []string {
 	out := make([]string, b.Rows())
 	for i := range out {
-		cells := make([]string, len(b.Columns))
+		cells := make([]string, b.Width())
 		for c := range cells {
-			cells[c] = show(b.Columns[c][i])
+			cells[c] = show(b.Row(i)[c])
 		}
 		out[i] = strings.Join(cells, "|")
 	}
@@ -47,9 +47,9 @@ func show(c row.Cell) string {
 	case row.KindInteger:
 		return fmt.Sprint(c.Int)
 	case row.KindList:
-		items := make([]string, len(c.List))
-		for i, item := range c.List {
-			items[i] = show(item)
+		var items []string
+		for _, item := range c.Items() {
+			items = append(items, show(item))
 		}
 		return "[" + strings.Join(items, " ") + "]"
 	}
@@ -79,6 +79,24 @@ func TestOrder(t *testing.T) {
 			"select": [{"forEach": "given", "column": [{"name": "a", "path": "$this"}]}]}`, patient, "0|a 0|b 1|c"},
 		{"union", "Patient", `{"unionAll": [{"forEach": "telecom", "column": [{"name": "a", "path": "value"}]},
 			{"forEach": "name.given", "column": [{"name": "a", "path": "$this"}]}]}`, patient, "1 2 a b c"},
+		{"joins of one row", "Patient", `{"forEach": "name.where(given.count() = 1)", "column": [{"name": "a", "path": "given"}]},
+			{"forEachOrNull": "contact", "column": [{"name": "b", "path": "name.family"}]},
+			{"forEach": "telecom.first()", "column": [{"name": "c", "path": "value"}]}`, patient, "c|-|1"},
+		{"joins of one row and of more", "Patient", `{"forEachOrNull": "contact", "column": [{"name": "a", "path": "name.family"}]},
+			{"forEach": "name.given", "column": [{"name": "b", "path": "$this"}]},
+			{"forEach": "telecom.first()", "column": [{"name": "c", "path": "value"}]},
+			{"forEach": "telecom", "column": [{"name": "d", "path": "value"}]}`, patient, "-|a|1|1 -|a|1|2 -|b|1|1 -|b|1|2 -|c|1|1 -|c|1|2"},
+		{"a join with no rows", "Patient", `{"forEach": "name.given", "column": [{"name": "a", "path": "$this"}]},
+			{"forEach": "contact", "column": [{"name": "b", "path": "name.family"}]}`, patient, ""},
+		{"a join with elements that have no rows after the one that has", "Patient", `{"forEach": "name", "column": [{"name": "a", "path": "%rowIndex"}],
+			"select": [{"forEach": "given.where($this = 'b')", "column": [{"name": "b", "path": "$this"}]}]},
+			{"forEach": "telecom", "column": [{"name": "c", "path": "value"}]}`, patient, "0|b|1 0|b|2"},
+		{"a join in the elements of another", "Patient", `{"forEach": "name", "column": [{"name": "a", "path": "%rowIndex"}],
+			"select": [{"forEach": "given", "column": [{"name": "b", "path": "$this"}]}, {"forEachOrNull": "prefix", "column": [{"name": "c", "path": "$this"}]}]},
+			{"forEach": "telecom.last()", "column": [{"name": "d", "path": "value"}]}`, patient, "0|a|-|2 0|b|-|2 1|c|-|2"},
+		{"a union in a join", "Patient", `{"unionAll": [{"forEach": "contact", "column": [{"name": "a", "path": "name.family"}]},
+			{"forEach": "telecom.first()", "column": [{"name": "a", "path": "value"}]}, {"forEach": "telecom.last()", "column": [{"name": "a", "path": "value"}]}]},
+			{"forEach": "name.given.first()", "column": [{"name": "b", "path": "$this"}]}`, patient, "1|a 2|a"},
 		{"repeat", "QuestionnaireResponse", `{"repeat": ["item", "answer.item"], "column": [{"name": "a", "path": "linkId"}, {"name": "i", "path": "%rowIndex"}]}`,
 			nested, "1|0 1.1|1 1a|2 2|3"},
 		{"repeat, the paths the other way round", "QuestionnaireResponse", `{"repeat": ["answer.item", "item"], "column": [{"name": "a", "path": "linkId"}]}`,

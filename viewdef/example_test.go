@@ -34,7 +34,8 @@ func ExampleCompile() {
 		return
 	}
 	for i := range batch.Rows() {
-		fmt.Println(batch.Columns[0][i].Text, batch.Columns[1][i].Text)
+		cells := batch.Row(i)
+		fmt.Println(cells[0].Text, cells[1].Text)
 	}
 	// Output:
 	// view phones of Patient

@@ -17,9 +17,12 @@ type Plan struct {
 	schema   *row.Schema
 	where    []condition
 	root     clause
-	joins    int // how many clauses keep rows of their own, see group
+	tree     *fhirpath.Tree // that root has joined
+	joins    int            // how many clauses keep rows of their own, see group
 	proj     *resource.Projection
 	warnings []Problem
+	// condition reads what where reads alone; nil where that is to be evaluated once only, or there is none.
+	condition *resource.Projection
 }
 
 type condition struct {

@@ -56,9 +56,8 @@ func Example() {
 		}
 	}
 	for i := range batch.Rows() {
-		fmt.Printf("%q\n", []string{
-			batch.Columns[0][i].Text, batch.Columns[1][i].Text, batch.Columns[2][i].Text, batch.Columns[3][i].Text,
-		})
+		cells := batch.Row(i)
+		fmt.Printf("%q\n", []string{cells[0].Text, cells[1].Text, cells[2].Text, cells[3].Text})
 	}
 	// Output:
 	// ["a" "female" "1970-03" "Ada"]

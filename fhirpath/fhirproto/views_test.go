@@ -189,5 +189,9 @@ func (b *comparer) rows(t *testing.T, err error) [][]row.Cell {
 		t.Fatalf("%s: %v", b.plan.View().Name, err)
 	}
 	// Lists of cells are cut from memory that the evaluator goes on using, and texts from arenas that nobody resets.
-	return batch.Columns
+	rows := make([][]row.Cell, batch.Rows())
+	for i := range rows {
+		rows[i] = batch.Row(i)
+	}
+	return rows
 }

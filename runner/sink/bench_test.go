@@ -32,6 +32,7 @@ func workloads() []workload {
 				list(text("Peter"), text("James")), element(name),
 			}
 		}),
+		makeWorkload("typical", typicalSchema(), typicalRow),
 	}
 }
 
@@ -56,6 +57,21 @@ func patientSchema() *row.Schema {
 	return s
 }
 
+// typicalRow is what most cells of most views are: ids, codes, times, numbers, and a null every third cell.
+func typicalRow(i int) []row.Cell {
+	id := fmt.Sprintf("%08x-9b1d-4f5e-8a7b-%012x", uint32(i)*2654435761, i*40503)
+	return []row.Cell{
+		text(id), text("final"), text("8867-4"), text("Heart rate"), text("Patient/" + id), text("2019-03-0" + fmt.Sprint(1+i%9) + "T12:01:02+01:00"),
+		text("2019-03-05T12:01:02.345-05:00"), null(), decimal(fmt.Sprint(60+i%90) + ".5"), text("/min"), whole(int64(i)), null(),
+		{Kind: row.KindBoolean, Int: int64(i & 1)}, null(),
+	}
+}
+
+func typicalSchema() *row.Schema {
+	return columns("id", "status", "code", "code_display", "subject_id", "effective_date_time", "issued", "encounter_id", "value_quantity",
+		"value_unit", "nth", "value_code", "abnormal", "data_absent_reason")
+}
+
 // BenchmarkEncode measures what is written.
 func BenchmarkEncode(b *testing.B) {
 	for _, f := range formats {
@@ -67,9 +83,27 @@ func BenchmarkEncode(b *testing.B) {
 				for b.Loop() {
 					buf, _ = s.Encode(buf[:0], w.batch)
 				}
+				b.ReportMetric(perCell(b, w.batch.Rows()*len(w.schema.Columns)), "ns/cell")
 			})
 		}
 	}
+}
+
+// perCell returns the nanoseconds that each of a benchmark's cells took.
+func perCell(b *testing.B, cells int) float64 {
+	return float64(b.Elapsed().Nanoseconds()) / float64(b.N) / float64(cells)
+}
+
+// BenchmarkAppend measures the copy of cells into a batch.
+func BenchmarkAppend(b *testing.B) {
+	batch, cells := row.NewBatch(typicalSchema()), typicalRow(0)
+	for b.Loop() {
+		batch.Reset()
+		for range 1000 {
+			batch.Append(cells)
+		}
+	}
+	b.ReportMetric(perCell(b, 1000*len(cells)), "ns/cell")
 }
 
 // BenchmarkTableWrite measures what a table does in order, after its widths are known.

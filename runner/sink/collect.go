@@ -34,8 +34,9 @@ func (s *collectSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 		return dst, err
 	}
 	for r := range batch.Rows() {
-		for _, cells := range batch.Columns {
-			dst = appendBinary(dst, &cells[r])
+		cells := batch.Row(r)
+		for i := range cells {
+			dst = appendBinary(dst, &cells[i])
 		}
 	}
 	return dst, nil
@@ -50,9 +51,10 @@ func appendBinary(dst []byte, c *row.Cell) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(c.Text)))
 		dst = append(dst, c.Text...)
 	case row.KindList:
-		dst = binary.AppendUvarint(dst, uint64(len(c.List)))
-		for i := range c.List {
-			dst = appendBinary(dst, &c.List[i])
+		items := c.Items()
+		dst = binary.AppendUvarint(dst, uint64(len(items)))
+		for i := range items {
+			dst = appendBinary(dst, &items[i])
 		}
 	}
 	return dst
@@ -114,7 +116,7 @@ func (d *decoder) cell() row.Cell {
 		c.Text = d.text[d.at : d.at+n]
 		d.at += n
 	case row.KindList:
-		c.List = d.list()
+		return row.List(d.list())
 	default:
 		d.bad = true
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -68,36 +69,90 @@ func (s *csvSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 	if err := checkBatch("csv", s.columns, batch); err != nil {
 		return dst, err
 	}
+	at, buf := len(dst), dst[:cap(dst)]
+	var head csvHead
 	for r := range batch.Rows() {
-		for i, cells := range batch.Columns {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = appendCSVCell(dst, &cells[r])
+		cells := batch.Row(r)
+		if r > 0 {
+			buf, at, cells = head.put(buf, at, batch.Row(r-1), cells)
+		} else {
+			head.from = at
 		}
-		dst = append(dst, s.eol...)
+		if buf, at = putCSVCells(buf, at, cells); s.columns > 0 {
+			at-- // the comma after the last cell
+		}
+		buf = room(buf, at, 0)
+		at += copy(buf[at:], s.eol)
 	}
-	return dst, nil
+	return buf[:at], nil
+}
+
+// csvHead is what a row begins with that the row before it began with too: the rows of a forEach repeat the cells that
+// stand outside of it, so that their text is copied as one.
+type csvHead struct {
+	from  int // where the row before begins
+	cells int // how many of its first cells are known to be bytes long together
+	bytes int
+}
+
+// put writes the first cells of a row that it has in common with the row before, and returns the others.
+func (h *csvHead) put(buf []byte, at int, before, cells []row.Cell) ([]byte, int, []row.Cell) {
+	from, same := at, 0
+	for same < len(cells) && identical(&before[same], &cells[same]) {
+		same++
+	}
+	known := h.cells
+	if known <= same {
+		buf = room(buf, at, h.bytes)
+		at += copy(buf[at:], buf[h.from:h.from+h.bytes])
+	} else {
+		known = 0
+	}
+	buf, at = putCSVCells(buf, at, cells[known:same])
+	*h = csvHead{from, same, at - from}
+	return buf, at, cells[same:]
+}
+
+// identical is true for cells that are the same, and not only alike: they share their text.
+func identical(a, b *row.Cell) bool {
+	return a.Kind == b.Kind && a.Int == b.Int && len(a.Text) == len(b.Text) &&
+		unsafe.StringData(a.Text) == unsafe.StringData(b.Text) //nolint:gosec // compared, never read
 }
 
 func (s *csvSink) Write(encoded []byte, _ int) error { return s.out.write(encoded) }
 
 func (s *csvSink) End() error { return s.out.err }
 
-func appendCSVCell(dst []byte, c *row.Cell) []byte {
-	switch c.Kind {
-	case row.KindString, row.KindDecimal:
-		return appendCSVText(dst, c.Text)
-	case row.KindInteger:
-		return strconv.AppendInt(dst, c.Int, 10)
-	case row.KindBoolean:
-		return strconv.AppendBool(dst, c.Bool())
-	case row.KindJSON, row.KindList:
-		start := len(dst)
-		return quoteFrom(appendJSONCell(dst, c), start)
-	default:
-		return dst
+// putCSVCells writes the cells to buf from at on, each with a comma behind it, and returns where they end.
+func putCSVCells(buf []byte, at int, cells []row.Cell) ([]byte, int) {
+	for i := range cells {
+		c := &cells[i]
+		buf = room(buf, at, len(c.Text))
+		switch c.Kind {
+		case row.KindString, row.KindDecimal:
+			if copyField(buf[at:], c.Text) {
+				at += len(c.Text)
+			} else {
+				buf, at = whole(appendCSVText(buf[:at], c.Text))
+			}
+		case row.KindInteger:
+			at = len(strconv.AppendInt(buf[:at], c.Int, 10))
+		case row.KindBoolean:
+			at += copy(buf[at:], boolText(c.Bool()))
+		case row.KindJSON, row.KindList:
+			buf, at = whole(quoteFrom(appendJSONCell(buf[:at], c), at))
+		}
+		buf[at] = ','
+		at++
 	}
+	return buf, at
+}
+
+func boolText(b bool) string {
+	if b {
+		return "true"
+	}
+	return "false"
 }
 
 func appendCSVText(dst []byte, s string) []byte {

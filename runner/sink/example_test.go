@@ -43,7 +43,7 @@ func ExampleTable() {
 
 func ExampleCollect() {
 	writeExample(sink.Collect(func(cells []row.Cell) error {
-		fmt.Println(cells[0].Text, "has", len(cells[1].List), "given names")
+		fmt.Println(cells[0].Text, "has", len(cells[1].Items()), "given names")
 		return nil
 	}))
 	// Output:

@@ -28,7 +28,7 @@ func text(s string) row.Cell      { return row.Cell{Kind: row.KindString, Text: 
 func decimal(s string) row.Cell   { return row.Cell{Kind: row.KindDecimal, Text: s} }
 func element(s string) row.Cell   { return row.Cell{Kind: row.KindJSON, Text: s} }
 func whole(n int64) row.Cell      { return row.Cell{Kind: row.KindInteger, Int: n} }
-func list(c ...row.Cell) row.Cell { return row.Cell{Kind: row.KindList, List: c} }
+func list(c ...row.Cell) row.Cell { return row.List(c) }
 
 // columns returns a schema with columns of text by these names.
 func columns(names ...string) *row.Schema {
@@ -91,9 +91,9 @@ func jsonValue(c row.Cell) any {
 	case sinktest.JSON:
 		return json.RawMessage(v)
 	case []any:
-		items := make([]any, len(c.List))
-		for i, item := range c.List {
-			items[i] = jsonValue(item)
+		items := []any{}
+		for _, item := range c.Items() {
+			items = append(items, jsonValue(item))
 		}
 		return items
 	default:

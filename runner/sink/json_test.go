@@ -106,7 +106,7 @@ var cellTexts = []struct {
 	{element("{\"lax\": \"a\nb\x01c\"}"), `{"lax":"a\nb\u0001c"}`},
 
 	{list(), `[]`},
-	{row.Cell{Kind: row.KindList, List: []row.Cell{}}, `[]`},
+	{row.List(nil), `[]`},
 	{list(text("a"), null(), whole(1), decimal(".5"), element("{ }"), list()), `["a",null,1,0.5,{},[]]`},
 }
 

@@ -21,7 +21,7 @@ func appendJSONCell(dst []byte, c *row.Cell) []byte {
 	case row.KindJSON:
 		return appendCompact(dst, c.Text)
 	case row.KindList:
-		return appendJSONList(dst, c.List)
+		return appendJSONList(dst, c.Items())
 	default:
 		return append(dst, "null"...)
 	}
@@ -51,6 +51,9 @@ func appendJSONString(dst []byte, s string) []byte {
 	}
 	return append(dst, '"')
 }
+
+// isUnescaped reports whether s is valid UTF-8 that a JSON string holds as it is.
+func isUnescaped(s string) bool { return unescaped(s) == len(s) && utf8.ValidString(s) }
 
 // appendEscaped appends valid UTF-8 with what JSON asks for escaped.
 func appendEscaped(dst []byte, s string) []byte {

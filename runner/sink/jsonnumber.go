@@ -25,6 +25,27 @@ func appendJSONNumber(dst []byte, s string) []byte {
 	return append(dst, n.exponent...)
 }
 
+// isPlainNumber reports whether s is a number in JSON without an exponent, as nearly all decimals are.
+func isPlainNumber(s string) bool {
+	if s != "" && s[0] == '-' {
+		s = s[1:]
+	}
+	if s == "" || s[0] == '0' && len(s) > 1 && s[1] != '.' {
+		return false
+	}
+	point := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9':
+		case c == '.' && !point && i > 0 && i < len(s)-1:
+			point = true
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // number is the parts of a decimal's text.
 type number struct {
 	negative bool

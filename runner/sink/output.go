@@ -30,17 +30,11 @@ func (o *output) write(p []byte) error {
 	return o.err
 }
 
-// checkBatch reports a batch that was not made for the schema: the encoders index its columns by row unchecked.
+// checkBatch reports a batch that was not made for the schema.
 func checkBatch(format string, columns int, batch *row.Batch) error {
-	if len(batch.Columns) != columns {
+	if batch.Width() != columns {
 		return fmt.Errorf("encode %s: the batch has %d columns and the schema %d; "+
-			"make it with row.NewBatch from the schema that Begin got", format, len(batch.Columns), columns)
-	}
-	for i, cells := range batch.Columns {
-		if len(cells) < batch.Rows() {
-			return fmt.Errorf("encode %s: column %d has %d cells in a batch of %d rows; add rows with Batch.Append only",
-				format, i, len(cells), batch.Rows())
-		}
+			"make it with row.NewBatch from the schema that Begin got", format, batch.Width(), columns)
 	}
 	return nil
 }

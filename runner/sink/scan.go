@@ -23,7 +23,7 @@ func equal(w, c uint64) uint64 { return ((w ^ c) - ones) &^ (w ^ c) }
 
 // quotable marks, as equal does, the bytes that make a CSV field need quotes wherever they stand.
 func quotable(w uint64) uint64 {
-	return (equal(w, '"'*ones) | equal(w, ','*ones) | equal(w, '\n'*ones) | equal(w, '\r'*ones)) & highs
+	return (((w ^ '"'*ones) - ones) | ((w ^ ','*ones) - ones) | ((w ^ '\n'*ones) - ones) | ((w ^ '\r'*ones) - ones)) &^ w & highs
 }
 
 // escapable marks, as equal does, the bytes that a JSON string cannot hold as they are.

@@ -75,8 +75,9 @@ func (s *tableSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 		return dst, err
 	}
 	for r := range batch.Rows() {
-		for _, cells := range batch.Columns {
-			dst = appendTableCell(dst, &cells[r], s.max)
+		cells := batch.Row(r)
+		for i := range cells {
+			dst = appendTableCell(dst, &cells[i], s.max)
 		}
 	}
 	return dst, nil

@@ -2,9 +2,13 @@ package source
 
 import "io"
 
-const aheadSize = 256 << 10
+// A few chunks between the two sides keep both at work where one of them is held up for a while.
+const (
+	aheadSize   = 256 << 10
+	aheadChunks = 4
+)
 
-// ahead reads one chunk ahead of its consumer in a goroutine, so that decompressing overlaps with everything else.
+// ahead reads some chunks ahead of its consumer in a goroutine, so that decompressing overlaps with everything else.
 type ahead struct {
 	full chan chunk
 	free chan []byte
@@ -24,13 +28,14 @@ type chunk struct {
 // readAhead opens the decompressor in the goroutine too: its header is read there.
 func readAhead(stored *counter, open func() (io.ReadCloser, error)) *ahead {
 	a := &ahead{
-		full: make(chan chunk),
-		free: make(chan []byte, 2),
+		full: make(chan chunk, aheadChunks),
+		free: make(chan []byte, aheadChunks),
 		quit: make(chan struct{}),
 		done: make(chan struct{}),
 	}
-	a.free <- nil
-	a.free <- nil
+	for range aheadChunks {
+		a.free <- nil
+	}
 	go func() {
 		defer close(a.done)
 		a.run(stored, open)
@@ -93,7 +98,7 @@ func (a *ahead) Read(p []byte) (int, error) {
 			return 0, a.cur.err
 		}
 		if a.cur.data != nil {
-			a.free <- a.cur.data // never blocks: there are two buffers in all
+			a.free <- a.cur.data // never blocks: there is room for all buffers
 		}
 		a.cur = <-a.full
 		a.rest = a.cur.data

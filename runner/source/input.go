@@ -96,6 +96,13 @@ func (in *input) Read(p []byte) (int, error) {
 	return in.text.Read(p)
 }
 
+// takeHead consumes what peek has read, and hands it over.
+func (in *input) takeHead() []byte {
+	head := in.head
+	in.head = nil
+	return head
+}
+
 // taken returns the number of stored bytes that were read since the last call.
 func (in *input) taken() int64 {
 	total := in.tally()

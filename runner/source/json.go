@@ -34,7 +34,7 @@ type document struct {
 
 func readJSON(in *input, p *pool, maxRecord int, yield func(*Block, error) bool) bool {
 	d := &document{maxRecord: maxRecord, tooLong: errTooLong(maxRecord)}
-	d.window = window{in: in, pool: p, yield: yield, b: p.get(in.name, 0), base: in.start, held: -1}
+	d.window = window{in: in, pool: p, yield: yield, b: p.first(in), base: in.start, held: -1}
 	err := d.read()
 	if err == errStopped || !send(d.b, in.taken(), yield) {
 		return false
@@ -84,6 +84,9 @@ func (d *document) resource(first byte, index int64) error {
 		return nil
 	}
 	d.b.Records = append(d.b.Records, Record{Data: d.since(from), Index: index, Offset: from})
+	if len(d.b.Records) >= maxRecords {
+		return d.advance(d.pos)
+	}
 	return nil
 }
 

@@ -34,7 +34,7 @@ type lineReader struct {
 func readLines(in *input, p *pool, maxRecord int, yield func(*Block, error) bool) bool {
 	l := &lineReader{
 		in: in, pool: p, limit: maxRecord, tooLong: errTooLong(maxRecord), yield: yield,
-		b: p.get(in.name, 0), offset: in.start,
+		b: p.first(in), offset: in.start,
 	}
 	for {
 		var err error
@@ -91,19 +91,27 @@ func (l *lineReader) giveUp() {
 
 // emit yields the lines up to end, and begins the next block with what follows.
 func (l *lineReader) emit(end int) bool {
-	b := l.b
-	l.split(b.buf[:end])
-	rest := b.buf[end:]
-	l.b = l.pool.get(l.in.name, len(rest))
-	l.b.buf = append(l.b.buf, rest...)
-	l.offset += int64(end)
-	return send(b, l.in.taken(), l.yield)
+	for {
+		b := l.b
+		n := l.split(b.buf[:end])
+		rest := b.buf[n:]
+		l.b = l.pool.get(l.in.name, len(rest))
+		l.b.buf = append(l.b.buf, rest...)
+		l.offset += int64(n)
+		if !send(b, l.in.taken(), l.yield) {
+			return false
+		}
+		if end -= n; end == 0 {
+			return true
+		}
+	}
 }
 
-// split makes the lines of text records of the current block. Only at the input's end, and where a line is given up,
-// does text not end in a newline.
-func (l *lineReader) split(text []byte) {
-	for at := 0; at < len(text); {
+// split makes the lines of text records of the current block, as many as that may have, and returns how much of the text
+// they are. Only at the input's end, and where a line is given up, does text not end in a newline.
+func (l *lineReader) split(text []byte) int {
+	at := 0
+	for at < len(text) && len(l.b.Records) < maxRecords {
 		line, next := text[at:], len(text)
 		ended := false
 		if n := bytes.IndexByte(line, '\n'); n >= 0 {
@@ -118,6 +126,7 @@ func (l *lineReader) split(text []byte) {
 		}
 		at = next
 	}
+	return at
 }
 
 func (l *lineReader) add(line []byte, offset int64) {

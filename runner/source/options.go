@@ -2,9 +2,12 @@ package source
 
 const (
 	defaultMaxRecord   = 64 << 20
-	defaultBlockSize   = 1 << 20
+	defaultBlockSize   = 256 << 10 // what is read stays in the cache of the processor that goes on with it
 	defaultValuesBlock = 64 << 10
 )
+
+// maxRecords is how many records a block has at most.
+const maxRecords = 4096
 
 // Options configure a source. The zero value and a nil pointer mean the defaults.
 type Options struct {
@@ -14,7 +17,8 @@ type Options struct {
 	// Default: 64 MiB.
 	MaxRecord int
 	// BlockSize is how many bytes a block holds, about: a resource that does not fit makes its block larger.
-	// Default: 1 MiB, for Values 64 KiB.
+	// It has fewer where resources are tiny, for
+	// the memory that they take does not depend on their size alone. Default: 256 KiB, for Values 64 KiB.
 	BlockSize int
 }
 

@@ -1,6 +1,9 @@
 package source
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // pool keeps the released blocks of one range over a source. It holds as many as the consumer ever held at a time.
 type pool struct {
@@ -30,6 +33,19 @@ func (p *pool) get(name string, need int) *Block {
 	}
 	p.enlarge(b, size)
 	b.Name, b.release = name, p.release
+	return b
+}
+
+// first returns the block that an input begins with: with what has been read of it already, which is not copied where it
+// is much.
+func (p *pool) first(in *input) *Block {
+	b := p.get(in.name, 0)
+	head := in.takeHead()
+	if len(head) <= cap(b.buf) {
+		b.buf = append(b.buf, head...)
+		return b
+	}
+	b.usual, b.large, b.buf = b.buf, head, slices.Clip(head)
 	return b
 }
 

@@ -17,7 +17,7 @@ func Slice(resources ...[]byte) Source {
 		for next := 0; next < len(resources); {
 			b := p.get("", 0)
 			var size int64
-			for ; next < len(resources) && size < defaultBlockSize; next++ {
+			for ; next < len(resources) && size < defaultBlockSize && len(b.Records) < maxRecords; next++ {
 				b.Records = append(b.Records, recordOf(resources[next], int64(next)))
 				size += int64(len(resources[next]))
 			}
@@ -76,7 +76,8 @@ func (v *valueReader) add(data []byte, yield func(*Block, error) bool) bool {
 	if len(data) > v.MaxRecord {
 		kept = nil
 	}
-	if len(v.b.buf)+len(kept) > cap(v.b.buf) && !v.flush(len(kept), yield) {
+	full := len(v.b.buf)+len(kept) > cap(v.b.buf) || len(v.b.Records) == maxRecords
+	if full && !v.flush(len(kept), yield) {
 		return false
 	}
 	record := recordOf(v.copied(kept), v.index)

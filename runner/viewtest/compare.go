@@ -69,9 +69,9 @@ func plain(c row.Cell) any {
 	case row.KindString:
 		return c.Text
 	case row.KindList:
-		list := make([]any, len(c.List))
-		for i, item := range c.List {
-			list[i] = plain(item)
+		list := []any{}
+		for _, item := range c.Items() {
+			list = append(list, plain(item))
 		}
 		return list
 	case row.KindJSON:

@@ -3,6 +3,8 @@
 // It is a leaf: a sink needs this package and nothing else of fhirview.
 package row
 
+import "slices"
+
 // Type is the kind of value that a column's cells hold, as an output format sees it.
 type Type uint8
 
@@ -58,15 +60,17 @@ const (
 	KindDecimal // lexical form, in Cell.Text
 	KindString  // in Cell.Text
 	KindJSON    // valid JSON text, in Cell.Text
-	KindList    // items, in Cell.List
+	KindList    // items, by Cell.Items
 )
 
-// Cell is one value of one row.
+// Cell is one value of one row. It is small, 32 bytes with one pointer, because every value of every row is copied as
+// one: into the frame of its row, from there to the batch, and past the garbage collector.
 //
-// Text and List may share memory with the input and with the batch: they are valid until the batch is reset.
+// Text and items may share memory with the input and with the batch: they are valid until the batch is reset.
 type Cell struct {
+	// Text is the text of a decimal, a string or JSON. In a list it is not text, but where the items are: look at it
+	// only after Kind.
 	Text string
-	List []Cell
 	Int  int64 // KindInteger; 1 for a true KindBoolean
 	Kind Kind
 }
@@ -74,34 +78,52 @@ type Cell struct {
 // Bool returns a boolean cell's value.
 func (c Cell) Bool() bool { return c.Int != 0 }
 
-// Batch is a number of rows, kept by column. It is reused: whoever fills it resets it first, and no reader keeps
-// any part of it.
+// Equal reports whether two cells are of the same kind and hold the same value, or lists of equal cells. Decimals and
+// JSON are compared as text.
+func (c Cell) Equal(d Cell) bool {
+	if c.Kind == KindList && d.Kind == KindList {
+		return slices.EqualFunc(c.Items(), d.Items(), Cell.Equal)
+	}
+	return c == d
+}
+
+// Batch is a number of rows, one after the other in one piece of memory. It is reused: whoever fills it resets it
+// first, and no reader keeps any part of it.
 type Batch struct {
-	// Columns holds the cells of each column of the schema; all have the same length.
-	Columns [][]Cell
-	rows    int
+	cells []Cell
+	width int
+	rows  int
 }
 
 // NewBatch returns an empty batch for rows of the schema.
-func NewBatch(s *Schema) *Batch { return &Batch{Columns: make([][]Cell, len(s.Columns))} }
+func NewBatch(s *Schema) *Batch { return &Batch{width: len(s.Columns)} }
+
+// Width returns the number of cells in a row, which is the number of columns.
+func (b *Batch) Width() int { return b.width }
 
 // Rows returns the number of rows in the batch. A batch without columns still counts its rows.
 func (b *Batch) Rows() int { return b.rows }
 
-// Append adds one row. The cells are copied; len(cells) is the number of columns.
+// Row returns the cells of row i, in the order of the columns. They are the batch's own: they change with it, and are
+// valid until it is appended to, truncated or reset.
+func (b *Batch) Row(i int) []Cell {
+	from, to := i*b.width, (i+1)*b.width
+	return b.cells[from:to:to]
+}
+
+// Append adds one row. The cells are copied; it panics unless there is one for each column, for the rows after it would
+// be shifted.
 func (b *Batch) Append(cells []Cell) {
-	for i, c := range cells {
-		b.Columns[i] = append(b.Columns[i], c)
+	if len(cells) != b.width {
+		panic("row: a row has another number of cells than its batch has columns")
 	}
+	b.cells = append(b.cells, cells...)
 	b.rows++
 }
 
 // Truncate drops all rows from row n on.
 func (b *Batch) Truncate(n int) {
-	for i := range b.Columns {
-		b.Columns[i] = b.Columns[i][:n]
-	}
-	b.rows = n
+	b.cells, b.rows = b.cells[:n*b.width], n
 }
 
 // Reset empties the batch and keeps its memory.

@@ -12,11 +12,12 @@ func TestBatch(t *testing.T) {
 	b := row.NewBatch(&row.Schema{Columns: []row.Column{{Name: "a"}, {Name: "b"}}})
 	check := func(step string, want ...[]row.Cell) {
 		t.Helper()
-		if diff := cmp.Diff([][]row.Cell{column(want, 0), column(want, 1)}, b.Columns); diff != "" {
-			t.Errorf("%s: columns (-want +got):\n%s", step, diff)
+		var got [][]row.Cell
+		for i := range b.Rows() {
+			got = append(got, b.Row(i))
 		}
-		if b.Rows() != len(want) {
-			t.Errorf("%s: %d rows, want %d", step, b.Rows(), len(want))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: rows (-want +got):\n%s", step, diff)
 		}
 	}
 	number := func(n int64) row.Cell { return row.Cell{Kind: row.KindInteger, Int: n} }
@@ -37,12 +38,22 @@ func TestBatch(t *testing.T) {
 	check("reset")
 }
 
-func column(rows [][]row.Cell, i int) []row.Cell {
-	cells := []row.Cell{}
-	for _, r := range rows {
-		cells = append(cells, r[i])
+// A row with a cell too many or too few would shift all that follow.
+func TestBatchTakesWholeRows(t *testing.T) {
+	b := row.NewBatch(&row.Schema{Columns: []row.Column{{Name: "a"}, {Name: "b"}}})
+	for _, n := range []int{0, 1, 3} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("a row of %d cells was taken, want 2 only", n)
+				}
+			}()
+			b.Append(make([]row.Cell, n))
+		}()
 	}
-	return cells
+	if b.Rows() != 0 {
+		t.Errorf("%d rows, want none", b.Rows())
+	}
 }
 
 func TestBatchWithoutColumns(t *testing.T) {

@@ -35,6 +35,7 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 		k.readCompared(sx, sy)
 		r := &plan.Relation{X: x, Y: y, Op: op, At: n.Span}
 		if n.Op == "=" && k.systemType(sx) == model.SystemString {
+			r.OfTexts = true
 			return plan.EqualsText(r), boolean
 		}
 		return r, boolean

@@ -73,7 +73,7 @@ func (k *checker) parts(n *ast.Call) {
 	}
 }
 
-// node returns the call of a function: a step of a pipeline where it can be one.
+// node returns the call of a function: a step of a pipeline, or a path of its own kind, where it can be one.
 func node(n *ast.Call, def *funcs.Def, x plan.Node, args []plan.Node) plan.Node {
 	var step plan.Node
 	ok := false
@@ -86,7 +86,14 @@ func node(n *ast.Call, def *funcs.Def, x plan.Node, args []plan.Node) plan.Node 
 	if ok {
 		return step
 	}
-	return &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}
+	call := &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}
+	switch n.Name {
+	case "exists":
+		return plan.ExistsIn(call)
+	case "join":
+		return plan.Join(call)
+	}
+	return call
 }
 
 // read says what a function looks at in its input.

@@ -10,6 +10,8 @@ type Relation struct {
 	X, Y Node
 	Op   Comparison
 	At   ast.Span
+	// OfTexts is true for the operator = whose left side has Strings as values.
+	OfTexts bool
 }
 
 // Comparison decides about two collections.

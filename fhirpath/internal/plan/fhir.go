@@ -118,12 +118,43 @@ func (n *ReferenceKey) Eval(c *Context) (value.Collection, error) {
 		if err != nil {
 			return nil, err
 		}
-		typ, id, ok := splitReference(reference)
-		if ok && (n.Type == "" || n.Type == typ) {
-			c.Push(value.Str(id))
+		if key := referenceKey(reference, n.Type); key != "" {
+			c.Push(value.Str(key))
 		}
 	}
 	return c.Since(mark), nil
+}
+
+// referenceKey returns the key in a reference, or "" where it has none or points to another type; typ "" is any.
+func referenceKey(ref, typ string) string {
+	if key, ok := strings.CutPrefix(ref, typ); ok && typ != "" && len(key) > 1 && key[0] == '/' && !hasDelimiter(key[1:]) {
+		return key[1:] // as nearly all are written
+	}
+	have, id, ok := splitReference(ref)
+	if !ok || typ != "" && typ != have {
+		return ""
+	}
+	return id
+}
+
+// hasDelimiter is true where a text may contain one of / ? # : or others that are rare in ids.
+func hasDelimiter(s string) bool {
+	const lows, highs = 0x0101010101010101, 0x8080808080808080
+	for len(s) >= 8 {
+		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		slash, number, colon := w^'/'*lows, w^'#'*lows, w&^(5*lows)^':'*lows // : and ? differ in two bits
+		if ((slash-lows)&^slash|(number-lows)&^number|(colon-lows)&^colon)&highs != 0 {
+			return true
+		}
+		s = s[8:]
+	}
+	for _, c := range []byte(s) {
+		if c == '/' || c == '#' || c == ':' || c == '?' {
+			return true
+		}
+	}
+	return false
 }
 
 // splitReference takes a reference apart: Patient/1, Patient/1/_history/2, https://example.org/fhir/Patient/1.

@@ -120,7 +120,9 @@ func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
 			continue
 		}
 		r, id := c.This[i].Element()
+		from := c.Walked()
 		found, stop, err := n.Walk(c, r, id)
+		c.Unwalk(from)
 		if err != nil {
 			return nil, err
 		}
@@ -135,13 +137,20 @@ func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
 }
 
 // Walk returns the nodes that the pipeline comes to from a node; stop is true where no other node is to set out. They
-// are valid until the next walk.
+// stand on a stack of the context: see Walked.
 func (n *Pipeline) Walk(c *Context, r *resource.Resource, from resource.NodeID) (found []resource.NodeID, stop bool, err error) {
-	c.walked = c.walked[:0]
+	mark := len(c.walked)
 	stop, err = c.walk(r, from, n.steps)
-	c.Spend(len(c.walked))
-	return c.walked, stop, err
+	found = c.walked[mark:]
+	c.Spend(len(found))
+	return found, stop, err
 }
+
+// Walked returns the height of the stack of nodes that walks have come to, for Unwalk.
+func (c *Context) Walked() int { return len(c.walked) }
+
+// Unwalk gives up what walks have come to since the mark.
+func (c *Context) Unwalk(mark int) { c.walked = c.walked[:mark] }
 
 // walk sends a node through the steps and keeps what comes out. It returns true where no other node is to follow.
 func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {

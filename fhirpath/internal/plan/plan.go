@@ -50,6 +50,7 @@ type Context struct {
 
 	stack   []value.Value
 	walked  []resource.NodeID
+	walker  walker
 	locals  []local
 	types   map[model.TypeID]value.Value
 	regexps map[string]*regexp.Regexp

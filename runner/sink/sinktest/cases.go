@@ -153,7 +153,7 @@ func cell(k row.Kind, s string) row.Cell { return row.Cell{Kind: k, Text: s} }
 func text(s string) row.Cell             { return cell(row.KindString, s) }
 func decimal(s string) row.Cell          { return cell(row.KindDecimal, s) }
 func whole(n int64) row.Cell             { return row.Cell{Kind: row.KindInteger, Int: n} }
-func list(items ...row.Cell) row.Cell    { return row.Cell{Kind: row.KindList, List: items} }
+func list(items ...row.Cell) row.Cell    { return row.List(items) }
 
 func flag(b bool) row.Cell {
 	if b {

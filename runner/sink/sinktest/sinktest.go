@@ -83,8 +83,8 @@ func writeInTurn(t *testing.T, s sink.Sink, batches []*row.Batch) {
 			t.Fatalf("Encode: %v", err)
 		}
 		rows := b.Rows()
-		for _, cells := range b.Columns {
-			clear(cells)
+		for r := range rows {
+			clear(b.Row(r))
 		}
 		b.Reset()
 		if err := s.Write(buf, rows); err != nil {
@@ -178,9 +178,9 @@ func Value(c row.Cell) any {
 	case row.KindJSON:
 		return JSON(c.Text)
 	case row.KindList:
-		items := make([]any, len(c.List))
-		for i, item := range c.List {
-			items[i] = Value(item)
+		items := []any{}
+		for _, item := range c.Items() {
+			items = append(items, Value(item))
 		}
 		return items
 	}

@@ -1,0 +1,46 @@
+package plan
+
+import "github.com/fhirview/fhirview/fhirpath/value"
+
+// Literals returns texts without which a condition on a resource cannot be true: each has to be the whole text of a
+// string in the resource. There may be more such texts than it finds.
+//
+// It looks at $this alone, never at what a function makes or fetches: that need not stand in the resource.
+func Literals(n Node) []string {
+	switch n := n.(type) {
+	case *Pipeline:
+		return stepTexts(n.steps)
+	case *Exists:
+		return stepTexts(n.path.steps)
+	case *TextEquals:
+		return []string{n.Text}
+	case *Relation:
+		return n.literals()
+	case *Logic:
+		if n.IsAnd {
+			return append(Literals(n.X), Literals(n.Y)...)
+		}
+	}
+	return nil
+}
+
+// literals are those of a path and the text that its one element has to have.
+func (n *Relation) literals() []string {
+	path, isPath := n.X.(*Pipeline)
+	c, constant := n.Y.(*Constant)
+	if !n.OfTexts || !isPath || !constant || len(c.Values) != 1 || c.Values[0].Kind() != value.KindString {
+		return nil
+	}
+	return append(stepTexts(path.steps), c.Values[0].Text())
+}
+
+// stepTexts are the texts that the filters of a path ask for.
+func stepTexts(steps []pipe) []string {
+	var texts []string
+	for _, s := range steps {
+		if s.op == pipeText {
+			texts = append(texts, s.text)
+		}
+	}
+	return texts
+}

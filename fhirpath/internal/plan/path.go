@@ -1,0 +1,129 @@
+package plan
+
+import "github.com/fhirview/fhirview/fhirpath/value"
+
+// Path is an expression that is a pipeline from $this and something simple that is made of the elements at its end.
+type Path struct {
+	steps []pipe
+	end   ending
+	text  string // the separator of joined, the type of referenced or ""
+}
+
+// ending says what is made of the elements that a path comes to.
+type ending uint8
+
+const (
+	elements   ending = iota // nothing: the elements are the result
+	key                      // the text of the one element, which is a resource's id
+	referenced               // the key in the text of the one element, which is a reference
+	joined                   // the texts of all elements
+	existing                 // whether there is one
+)
+
+// PathOf returns a compiled expression as a path; ok is false where it is none.
+func PathOf(n Node) (p Path, ok bool) {
+	switch n := n.(type) {
+	case *Pipeline:
+		return Path{steps: n.steps}, true
+	case *ResourceKey:
+		return ended(n.X, key, "", pipe{op: pipeChild, name: n.Name})
+	case *ReferenceKey:
+		return ended(n.X, referenced, n.Type, pipe{op: pipeChild, name: n.Name})
+	case *Joined:
+		return ended(n.X, joined, n.Separator)
+	case *Exists:
+		return Path{steps: n.path.steps, end: existing}, true
+	}
+	return Path{}, false
+}
+
+// ended returns the path of a pipeline, or $this, with more steps and an ending.
+func ended(x Node, end ending, text string, steps ...pipe) (p Path, ok bool) {
+	for _, s := range steps {
+		if x, ok = then(x, s); !ok {
+			return Path{}, false
+		}
+	}
+	pipeline, ok := x.(*Pipeline)
+	if !ok {
+		return Path{}, false
+	}
+	return Path{steps: pipeline.steps, end: end, text: text}, true
+}
+
+// Joined is join() with a separator that is known when the expression is compiled.
+type Joined struct {
+	*Call
+	Separator string
+}
+
+// Join returns the node for a call of join(): the call where it is not that of a pipeline with a known separator.
+func Join(call *Call) Node {
+	if _, ok := call.X.(*Pipeline); !ok {
+		return call
+	}
+	if len(call.Args) == 0 {
+		return &Joined{Call: call}
+	}
+	if separator, ok := constantText(call.Args[0]); ok {
+		return &Joined{call, separator}
+	}
+	return call
+}
+
+// constantText returns the text of a constant that is one String.
+func constantText(n Node) (text string, ok bool) {
+	c, ok := n.(*Constant)
+	if !ok || len(c.Values) != 1 || c.Values[0].Kind() != value.KindString {
+		return "", false
+	}
+	return c.Values[0].Text(), true
+}
+
+// Exists is exists() of a pipeline: it is walked up to the first element.
+type Exists struct {
+	*Call
+	path *Pipeline
+}
+
+// ExistsIn returns the node for a call of exists(): the call where it is not that of a pipeline, or where its criterion
+// is no filter of one.
+func ExistsIn(call *Call) Node {
+	x := call.X
+	if len(call.Args) > 0 {
+		var ok bool
+		if x, ok = Where(x, call.Args[0]); !ok {
+			return call
+		}
+	}
+	if x, ok := First(x); ok {
+		return &Exists{call, x.(*Pipeline)}
+	}
+	return call
+}
+
+// Eval implements Node.
+func (n *Exists) Eval(c *Context) (value.Collection, error) {
+	t, err := n.Test(c)
+	return t.Collection(), err
+}
+
+// Test implements Tester.
+func (n *Exists) Test(c *Context) (Truth, error) {
+	mark := c.Walked()
+	for i := range c.This {
+		if c.This[i].Kind() != value.KindElement {
+			continue
+		}
+		r, id := c.This[i].Element()
+		found, _, err := n.path.Walk(c, r, id)
+		c.Unwalk(mark)
+		if err != nil {
+			return Empty, at(n.At, err)
+		}
+		if len(found) > 0 {
+			return True, nil
+		}
+	}
+	return False, nil
+}

@@ -1,0 +1,283 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// Tree is many paths that are walked together, in one pass over the elements below a focus: what paths have in common is
+// walked once. It has branches: the paths of a branch start at each of the elements that the branch's own path comes to.
+//
+// A tree is built first and then walked, by any number of goroutines. Its first branch, 0, is the focus itself.
+type Tree struct {
+	spots    []spot // the first is where the paths on the focus start
+	branches []branch
+	paths    []treePath
+}
+
+// branch is a part of a tree: the focus itself, or what a path comes to.
+//
+// A walk makes a frame for each element of a branch. Its first two items are the element and the next frame of the same
+// branch; the others are what has been found for the branch's paths, and the first and last frames of its branches.
+type branch struct {
+	spot   int32 // where its elements arrive
+	size   int32 // of its frames
+	parent int32 // the place of the first frame in a frame of the branch that it is on; the last follows
+	firsts uint64
+	on     int32 // the branch that it is on
+}
+
+// The places that all frames have.
+const (
+	FrameNode = iota
+	FrameNext
+	FrameItems
+)
+
+// treePath is a path of a branch.
+type treePath struct {
+	Path
+	branch int32
+	place  int32 // in the branch's frames
+}
+
+// spot is where some of the paths have come to after the same steps.
+type spot struct {
+	ends     []int32 // the paths that end here
+	branches []int32 // the branches whose elements arrive here
+	jumps    []jump
+	filters  []filter
+	// children are the steps to children, in a table by name without collisions: its size is a power of two.
+	children []edge
+}
+
+// jump is where elements of a branch go on as elements of a branch that repeats: the same, or one below.
+type jump struct {
+	on, to int32
+	place  int32 // of the first frame in a frame of the branch; the last follows
+}
+
+// filter is a step that only some of the elements take.
+type filter struct {
+	pipe
+	to    int32
+	first uint64 // of a pipeFirst, its bit
+	final bool   // of a pipeType: no other type is derived from the type
+}
+
+type edge struct {
+	name resource.Name
+	to   int32 // a spot; 0 is none, because no step leads back to the start
+	// leaf is true where all that happens at the spot is that one path ends, which takes one element: its branch and
+	// place follow.
+	leaf   bool
+	branch int32
+	place  int32
+}
+
+// maxFirsts is how many first() a tree can have.
+const maxFirsts = 64
+
+// NewTree returns a tree without paths.
+func NewTree() *Tree {
+	t := &Tree{spots: make([]spot, 1)}
+	t.branches = append(t.branches, branch{size: FrameItems})
+	return t
+}
+
+// Add adds a path to a branch, by the branch's index, and returns its place in the branch's frames; ok is false where the
+// tree is full.
+func (t *Tree) Add(on int, p Path) (place int, ok bool) {
+	spot, ok := t.follow(int32(on), p.steps)
+	if !ok {
+		return 0, false
+	}
+	b := &t.branches[on]
+	t.spots[spot].ends = append(t.spots[spot].ends, int32(len(t.paths)))
+	t.paths = append(t.paths, treePath{p, int32(on), b.size})
+	place = int(b.size)
+	if b.size++; p.end == joined {
+		b.size += 2 // for the links
+	}
+	return place, true
+}
+
+// Each adds a branch to a branch: that of the elements that a path comes to.
+func (t *Tree) Each(on int, p Path) (index, place int, ok bool) {
+	spot, ok := t.follow(int32(on), p.steps)
+	if !ok {
+		return 0, 0, false
+	}
+	parent := &t.branches[on]
+	index, place = len(t.branches), int(parent.size)
+	parent.size += 2
+	t.spots[spot].branches = append(t.spots[spot].branches, int32(index))
+	t.branches = append(t.branches, branch{
+		spot: spot, size: FrameItems, parent: int32(place), on: int32(on),
+	})
+	return index, place, true
+}
+
+// Repeat adds a branch that Jump adds elements to.
+func (t *Tree) Repeat() (index int) {
+	t.branches = append(t.branches, branch{spot: int32(len(t.spots)), size: FrameItems})
+	t.spots = append(t.spots, spot{}) // no other path goes there
+	return len(t.branches) - 1
+}
+
+// Jump says that what a path of a branch comes to are elements of a branch that repeats. It returns the place where the
+// frames are found; ok is false where the path could come to its own start.
+func (t *Tree) Jump(on, to int, p Path) (place int, ok bool) {
+	below := slices.ContainsFunc(p.steps, func(s pipe) bool { return s.op == pipeChild })
+	spot, ok := t.follow(int32(on), p.steps)
+	if !below || !ok {
+		return 0, false
+	}
+	b := &t.branches[on]
+	place = int(b.size)
+	b.size += 2
+	t.spots[spot].jumps = append(t.spots[spot].jumps, jump{int32(on), int32(to), int32(place)})
+	return place, true
+}
+
+// follow returns the spot that steps from a branch's elements lead to.
+func (t *Tree) follow(on int32, steps []pipe) (spot int32, ok bool) {
+	firsts := 0
+	for _, s := range steps {
+		if s.op == pipeFirst {
+			firsts++
+		}
+	}
+	if t.firsts()+firsts > maxFirsts {
+		return 0, false
+	}
+	spot = t.branches[on].spot
+	for _, s := range steps {
+		spot = t.step(on, spot, s)
+	}
+	return spot, true
+}
+
+func (t *Tree) firsts() int {
+	n := 0
+	for i := range t.spots {
+		for _, f := range t.spots[i].filters {
+			if f.op == pipeFirst {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// step returns the spot that a step of a branch leads to from another, which is added where no path has taken the step
+// yet. What first() means depends on the branch.
+func (t *Tree) step(on, from int32, step pipe) int32 {
+	to := int32(len(t.spots))
+	s := &t.spots[from]
+	if step.op == pipeChild {
+		if c := s.child(step.name); c != 0 {
+			return c
+		}
+		s.addChild(edge{name: step.name, to: to})
+	} else {
+		f := filter{pipe: step, to: to}
+		b := &t.branches[on]
+		for _, have := range s.filters {
+			if have.pipe == step && (step.op != pipeFirst || b.firsts&have.first != 0) {
+				return have.to
+			}
+		}
+		if step.op == pipeFirst {
+			f.first = 1 << t.firsts()
+			b.firsts |= f.first
+		}
+		s.filters = append(s.filters, f)
+	}
+	t.spots = append(t.spots, spot{})
+	return to
+}
+
+// Close prepares the tree for being walked on resources of a model. Nothing can be added any more.
+func (t *Tree) Close(m *model.Model) {
+	for i := range t.spots {
+		for j := range t.spots[i].filters {
+			f := &t.spots[i].filters[j]
+			f.final = f.op == pipeType && !hasDerived(m, f.typ)
+		}
+		for j := range t.spots[i].children {
+			e := &t.spots[i].children[j]
+			if e.to == 0 {
+				e.name = noName
+			} else if p := t.only(e.to); p != nil {
+				e.leaf, e.branch, e.place = true, p.branch, p.place
+			}
+		}
+	}
+}
+
+// noName is the name of no element.
+const noName = ^resource.Name(0)
+
+func hasDerived(m *model.Model, typ model.TypeID) bool {
+	for t := range m.Types() {
+		if m.Base(t) == typ {
+			return true
+		}
+	}
+	return false
+}
+
+// only returns the path that ends at a spot where nothing else happens and the path takes one element.
+func (t *Tree) only(at int32) *treePath {
+	s := &t.spots[at]
+	if len(s.ends) != 1 || len(s.branches)+len(s.jumps)+len(s.filters)+len(s.children) > 0 {
+		return nil
+	}
+	p := &t.paths[s.ends[0]]
+	if p.end == joined || p.end == existing {
+		return nil
+	}
+	return p
+}
+
+// child returns the spot that the children of a name go to, or 0.
+func (s *spot) child(name resource.Name) int32 {
+	if len(s.children) == 0 {
+		return 0
+	}
+	if c := s.children[int(name)&(len(s.children)-1)]; c.name == name {
+		return c.to
+	}
+	return 0
+}
+
+// addChild adds to the table, which grows until no two names have the same place.
+func (s *spot) addChild(added edge) {
+	all := []edge{added}
+	for _, c := range s.children {
+		if c.to != 0 {
+			all = append(all, c)
+		}
+	}
+	for size := 1; ; size *= 2 {
+		table := make([]edge, size)
+		if place(table, all) {
+			s.children = table
+			return
+		}
+	}
+}
+
+func place(table, all []edge) bool {
+	for _, c := range all {
+		at := &table[int(c.name)&(len(table)-1)]
+		if at.to != 0 {
+			return false
+		}
+		*at = c
+	}
+	return true
+}

@@ -1,0 +1,55 @@
+package fhirpath_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+func TestLiterals(t *testing.T) {
+	for source, want := range map[string][]string{
+		"status = 'final'": {"final"},
+		"code.coding.exists(system = 'http://loinc.org' and code = '718-7')":          {"http://loinc.org", "718-7"},
+		"code.coding.where(system = 'http://loinc.org').where(code = 'x').exists()":   {"http://loinc.org", "x"},
+		"code.coding.where(system = 's').code = 'c'":                                  {"s", "c"},
+		"status = 'final' and code.exists() and code.text = 'x'":                      {"final", "x"},
+		"extension('urn:a').exists()":                                                 {"urn:a"},
+		"code.coding.first().code = 'c'":                                              {"c"},
+		"value.ofType(string) = 'x'":                                                  {"x"},
+		"status = %code":                                                              {"final"},
+		"status = 'final' or status = 'amended'":                                      nil,
+		"status != 'final'":                                                           nil,
+		"(status = 'final').not()":                                                    nil,
+		"status = 'final' implies code.exists()":                                      nil,
+		"status ~ 'final'":                                                            nil,
+		"status.upper() = 'FINAL'":                                                    nil,
+		"'final' = 'final'":                                                           nil,
+		"('718' + '-7') = code.coding.code":                                           nil,
+		"code.coding.all(code = 'x')":                                                 nil,
+		"code.coding.where(code = 'x').empty()":                                       nil,
+		"code.coding.exists(code = 'x') = false":                                      nil,
+		"iif(status = 'final', true, true)":                                           nil,
+		"value.ofType(Quantity).value = 5":                                            nil,
+		"effective.ofType(dateTime) = '2020'":                                         nil,
+		"subject.resolve().where(gender = 'male').exists()":                           nil,
+		"subject.resolve().exists(gender = 'male')":                                   nil,
+		"code.coding.select(code + 'x') = 'x'":                                        nil,
+		"status = 'final' and subject.resolve().ofType(Patient).exists(gender = 'x')": {"final"},
+	} {
+		opts := &fhirpath.Options{
+			Resource:  "Observation",
+			Variables: map[string]value.Collection{"code": {value.Str("final")}},
+		}
+		x, err := fhirpath.Compile(source, opts)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		if diff := cmp.Diff(want, x.Literals()); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", source, diff)
+		}
+	}
+}

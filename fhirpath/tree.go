@@ -1,0 +1,164 @@
+package fhirpath
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// Tree is expressions that are evaluated together on a focus, in one pass over the elements below it. It has branches:
+// the expressions of a branch are evaluated on each of the elements that the branch's own expression comes to. Branch 0
+// is the focus itself.
+//
+// A tree is built by one goroutine, and immutable when it is closed: then many may use it at once.
+type Tree struct {
+	tree  *plan.Tree
+	model *model.Model
+}
+
+// NewTree returns a tree without expressions, for those of a scope for the model.
+func NewTree(m *model.Model) *Tree { return &Tree{plan.NewTree(), m} }
+
+// JoinsTree is true for expressions that a tree takes: paths of element names, ofType(), first() and filters by text,
+// which may end in exists(), join(), getResourceKey() or getReferenceKey(). Those without such an ending are the ones
+// for which IsPath is true.
+func (x *Expr) JoinsTree() bool {
+	_, ok := plan.PathOf(x.node)
+	return ok
+}
+
+// Close has to be called when everything has been added, before the first walk.
+func (t *Tree) Close() { t.tree.Close(t.model) }
+
+// Model returns the model of the tree's expressions.
+func (t *Tree) Model() *model.Model { return t.model }
+
+// Leaf is an expression of a tree.
+type Leaf struct {
+	path  plan.Path
+	place int
+}
+
+// Add adds an expression to a branch; ok is false where the tree does not take it.
+func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
+	if l.path, ok = plan.PathOf(x.node); ok {
+		l.place, ok = t.tree.Add(branch, l.path)
+	}
+	return l, ok
+}
+
+// Branch is a branch that is on another.
+type Branch struct {
+	// Index is the branch's number in its tree.
+	Index int
+	place int
+}
+
+// Each adds a branch to a branch, by a path; ok is false where the tree does not take it.
+func (t *Tree) Each(branch int, x *Expr) (b Branch, ok bool) {
+	if !x.IsPath() {
+		return b, false
+	}
+	path, _ := plan.PathOf(x.node)
+	b.Index, b.place, ok = t.tree.Each(branch, path)
+	return b, ok
+}
+
+// Repeat is a branch whose elements are what paths come to from the elements of another branch, and from its own again.
+type Repeat struct {
+	// Index is the branch's number in its tree.
+	Index int
+	// Starts and Nexts are where the elements are found, by path: in the frames of the other branch and in its own.
+	Starts, Nexts []Branch
+}
+
+// Repeat adds a branch that repeats; ok is false where the tree does not take it.
+func (t *Tree) Repeat(branch int, paths []*Expr) (r Repeat, ok bool) {
+	r.Index = t.tree.Repeat()
+	for _, x := range paths {
+		start, ok := t.jump(branch, r.Index, x)
+		if !ok {
+			return r, false
+		}
+		next, ok := t.jump(r.Index, r.Index, x)
+		if !ok {
+			return r, false
+		}
+		r.Starts, r.Nexts = append(r.Starts, start), append(r.Nexts, next)
+	}
+	return r, true
+}
+
+func (t *Tree) jump(on, to int, x *Expr) (b Branch, ok bool) {
+	if !x.IsPath() {
+		return b, false
+	}
+	path, _ := plan.PathOf(x.node)
+	b.Index = to
+	b.place, ok = t.tree.Jump(on, to, path)
+	return b, ok
+}
+
+// Frame is what has been found for one element of a branch. The zero Frame is none.
+type Frame int
+
+// WalkTree evaluates a tree on a focus and returns the focus's frame. Frames are valid until the walk is given up.
+//
+// Where ok is false, nothing is known: something in the resource may be an error of one of the expressions, and each has
+// to be evaluated by itself.
+func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
+	r, n := focus.Element()
+	if r == nil {
+		return 0, false
+	}
+	frame, ok := t.tree.Walk(&e.c, r, n)
+	return Frame(frame), ok
+}
+
+// Walks is the state of an environment's walks.
+type Walks = plan.Walks
+
+// Walks returns the state of the walks, to come back to with EndWalks.
+func (e *Env) Walks() Walks { return e.c.Walks() }
+
+// EndWalks gives up all walks since a state.
+func (e *Env) EndWalks(s Walks) { e.c.EndWalks(s) }
+
+// First returns the frame of the first element of a branch on the frame's branch, or 0.
+func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.Frame(int(f))[b.place]) }
+
+// Next returns the frame of the next element, or 0.
+func (e *Env) Next(f Frame) Frame { return Frame(e.c.Frame(int(f))[plan.FrameNext]) }
+
+// Element returns a frame's element.
+func (e *Env) Element(f Frame) value.Value {
+	return value.Elem(e.c.FrameResource(), e.c.Frame(int(f))[plan.FrameNode])
+}
+
+// Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.
+func (e *Env) Items(f Frame) []resource.NodeID { return e.c.Frame(int(f)) }
+
+// Node returns the one element that an expression comes to for which IsPath is true, from a frame's items: 0 where there
+// is none, and less where there are several. It is a node of FrameResource.
+func (l *Leaf) Node(items []resource.NodeID) resource.NodeID { return items[l.place] }
+
+// FrameResource returns the resource of the frames.
+func (e *Env) FrameResource() *resource.Resource { return e.c.FrameResource() }
+
+// Found is what an expression of a tree comes to that yields no elements.
+type Found = plan.Found
+
+// What an expression of a tree can come to that yields no elements.
+const (
+	FoundNothing = plan.FoundNothing
+	FoundText    = plan.FoundText // Found.Text, a String that was made of elements
+	FoundTrue    = plan.FoundTrue
+	FoundFalse   = plan.FoundFalse
+)
+
+// Found returns what an expression has come to for which IsPath is false. Where ok is false, the expression has to be
+// evaluated by itself.
+func (e *Env) Found(f Frame, l *Leaf) (found Found, ok bool) {
+	return l.path.Finish(&e.c, int(f), l.place)
+}

@@ -1,0 +1,193 @@
+package runner
+
+import (
+	"context"
+	"iter"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+// team is what the workers of a parallel run share. Each of them reads a block, works on it, and writes it, with all that
+// come after it and are done, if everything before it is written; otherwise it leaves that to the worker of the block
+// before. So nobody is there only to hand things over, and an input of one block costs no more than in order.
+type team struct {
+	run     *run
+	ctx     context.Context //nolint:containedctx // It lives as long as the one call of Run.
+	stop    context.CancelFunc
+	helpers errgroup.Group
+
+	reading sync.Mutex // guards those below, and the source
+	next    func() (*source.Block, error, bool)
+	read    int64 // how many blocks were read
+	ended   bool
+
+	mu        sync.Mutex // guards those below
+	changed   sync.Cond
+	results   int       // how many may still be made
+	free      []*result // written
+	done      []*result // not written, by number modulo its length
+	written   int64     // how many blocks are written
+	isWriting bool      // somebody writes, without the lock
+	err       error     // what ended the run
+}
+
+// parallel works on several blocks at a time.
+func (r *run) parallel(ctx context.Context, src source.Source) error {
+	next, stop := iter.Pull2(src)
+	defer stop()
+	// One result for each worker, and as many that wait for their turn to be written.
+	t := &team{run: r, next: next, results: 2 * r.cfg.Parallel, done: make([]*result, 2*r.cfg.Parallel)}
+	t.changed.L = &t.mu
+	t.ctx, t.stop = context.WithCancel(ctx)
+	defer t.stop()
+	t.helpers.SetLimit(r.cfg.Parallel - 1)
+	t.work()
+	_ = t.helpers.Wait() // errors are in the team
+	switch {
+	case t.err != nil:
+		return t.err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return r.sourceErr
+}
+
+// work does blocks until there are no more.
+func (t *team) work() {
+	s := newShard(t.run)
+	for {
+		out := t.take()
+		if out == nil {
+			return
+		}
+		block, n := t.readBlock()
+		if block == nil {
+			return
+		}
+		// What a long block takes is not to be taken again before it is written, or each result would cost that much.
+		wait := t.run.cfg.Limit > 0 || size(block) >= longBlock
+		s.start(block, out)
+		s.work(t.ctx)
+		t.finish(n, out)
+		if wait {
+			t.waitFor(n)
+		}
+		s.release()
+	}
+}
+
+// longBlock is the size in bytes from which a block is a long one.
+const longBlock = 4 << 20
+
+func size(b *source.Block) int {
+	n := 0
+	for i := range b.Records {
+		n += len(b.Records[i].Data)
+	}
+	return n
+}
+
+// take returns memory for the results of a block, nil where the run is over.
+func (t *team) take() *result {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for {
+		last := len(t.free) - 1
+		switch {
+		case t.err != nil:
+			return nil
+		case last >= 0:
+			out := t.free[last]
+			t.free = t.free[:last]
+			return out
+		case t.results > 0:
+			t.results--
+			return newResult(len(t.run.jobs))
+		}
+		t.changed.Wait()
+	}
+}
+
+// readBlock returns the next block and its number, nil where there is none. From the second block on it has help come. A
+// failure of the source is kept until what was read before it is written.
+func (t *team) readBlock() (b *source.Block, n int64) {
+	t.reading.Lock()
+	defer t.reading.Unlock()
+	if err := t.ctx.Err(); err != nil {
+		t.fail(err)
+		return nil, 0
+	}
+	if t.ended {
+		return nil, 0
+	}
+	b, err, ok := t.next()
+	if !ok || err != nil {
+		t.ended, t.run.sourceErr = true, err
+		release(b)
+		return nil, 0
+	}
+	n = t.read
+	t.read++
+	if n > 0 {
+		t.helpers.TryGo(func() error { t.work(); return nil })
+	}
+	return b, n
+}
+
+// finish writes a block, or leaves it to whoever writes the one before.
+func (t *team) finish(n int64, out *result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.done[n%int64(len(t.done))] = out
+	if t.isWriting {
+		return
+	}
+	t.isWriting = true
+	for t.err == nil {
+		turn := &t.done[t.written%int64(len(t.done))]
+		out := *turn
+		if out == nil {
+			break
+		}
+		*turn = nil
+		t.mu.Unlock()
+		err := t.run.write(out)
+		t.mu.Lock()
+		if err != nil {
+			t.end(err)
+			break
+		}
+		t.written++
+		t.free = append(t.free, out)
+		t.changed.Broadcast()
+	}
+	t.isWriting = false
+	t.changed.Broadcast()
+}
+
+// waitFor waits until a block is written, or never will be: what it was made of may be in use until then.
+func (t *team) waitFor(n int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for t.written <= n && (t.err == nil || t.isWriting) {
+		t.changed.Wait()
+	}
+}
+
+// fail ends the run.
+func (t *team) fail(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.end(err)
+}
+
+func (t *team) end(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+	t.stop()
+	t.changed.Broadcast()
+}

@@ -1,0 +1,130 @@
+package viewdef
+
+import (
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// together fills the columns of a group. Those that are paths have been walked with the group's tree; what is unusual in
+// the data, and the other columns, are left to each column.
+type together struct {
+	all       []*column
+	constants []constantCell
+	walked    []leafColumn
+	others    []*column
+}
+
+// leafColumn is a column that is a leaf of a tree.
+type leafColumn struct {
+	*column
+	leaf  fhirpath.Leaf
+	ended bool // the path yields something else than elements
+}
+
+// constantCell is a cell that is the same in every row.
+type constantCell struct {
+	place int
+	cell  row.Cell
+}
+
+// join sorts the columns of a group, when their types are settled, and adds those that are paths to a tree.
+func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
+	t.all = cols
+	for _, c := range cols {
+		if cell, ok := c.constant(); ok {
+			t.constants = append(t.constants, constantCell{c.place, cell})
+			continue
+		}
+		if !c.def.Collection {
+			if leaf, ok := tree.Add(branch, c.expr); ok {
+				c.settle()
+				t.walked = append(t.walked, leafColumn{c, leaf, !c.expr.IsPath()})
+				continue
+			}
+		}
+		t.others = append(t.others, c)
+	}
+}
+
+// settle says that no element's text is what a cell holds where the column's type wants something else.
+func (c *column) settle() {
+	if c.typed && !fits(&row.Cell{Kind: c.plainKind}, c.def.Type) {
+		c.plainKind = row.KindNull
+	}
+}
+
+// fill fills the columns' cells of the frame.
+func (t *together) fill(e *Evaluator, f focus) error {
+	for i := range t.constants {
+		e.frame[t.constants[i].place] = t.constants[i].cell
+	}
+	rest := t.others
+	if len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {
+		rest = t.all // so that of several errors the first column's is the one that is told
+	}
+	if len(rest) == 0 {
+		return nil
+	}
+	v := f.item(e)
+	for _, c := range rest {
+		if err := c.fill(e, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
+func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
+	r, items := e.env.FrameResource(), e.env.Items(found)
+	for i := range t.walked {
+		c := &t.walked[i]
+		cell := &e.frame[c.place]
+		if c.ended {
+			f, ok := e.env.Found(found, &c.leaf)
+			if !ok || !c.take(cell, f) {
+				return false
+			}
+			continue
+		}
+		switch n := c.leaf.Node(items); {
+		case n == 0:
+			*cell = row.Cell{}
+		case n < 0 || !c.plain(cell, r, n) && c.cell(e, cell, value.Elem(r, n)) != nil:
+			return false
+		}
+	}
+	return true
+}
+
+// take fills a cell with what a path with an ending has come to; it is false where the column has to be evaluated by
+// itself.
+func (c *column) take(cell *row.Cell, f fhirpath.Found) bool {
+	switch f.Kind {
+	case fhirpath.FoundNothing:
+		*cell = row.Cell{}
+		return true
+	case fhirpath.FoundText:
+		*cell = row.Cell{Kind: row.KindString, Text: f.Text}
+	case fhirpath.FoundTrue:
+		*cell = row.Cell{Kind: row.KindBoolean, Int: 1}
+	case fhirpath.FoundFalse:
+		*cell = row.Cell{Kind: row.KindBoolean}
+	}
+	return !c.typed || fits(cell, c.def.Type)
+}
+
+// constant returns the cell of a column whose expression is a literal or nothing.
+func (c *column) constant() (cell row.Cell, ok bool) {
+	vs, ok := c.expr.Constant()
+	if !ok || c.def.Collection || len(vs) > 1 {
+		return cell, false
+	}
+	if len(vs) == 1 {
+		if _, element := vs[0].Element(); element != 0 || c.cell(nil, &cell, vs[0]) != nil {
+			return row.Cell{}, false
+		}
+	}
+	return cell, true
+}

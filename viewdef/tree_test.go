@@ -1,0 +1,192 @@
+package viewdef_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/viewdef"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+var now = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// sameApart checks that expressions which are walked together give what each gives by itself, errors included.
+func sameApart(t *testing.T, plan *viewdef.Plan, r *resource.Resource) (rows int, failed bool) {
+	t.Helper()
+	outcome := func(e *viewdef.Evaluator) (lines []string, err error) {
+		batch := row.NewBatch(plan.Schema())
+		matched, err := e.Append(batch, r)
+		return append(rowLines(batch), fmt.Sprint(matched, " ", err)), err
+	}
+	together, err := outcome(plan.Evaluator(nil, now))
+	alone := plan.Evaluator(nil, now)
+	alone.Apart()
+	apart, _ := outcome(alone)
+	if diff := cmp.Diff(apart, together); diff != "" {
+		t.Errorf("%s\nnot the same together (-apart +together):\n%s", r.JSON(r.Root()), diff)
+	}
+	return len(together) - 1, err != nil
+}
+
+func rowLines(b *row.Batch) []string { return lines(b) }
+
+// TestTogetherIsApart evaluates the project's views on resources of all kinds, as they are and with something changed
+// in them: values of other kinds, items twice, elements gone.
+func TestTogetherIsApart(t *testing.T) {
+	rows, failures := 0, 0
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, view := range allViews(t) {
+		plan, err := viewdef.Compile(view, nil)
+		if err != nil {
+			continue // a case that expects it
+		}
+		decoder, r := resource.NewDecoder(plan.Projection()), new(resource.Resource)
+		for _, sample := range samples(t, plan.Resource()) {
+			data := sample
+			for i := range 60 {
+				if i%6 == 0 {
+					data = sample
+				} else {
+					data = mutated(t, random, data)
+				}
+				if decoder.Decode(data, r) != nil {
+					continue
+				}
+				n, failed := sameApart(t, plan, r)
+				rows += n
+				if failed {
+					failures++
+				}
+			}
+		}
+	}
+	if rows < 10_000 || failures < 1_000 {
+		t.Errorf("%d rows and %d failures: too few to say anything", rows, failures)
+	}
+}
+
+// allViews returns the views of the project, and those of the cases beside the tests.
+func allViews(t *testing.T) [][]byte {
+	t.Helper()
+	var views [][]byte
+	for _, pattern := range []string{"../testdata/views/*.json", "../internal/bench/views/*.json"} {
+		for _, file := range glob(t, pattern) {
+			views = append(views, read(t, file))
+		}
+	}
+	for _, file := range glob(t, "testdata/*.json") {
+		var suite struct {
+			Tests []struct{ View json.RawMessage }
+		}
+		if err := json.Unmarshal(read(t, file), &suite); err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range suite.Tests {
+			views = append(views, test.View)
+		}
+	}
+	return views
+}
+
+// samples returns some resources of a type: generated ones, and those of the cases beside the tests.
+func samples(t *testing.T, typ string) [][]byte {
+	t.Helper()
+	var out [][]byte
+	for _, file := range glob(t, "../testdata/synthetic/"+typ+".ndjson") {
+		lines := bytes.Split(bytes.TrimSpace(read(t, file)), []byte("\n"))
+		out = append(out, lines[:min(3, len(lines))]...)
+	}
+	for _, file := range glob(t, "testdata/*.json") {
+		var suite struct{ Resources []json.RawMessage }
+		if err := json.Unmarshal(read(t, file), &suite); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range suite.Resources {
+			if bytes.Contains(r, []byte(`"`+typ+`"`)) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out[:min(len(out), 12)]
+}
+
+// mutated returns a resource with one thing changed.
+func mutated(t *testing.T, random *rand.Rand, data []byte) []byte {
+	t.Helper()
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	out, err := json.Marshal(mutate(random, v))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func mutate(random *rand.Rand, v any) any {
+	if random.IntN(4) == 0 {
+		return []any{"text", 1, 2.5, true, map[string]any{}, []any{}, []any{"a", "b"}, map[string]any{"id": "x"}}[random.IntN(8)]
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		keys := make([]string, 0, len(v))
+		for k := range v {
+			if k != "resourceType" {
+				keys = append(keys, k)
+			}
+		}
+		if len(keys) == 0 {
+			return v
+		}
+		slices.Sort(keys)
+		k := keys[random.IntN(len(keys))]
+		if random.IntN(8) == 0 {
+			delete(v, k)
+			return v
+		}
+		v[k] = mutate(random, v[k])
+		return v
+	case []any:
+		if len(v) == 0 {
+			return v
+		}
+		i := random.IntN(len(v))
+		if random.IntN(4) == 0 {
+			return append(v, v[i])
+		}
+		v[i] = mutate(random, v[i])
+		return v
+	}
+	return v
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
