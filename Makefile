@@ -4,6 +4,8 @@
 GO ?= go
 FUZZTIME ?= 30s
 BENCH ?= .
+BENCH_DATA ?= bench-data
+BENCH_MB ?= 300
 
 benchstat = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
@@ -20,11 +22,11 @@ done
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench testdata generate fuzz ci
+.PHONY: help build test lint bench bench-data bench-peers testdata generate fuzz ci
 
 ## Print this list.
 help:
-	@awk '/^## /{text = substr($$0, 4); next} /^[a-z-]+:/ && text {sub(/:.*/, ""); printf "  %-10s %s\n", $$0, text} {text = ""}' $(MAKEFILE_LIST)
+	@awk '/^## /{text = substr($$0, 4); next} /^[a-z-]+:/ && text {sub(/:.*/, ""); printf "  %-11s %s\n", $$0, text} {text = ""}' $(MAKEFILE_LIST)
 
 ## Build the command as ./fhirview, and everything else without keeping it.
 build:
@@ -44,6 +46,15 @@ bench:
 	@out=$$(mktemp); trap 'rm -f "$$out"' EXIT; \
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 0.5s -count 6 -timeout 60m ./internal/bench | tee "$$out"; \
 	grep -q '^ok' "$$out" && $(GO) run $(benchstat) "$$out"
+
+## Write BENCH_MB (300) megabytes of each type to BENCH_DATA (bench-data), out of the samples in $FHIRVIEW_SHARED.
+bench-data:
+	$(GO) run ./internal/bench/cmd/scale --out '$(BENCH_DATA)' --mb $(BENCH_MB)
+
+## Measure fhirview against DuckDB and Medplum on BENCH_DATA; needs node and npm. PEERS='--purego --rounds 5' adds flags.
+bench-peers:
+	cd internal/bench/peers && npm ci --no-audit --no-fund
+	$(GO) run ./internal/bench/peers/cmd/peers --data '$(BENCH_DATA)' $(PEERS)
 
 ## Write testdata/synthetic again. The committed files are what this writes.
 testdata:

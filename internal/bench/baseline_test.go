@@ -11,8 +11,22 @@ import (
 // numbers, a function that picks the columns out of the maps, and the standard CSV writer. It knows what its columns
 // need and no more: no FHIRPath, no check that a value is single or of the right type.
 
-// extractor appends the cells of a resource's row to cells; ok is false where the view leaves the resource out.
-type extractor func(cells []string, resource map[string]any) (row []string, ok bool)
+// extractor adds the rows of a resource.
+type extractor func(out *rows, resource map[string]any)
+
+// rows passes on the rows that an extractor finds. The cells of a row are in memory that the next one overwrites.
+type rows struct {
+	cells []string
+	use   func(cells []string) error
+	err   error
+}
+
+func (r *rows) add(cells ...string) {
+	r.cells = append(r.cells[:0], cells...)
+	if err := r.use(r.cells); err != nil && r.err == nil {
+		r.err = err
+	}
+}
 
 // baselineRun writes the CSV of all resources of the input.
 func baselineRun(w io.Writer, header []string, extract extractor, text []byte) error {
@@ -20,13 +34,10 @@ func baselineRun(w io.Writer, header []string, extract extractor, text []byte) e
 	if err := out.Write(header); err != nil {
 		return err
 	}
-	cells := make([]string, 0, len(header))
+	each := &rows{use: out.Write}
 	err := baselineDecode(text, func(resource map[string]any) error {
-		row, ok := extract(cells[:0], resource)
-		if !ok {
-			return nil
-		}
-		return out.Write(row)
+		extract(each, resource)
+		return each.err
 	})
 	if err != nil {
 		return err
@@ -54,94 +65,7 @@ func baselineDecode(text []byte, use func(map[string]any) error) error {
 	}
 }
 
-// patientRow is testdata/views/patient_demographics.view.json.
-func patientRow(cells []string, p map[string]any) ([]string, bool) {
-	_, died := p["deceasedDateTime"]
-	dead, _ := p["deceasedBoolean"].(bool)
-	race := withURL(p, "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race")
-	absent := withURL(object(p["_birthDate"]), "http://hl7.org/fhir/StructureDefinition/data-absent-reason")
-	language := ""
-	for _, c := range list(p["communication"]) {
-		if preferred, _ := object(c)["preferred"].(bool); preferred {
-			language = firstCode(object(c)["language"])
-			break
-		}
-	}
-	return append(cells,
-		text(p["id"]),
-		text(p["active"]),
-		text(p["gender"]),
-		text(p["birthDate"]),
-		text(absent["valueCode"]),
-		text(died || dead),
-		text(p["deceasedDateTime"]),
-		text(withURL(race, "text")["valueString"]),
-		firstCode(p["maritalStatus"]),
-		language,
-	), true
-}
-
-// observationRow is testdata/views/observations.view.json.
-func observationRow(cells []string, o map[string]any) ([]string, bool) {
-	status := text(o["status"])
-	if status == "" || status == "entered-in-error" {
-		return nil, false
-	}
-	category := ""
-	if all := list(o["category"]); len(all) > 0 {
-		category = firstCode(all[0])
-	}
-	loinc := ""
-	for _, c := range list(object(o["code"])["coding"]) {
-		if text(object(c)["system"]) == "http://loinc.org" {
-			loinc = text(object(c)["code"])
-			break
-		}
-	}
-	effective := text(o["effectiveDateTime"])
-	if effective == "" {
-		effective = text(object(o["effectivePeriod"])["start"])
-	}
-	quantity := object(o["valueQuantity"])
-	return append(cells,
-		text(o["id"]),
-		referenceKey(o["subject"], "Patient/"),
-		referenceKey(o["encounter"], "Encounter/"),
-		status,
-		category,
-		loinc,
-		text(object(o["code"])["text"]),
-		effective,
-		text(quantity["value"]),
-		text(quantity["unit"]),
-		firstCode(o["valueCodeableConcept"]),
-		text(o["valueString"]),
-		firstCode(o["dataAbsentReason"]),
-		text(abnormal(o)),
-	), true
-}
-
-func abnormal(o map[string]any) bool {
-	for _, i := range list(o["interpretation"]) {
-		for _, c := range list(object(i)["coding"]) {
-			if code := text(object(c)["code"]); code == "H" || code == "L" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func object(v any) map[string]any {
-	m, _ := v.(map[string]any)
-	return m
-}
-
-func list(v any) []any {
-	l, _ := v.([]any)
-	return l
-}
-
+// text returns a primitive as CSV has it.
 func text(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -153,33 +77,6 @@ func text(v any) string {
 			return "true"
 		}
 		return "false"
-	}
-	return ""
-}
-
-// firstCode returns the code of a CodeableConcept's first coding.
-func firstCode(concept any) string {
-	if codings := list(object(concept)["coding"]); len(codings) > 0 {
-		return text(object(codings[0])["code"])
-	}
-	return ""
-}
-
-// withURL returns the first extension of an element that has the URL.
-func withURL(element map[string]any, url string) map[string]any {
-	for _, e := range list(element["extension"]) {
-		if extension := object(e); text(extension["url"]) == url {
-			return extension
-		}
-	}
-	return nil
-}
-
-// referenceKey returns the id in a reference to a type, which prefix names.
-func referenceKey(reference any, prefix string) string {
-	to := text(object(reference)["reference"])
-	if len(to) > len(prefix) && to[:len(prefix)] == prefix {
-		return to[len(prefix):]
 	}
 	return ""
 }

@@ -9,7 +9,7 @@ import (
 // TestMain turns the test binary into the program whose memory is measured, where it is called as that.
 func TestMain(m *testing.M) {
 	if input := os.Getenv(measuredInput); input != "" {
-		if err := measured(input); err != nil {
+		if err := measuredProgram(input); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

@@ -143,10 +143,10 @@ func (f feed) write(w io.Writer, size int) (resources int, err error) {
 	}
 }
 
-// measured is the program. It runs a view over standard input, and prints how many resources it has read and its peak
+// measuredProgram is the program. It runs a view over standard input, and prints how many resources it has read and its peak
 // memory in KiB; or it compiles the view twice, and prints how many nanoseconds each time took.
-func measured(form string) error {
-	view, err := os.ReadFile(filepath.Join("..", "..", "testdata", "views", "observations.view.json"))
+func measuredProgram(form string) error {
+	view, err := os.ReadFile(filepath.Join("views", "observation_flat.view.json"))
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func measured(form string) error {
 	if err != nil {
 		return err
 	}
-	read, err := flattened(plan, form, parallel)
+	read, err := piped(plan, form, parallel)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func measured(form string) error {
 	return err
 }
 
-func flattened(plan *viewdef.Plan, form string, parallel int) (resources int64, err error) {
+func piped(plan *viewdef.Plan, form string, parallel int) (resources int64, err error) {
 	open := source.NDJSON
 	if form == "bundle" {
 		open = source.JSON

@@ -3,7 +3,10 @@ package bench
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
+	"flag"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,105 +15,118 @@ import (
 	"github.com/fhirview/fhirview/viewdef"
 )
 
-// sampleBytes is how large a sample is, about: more than caches hold, so that reading memory is part of the work.
-const sampleBytes = 20 << 20
+// sampleBytes is how large a sample is, about: more than a core's own caches hold.
+const sampleBytes = 8 << 20
 
-// sample is NDJSON of one resource type.
-type sample struct {
-	text      []byte
-	resources int
-}
+var onlyGenerated = flag.Bool("generated", false, "measure with generated data, also where there is Synthea's")
 
-// subject is a view, the sample that it is run over, and the same view written by hand.
+// subject is a view and the same written by hand.
 type subject struct {
-	name    string
-	view    string // a file of testdata/views
-	typ     string
+	name    string // of the view in the folder views
+	typ     string // of the resources that it reads
 	extract extractor
 }
 
-// subjects are the views that are measured, the first one the reference that docs/benchmarks.md talks of.
+// subjects are the views that are measured: those that users write.
 func subjects() []subject {
 	return []subject{
-		{name: "patients", view: "patient_demographics", typ: "Patient", extract: patientRow},
-		{name: "observations", view: "observations", typ: "Observation", extract: observationRow},
+		{"patient_demographics", "Patient", patientDemographics},
+		{"patient_addresses", "Patient", patientAddresses},
+		{"patient_identifiers", "Patient", patientIdentifiers},
+		{"patient_contacts", "Patient", patientContacts},
+		{"observation_flat", "Observation", observationFlat},
+		{"blood_pressure", "Observation", bloodPressure},
+		{"observation_rare", "Observation", observationRare},
+		{"condition_flat", "Condition", conditionFlat},
+		{"encounter_flat", "Encounter", encounterFlat},
+		{"claim_items", "ExplanationOfBenefit", claimItems},
+		{"questionnaire_items", "QuestionnaireResponse", questionnaireItems},
 	}
 }
 
 func (s subject) source(tb testing.TB) []byte {
 	tb.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "testdata", "views", s.view+".view.json"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return text
+	view, err := os.ReadFile(filepath.Join("views", s.name+".view.json"))
+	check(tb, err)
+	return view
 }
 
 func (s subject) plan(tb testing.TB) *viewdef.Plan {
 	tb.Helper()
-	plan, err := viewdef.Compile(s.source(tb), nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	return compiled(tb, s.source(tb))
+}
+
+func compiled(tb testing.TB, view []byte) *viewdef.Plan {
+	tb.Helper()
+	plan, err := viewdef.Compile(view, nil)
+	check(tb, err)
 	return plan
 }
 
+// sample is NDJSON of one resource type.
+type sample struct {
+	name      string // where it comes from
+	text      []byte
+	resources int
+}
+
+// preferred returns Synthea's data where there is any, and generated data otherwise.
+func (s subject) preferred(tb testing.TB, size int) sample {
+	tb.Helper()
+	if in, ok := synthea(tb, s.typ, size); ok && !*onlyGenerated {
+		return in
+	}
+	return generated(tb, s.typ, size)
+}
+
 // generated returns at least size bytes of made-up resources.
-func (s subject) generated(tb testing.TB, size int) sample {
+func generated(tb testing.TB, typ string, size int) sample {
 	tb.Helper()
 	g := synth.New(synth.Config{Seed: 1})
-	out := sample{text: make([]byte, 0, size+1<<20)}
+	out := sample{name: "generated", text: make([]byte, 0, size+64<<10)}
 	for len(out.text) < size {
 		var err error
-		if out.text, err = g.Append(out.text, s.typ, out.resources); err != nil {
-			tb.Fatal(err)
-		}
+		out.text, err = g.Append(out.text, typ, out.resources)
+		check(tb, err)
 		out.text = append(out.text, '\n')
 		out.resources++
 	}
 	return out
 }
 
-// shared returns the sample files that may lie in $FHIRVIEW_SHARED or beside the repository, repeated until there are
+// synthea returns the sample files that may lie in $FHIRVIEW_SHARED or beside the repository, repeated until there are
 // at least size bytes; ok is false where there are none.
-func (s subject) shared(tb testing.TB, size int) (out sample, ok bool) {
+func synthea(tb testing.TB, typ string, size int) (out sample, ok bool) {
 	tb.Helper()
 	folder := os.Getenv("FHIRVIEW_SHARED")
 	if folder == "" {
 		folder = filepath.Join("..", "..", "..", "shared")
 	}
-	stored, err := os.ReadFile(filepath.Join(folder, "data", s.typ+".ndjson.gz"))
-	if err != nil {
+	stored, err := os.ReadFile(filepath.Join(folder, "data", typ+".ndjson.gz"))
+	if errors.Is(err, fs.ErrNotExist) {
 		return sample{}, false
 	}
+	check(tb, err)
 	z, err := gzip.NewReader(bytes.NewReader(stored))
-	if err != nil {
-		tb.Fatal(err)
-	}
+	check(tb, err)
 	text, err := io.ReadAll(z)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lines := bytes.Count(text, []byte{'\n'})
-	for len(out.text) < size {
+	check(tb, err)
+	out.name = "synthea"
+	for lines := bytes.Count(text, []byte{'\n'}); len(out.text) < size; out.resources += lines {
 		out.text = append(out.text, text...)
-		out.resources += lines
 	}
 	return out, true
 }
 
-// samples returns what there is to measure with, by name.
-func (s subject) samples(tb testing.TB) map[string]sample {
-	tb.Helper()
-	all := map[string]sample{"generated": s.generated(tb, sampleBytes)}
-	if shared, ok := s.shared(tb, sampleBytes); ok {
-		all["synthea"] = shared
-	}
-	return all
-}
-
 // lines returns the first n resources, or all of them if there are fewer.
 func (s sample) lines(n int) [][]byte {
-	lines := bytes.SplitAfterN(s.text, []byte{'\n'}, n+1)
-	return lines[:min(n, len(lines))]
+	n = min(n, s.resources)
+	return bytes.SplitAfterN(s.text, []byte{'\n'}, n+1)[:n]
+}
+
+func check(tb testing.TB, err error) {
+	if err != nil {
+		tb.Helper()
+		tb.Fatal(err)
+	}
 }
