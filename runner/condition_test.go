@@ -79,10 +79,10 @@ func TestConditionsFirst(t *testing.T) {
 			if first.Condition() == nil || whole.Condition() != nil {
 				t.Fatal("the one view should have its conditions evaluated first, the other not")
 			}
-			want := outcomeOf(t, lines(text, nil), runner.Config{Parallel: 1}, whole)
+			want := outcomeOf(t, lines(text, nil), runner.Options{Parallel: 1}, whole)
 			for _, parallel := range parallels {
 				for _, size := range []int{1000, 1 << 20} {
-					got := outcomeOf(t, lines(text, &source.Options{BlockSize: size}), runner.Config{Parallel: parallel}, first)
+					got := outcomeOf(t, lines(text, &source.Options{BlockSize: size}), runner.Options{Parallel: parallel}, first)
 					if diff := cmp.Diff(want, got); diff != "" {
 						t.Fatalf("parallel %d, blocks of %d: differs from all as a whole (-want +got):\n%s", parallel, size, diff)
 					}
@@ -104,8 +104,8 @@ func TestConditionsFirstOfSeveralViews(t *testing.T) {
 	for _, c := range append(conditions, nil) {
 		first = append(first, compile(t, conditioned(c...), nil))
 		whole = append(whole, compile(t, conditioned(c...), &viewdef.Options{Trace: func(string, fhirpath.Collection) {}}))
-		want := outcomeOf(t, lines(text, nil), runner.Config{Parallel: 1}, whole...)
-		got := outcomeOf(t, lines(text, small), runner.Config{Parallel: 2}, first...)
+		want := outcomeOf(t, lines(text, nil), runner.Options{Parallel: 1}, whole...)
+		got := outcomeOf(t, lines(text, small), runner.Options{Parallel: 2}, first...)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("%d views differ from all as a whole (-want +got):\n%s", len(first), diff)
 		}
@@ -137,11 +137,11 @@ func TestRejectedResourcesAreCheckedAlike(t *testing.T) {
 	for _, before := range []string{resource(`"final"`, `"718-7"`, `"kg"`), resource(`"amended"`, `"718-7"`, `"kg"`)} {
 		for _, p := range probes {
 			text := append(strings.Split(strings.Repeat(before+"\n", 50), "\n"), p.text)
-			got := outcomeOf(t, lines(text, nil), runner.Config{Parallel: 1}, plan)
+			got := outcomeOf(t, lines(text, nil), runner.Options{Parallel: 1}, plan)
 			if failed := got.Stats.Failed == 1; failed != p.failed {
 				t.Errorf("after many like %s\n%s\nfailed: %v, want %v", before, p.text, failed, p.failed)
 			}
-			strict := outcomeOf(t, lines(text, nil), runner.Config{Parallel: 1, StrictJSON: true}, plan)
+			strict := outcomeOf(t, lines(text, nil), runner.Options{Parallel: 1, StrictJSON: true}, plan)
 			if strict.Stats.Failed != 1 {
 				t.Errorf("strictly, %s\nfailed %d times", p.text, strict.Stats.Failed)
 			}

@@ -39,7 +39,7 @@ func TestSinkFails(t *testing.T) {
 			everyParallel(t, func(t *testing.T, parallel int) {
 				good, bad := &fakeSink{}, &fakeSink{fail: c.method, after: c.after}
 				src := watch(lines(patients(40), small))
-				stats, err := runner.Run(t.Context(), src.source, &runner.Config{Parallel: parallel, Limit: c.limit},
+				stats, err := runner.Run(t.Context(), src.source, &runner.Options{Parallel: parallel, Limit: c.limit},
 					runner.Job{Plan: plan, Sink: good}, runner.Job{Plan: plan, Sink: bad})
 				src.check(t)
 				if !errors.Is(err, errSink) {
@@ -66,7 +66,7 @@ func TestSinkFails(t *testing.T) {
 // TestSinkAndResourceFail keeps both errors: neither explains the other.
 func TestSinkAndResourceFail(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
-		cfg := &runner.Config{Parallel: parallel, OnError: runner.Fail}
+		cfg := &runner.Options{Parallel: parallel, OnError: runner.Fail}
 		_, err := runner.Run(t.Context(), lines(patients(3, 2), nil), cfg,
 			runner.Job{Plan: compile(t, families, nil), Sink: &fakeSink{fail: "End"}})
 		var failed *runner.ResourceError
@@ -82,7 +82,7 @@ func TestCanceledBefore(t *testing.T) {
 		cancel()
 		var s fakeSink
 		src := watch(endless)
-		stats, err := runner.Run(ctx, src.source, &runner.Config{Parallel: parallel}, runner.Job{Plan: compile(t, families, nil), Sink: &s})
+		stats, err := runner.Run(ctx, src.source, &runner.Options{Parallel: parallel}, runner.Job{Plan: compile(t, families, nil), Sink: &s})
 		if !errors.Is(err, context.Canceled) || len(src.blocks) > 0 || len(s.calls) > 0 || stats.Resources > 0 {
 			t.Errorf("error is %v; %d blocks, %v, %+v", err, len(src.blocks), s.calls, stats)
 		}
@@ -96,7 +96,7 @@ func TestCanceledWhileRunning(t *testing.T) {
 			ctx, progress := canceled(t, after)
 			var s fakeSink
 			src := watch(endless)
-			stats, err := runner.Run(ctx, src.source, &runner.Config{Parallel: parallel, Progress: progress},
+			stats, err := runner.Run(ctx, src.source, &runner.Options{Parallel: parallel, Progress: progress},
 				runner.Job{Plan: compile(t, families, nil), Sink: &s})
 			src.check(t)
 			if !errors.Is(err, context.Canceled) {
@@ -124,7 +124,7 @@ func TestCanceledWithinABlock(t *testing.T) {
 		}}
 		plan := compile(t, strings.Replace(families, "name.family", "name.family.slow()", 1),
 			&viewdef.Options{Functions: map[string]fhirpath.Function{"slow": slow}})
-		stats, err := runner.Run(ctx, lines(patients(5000), nil), &runner.Config{Parallel: parallel}, runner.Job{Plan: plan, Sink: &fakeSink{}})
+		stats, err := runner.Run(ctx, lines(patients(5000), nil), &runner.Options{Parallel: parallel}, runner.Job{Plan: plan, Sink: &fakeSink{}})
 		if !errors.Is(err, context.Canceled) || stats.Resources > 100 {
 			t.Errorf("error is %v after %d resources", err, stats.Resources)
 		}
@@ -154,7 +154,7 @@ func TestPanic(t *testing.T) {
 	input := []string{patient(1, "a"), patient(2, "b", "secret", "c"), patient(3, "d", "e")}
 	everyParallel(t, func(t *testing.T, parallel int) {
 		for _, o := range []*source.Options{nil, {BlockSize: 1}} {
-			got := outcomeOf(t, lines(input, o), runner.Config{Parallel: parallel}, plan, compile(t, names, nil))
+			got := outcomeOf(t, lines(input, o), runner.Options{Parallel: parallel}, plan, compile(t, names, nil))
 			expect(t, outcome{
 				Outputs: []string{"id,family\n1,a\n3,d\n3,e\n", "id,family\n1,a\n2,b\n2,secret\n2,c\n3,d\n3,e\n"},
 				Stats: runner.Stats{

@@ -102,7 +102,7 @@ func lines(text []string, o *source.Options) source.Source {
 type outcome struct {
 	Outputs  []string // by job
 	Stats    runner.Stats
-	Failures []string // of which Config.Failed was told
+	Failures []string // of which Options.Failed was told
 	Err      string
 }
 
@@ -116,7 +116,7 @@ func where(err error) string {
 }
 
 // outcomeOf runs plans into CSV.
-func outcomeOf(t testing.TB, src source.Source, cfg runner.Config, plans ...*viewdef.Plan) outcome {
+func outcomeOf(t testing.TB, src source.Source, cfg runner.Options, plans ...*viewdef.Plan) outcome {
 	t.Helper()
 	var out outcome
 	cfg.Failed = func(e *runner.ResourceError) { out.Failures = append(out.Failures, where(e)) }

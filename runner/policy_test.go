@@ -15,7 +15,7 @@ func TestSkip(t *testing.T) {
 		failures = append(failures, fmt.Sprintf(" line %d Patient families", id))
 	}
 	everyParallel(t, func(t *testing.T, parallel int) {
-		got := outcomeOf(t, lines(patients(40, broken...), small), runner.Config{Parallel: parallel}, compile(t, families, nil))
+		got := outcomeOf(t, lines(patients(40, broken...), small), runner.Options{Parallel: parallel}, compile(t, families, nil))
 		expect(t, outcome{
 			Outputs: []string{familiesCSV(1, 40, broken...)},
 			Stats: runner.Stats{
@@ -30,7 +30,7 @@ func TestSkip(t *testing.T) {
 func TestStatsKeepTheFirstFailures(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
 		broken := []int{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}
-		stats, err := runner.Run(t.Context(), lines(patients(40, broken...), small), &runner.Config{Parallel: parallel},
+		stats, err := runner.Run(t.Context(), lines(patients(40, broken...), small), &runner.Options{Parallel: parallel},
 			runner.Job{Plan: compile(t, families, nil), Sink: &fakeSink{}})
 		if err != nil || len(stats.Failures) != 10 {
 			t.Fatalf("%d failures are kept, want the first 10 (%v)", len(stats.Failures), err)
@@ -56,7 +56,7 @@ func TestFail(t *testing.T) {
 		t.Run(input.name, func(t *testing.T) {
 			everyParallel(t, func(t *testing.T, parallel int) {
 				for range 5 { // timing must not matter
-					cfg := runner.Config{Parallel: parallel, OnError: runner.Fail}
+					cfg := runner.Options{Parallel: parallel, OnError: runner.Fail}
 					got := outcomeOf(t, lines(input.lines, small), cfg, compile(t, families, nil))
 					want := outcome{
 						Outputs: []string{familiesCSV(1, 22)},
@@ -87,7 +87,7 @@ func TestLimit(t *testing.T) {
 	plan := compile(t, families, nil)
 	everyParallel(t, func(t *testing.T, parallel int) {
 		for _, limit := range []int{1, 5, 20} {
-			cfg := runner.Config{Parallel: parallel, Limit: int64(limit)}
+			cfg := runner.Options{Parallel: parallel, Limit: int64(limit)}
 			for _, plans := range [][]*viewdef.Plan{{plan}, {plan, plan}} {
 				got := outcomeOf(t, lines(patients(40), small), cfg, plans...)
 				if n := int(got.Stats.Resources); n < limit || n > limit+5 {
@@ -113,7 +113,7 @@ func TestLimitOfSeveralViews(t *testing.T) {
 		input[len(input)-1] += "\n" + line
 	}
 	everyParallel(t, func(t *testing.T, parallel int) {
-		cfg := runner.Config{Parallel: parallel, Limit: 3}
+		cfg := runner.Options{Parallel: parallel, Limit: 3}
 		got := outcomeOf(t, lines(input, small), cfg, compile(t, families, nil), compile(t, results, nil))
 		want := []string{"id,family\n1,f\n1,f\n2,f\n", "id,status\no1,final\no2,final\no3,final\n"}
 		expect(t, outcome{Outputs: want, Stats: got.Stats}, got)
@@ -125,7 +125,7 @@ func TestLimitOfSeveralViews(t *testing.T) {
 
 func TestLimitBeyondTheInput(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
-		got := outcomeOf(t, lines(patients(10), small), runner.Config{Parallel: parallel, Limit: 11}, compile(t, families, nil))
+		got := outcomeOf(t, lines(patients(10), small), runner.Options{Parallel: parallel, Limit: 11}, compile(t, families, nil))
 		expect(t, outcome{
 			Outputs: []string{familiesCSV(1, 10)},
 			Stats: runner.Stats{

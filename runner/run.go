@@ -17,7 +17,7 @@ import (
 //
 // The stats say what was done up to then, also where there is an error. A resource that fails under the policy Skip is
 // no error of the run: see Stats.Failed.
-func Run(ctx context.Context, src source.Source, cfg *Config, jobs ...Job) (Stats, error) {
+func Run(ctx context.Context, src source.Source, cfg *Options, jobs ...Job) (Stats, error) {
 	rs, err := readings(jobs, cfg != nil && cfg.StrictJSON)
 	if err != nil {
 		return Stats{}, err
@@ -45,7 +45,7 @@ func Run(ctx context.Context, src source.Source, cfg *Config, jobs ...Job) (Stat
 
 // run is the state of one Run.
 type run struct {
-	cfg      Config
+	cfg      Options
 	jobs     []Job
 	readings []reading
 	stats    Stats

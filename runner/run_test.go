@@ -47,7 +47,7 @@ func TestRunSeveralViews(t *testing.T) {
 	size := int64(len(strings.Join(input, "\n")))
 	everyParallel(t, func(t *testing.T, parallel int) {
 		for _, o := range []*source.Options{nil, small, {BlockSize: 1}} {
-			got := outcomeOf(t, lines(input, o), runner.Config{Parallel: parallel},
+			got := outcomeOf(t, lines(input, o), runner.Options{Parallel: parallel},
 				compile(t, families, nil), compile(t, names, nil), compile(t, results, nil))
 			expect(t, outcome{
 				Outputs: []string{"id,family\n1,a\n8,\n", "id,family\n1,a\n3,b\n3,c\n", "id,status\n2,final\n"},
@@ -63,7 +63,7 @@ func TestRunSeveralViews(t *testing.T) {
 
 func TestRunEmptyInput(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
-		got := outcomeOf(t, source.Slice(), runner.Config{Parallel: parallel}, compile(t, families, nil))
+		got := outcomeOf(t, source.Slice(), runner.Options{Parallel: parallel}, compile(t, families, nil))
 		expect(t, outcome{Outputs: []string{"id,family\n"}, Stats: runner.Stats{Jobs: []runner.JobStats{{}}}}, got)
 	})
 }
@@ -86,36 +86,33 @@ func TestRunWithoutAnythingToDo(t *testing.T) {
 	}
 }
 
-func TestSequentialIsParallelOne(t *testing.T) {
-	for name, cfg := range map[string]*runner.Config{
-		"Sequential": {Sequential: true, Parallel: 8}, "Parallel": {Parallel: 1},
-	} {
-		// Nothing may be read before what was read before it is written.
-		var s fakeSink
-		pulled := 0
-		src := func(yield func(*source.Block, error) bool) {
-			for b, err := range lines(patients(50), small) {
-				if s.calls["Write"] != pulled {
-					t.Errorf("%s: %d blocks were written when %d were read", name, s.calls["Write"], pulled)
-				}
-				pulled++
-				if !yield(b, err) {
-					return
-				}
+func TestParallelOneIsInOrder(t *testing.T) {
+	// Nothing may be read before what was read before it is written.
+	var s fakeSink
+	pulled := 0
+	src := func(yield func(*source.Block, error) bool) {
+		for b, err := range lines(patients(50), small) {
+			if s.calls["Write"] != pulled {
+				t.Errorf("%d blocks were written when %d were read", s.calls["Write"], pulled)
+			}
+			pulled++
+			if !yield(b, err) {
+				return
 			}
 		}
-		if _, err := runner.Run(t.Context(), src, cfg, runner.Job{Plan: compile(t, families, nil), Sink: &s}); err != nil {
-			t.Error(err)
-		}
-		if pulled < 5 || s.rows != 50 {
-			t.Errorf("%s: %d rows in %d blocks", name, s.rows, pulled)
-		}
+	}
+	job := runner.Job{Plan: compile(t, families, nil), Sink: &s}
+	if _, err := runner.Run(t.Context(), src, &runner.Options{Parallel: 1}, job); err != nil {
+		t.Error(err)
+	}
+	if pulled < 5 || s.rows != 50 {
+		t.Errorf("%d rows in %d blocks", s.rows, pulled)
 	}
 }
 
 func TestRunSourceFails(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
-		got := outcomeOf(t, failing(lines(patients(40), small), 5), runner.Config{Parallel: parallel}, compile(t, families, nil))
+		got := outcomeOf(t, failing(lines(patients(40), small), 5), runner.Options{Parallel: parallel}, compile(t, families, nil))
 		rows := int(got.Stats.Resources)
 		if rows < 5 || rows > 20 {
 			t.Fatalf("%d resources of 5 blocks", rows)
@@ -151,7 +148,7 @@ func TestRunRecordWithError(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
 		input := []string{patient(1, "f"), patient(2, strings.Repeat("long", 100)), patient(3, "f")}
 		got := outcomeOf(t, lines(input, &source.Options{Name: "in", BlockSize: 50, MaxRecord: 100}),
-			runner.Config{Parallel: parallel}, compile(t, families, nil))
+			runner.Options{Parallel: parallel}, compile(t, families, nil))
 		expect(t, outcome{
 			Outputs: []string{familiesCSV(1, 3, 2)},
 			Stats: runner.Stats{
@@ -166,7 +163,7 @@ func TestRunRecordWithError(t *testing.T) {
 func TestProgress(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
 		var all []runner.Stats
-		cfg := &runner.Config{Parallel: parallel, Progress: func(s runner.Stats) { all = append(all, s) }}
+		cfg := &runner.Options{Parallel: parallel, Progress: func(s runner.Stats) { all = append(all, s) }}
 		stats, err := runner.Run(t.Context(), lines(patients(50, 7, 11), small), cfg,
 			runner.Job{Plan: compile(t, families, nil), Sink: sink.CSV(nowhere{}, nil)})
 		if err != nil {
@@ -199,7 +196,7 @@ func TestStrictJSON(t *testing.T) {
 		patient(3, "f"),
 	}
 	for strict, failed := range map[bool]int64{false: 0, true: 2} {
-		got := outcomeOf(t, lines(input, nil), runner.Config{StrictJSON: strict}, compile(t, families, nil))
+		got := outcomeOf(t, lines(input, nil), runner.Options{StrictJSON: strict}, compile(t, families, nil))
 		if got.Stats.Failed != failed || got.Err != "" {
 			t.Errorf("strict %v: %d resources failed, want %d (%s)", strict, got.Stats.Failed, failed, got.Err)
 		}
@@ -208,7 +205,7 @@ func TestStrictJSON(t *testing.T) {
 
 func TestNowIsTheSameForAll(t *testing.T) {
 	view := strings.Replace(families, "name.family", "now().toString()", 1)
-	got := outcomeOf(t, lines(patients(40), small), runner.Config{Parallel: 2}, compile(t, view, &viewdef.Options{}))
+	got := outcomeOf(t, lines(patients(40), small), runner.Options{Parallel: 2}, compile(t, view, &viewdef.Options{}))
 	rows := strings.Split(strings.TrimSpace(got.Outputs[0]), "\n")
 	seen := map[string]bool{}
 	for _, r := range rows[1:] {
@@ -237,7 +234,7 @@ func TestLongResourcesInWork(t *testing.T) {
 				}
 			}
 		}
-		cfg := &runner.Config{Parallel: parallel, Progress: func(runner.Stats) {
+		cfg := &runner.Options{Parallel: parallel, Progress: func(runner.Stats) {
 			time.Sleep(time.Millisecond)
 			written.Add(1)
 		}}

@@ -80,7 +80,7 @@ func TestSameOutputHoweverItIsCut(t *testing.T) {
 	}
 	plans[len(plans)-1] = plans[0]
 	input := damage(synthetic(t))
-	want := outcomeOf(t, lines(input, nil), runner.Config{Parallel: 1}, plans...)
+	want := outcomeOf(t, lines(input, nil), runner.Options{Parallel: 1}, plans...)
 	if want.Stats.Failed < 20 || want.Stats.Failed != int64(len(want.Failures)) {
 		t.Fatalf("%d resources failed and %d failures were told; the input should have more", want.Stats.Failed, len(want.Failures))
 	}
@@ -95,7 +95,7 @@ func TestSameOutputHoweverItIsCut(t *testing.T) {
 	for _, parallel := range parallels {
 		for _, size := range []int{1, 5000, 64 << 10} {
 			t.Run(fmt.Sprintf("parallel=%d/block=%d", parallel, size), func(t *testing.T) {
-				got := outcomeOf(t, lines(input, &source.Options{BlockSize: size}), runner.Config{Parallel: parallel}, plans...)
+				got := outcomeOf(t, lines(input, &source.Options{BlockSize: size}), runner.Options{Parallel: parallel}, plans...)
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("differs from one block in order (-want +got):\n%s", diff)
 				}
@@ -117,7 +117,7 @@ func TestSameOutputInEveryFormat(t *testing.T) {
 			var want string
 			for _, parallel := range parallels {
 				var out bytes.Buffer
-				cfg := &runner.Config{Parallel: parallel}
+				cfg := &runner.Options{Parallel: parallel}
 				_, err := runner.Run(t.Context(), lines(input, &source.Options{BlockSize: 3000}), cfg,
 					runner.Job{Plan: plan, Sink: open(&out)})
 				if err != nil {

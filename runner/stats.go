@@ -12,7 +12,7 @@ type Stats struct {
 	Jobs []JobStats
 	// Failures are the first few failures, in the order of the input.
 	Failures []*ResourceError
-	// Limited is true where the run ended because of Config.Limit. There may be input left.
+	// Limited is true where the run ended because of Options.Limit. There may be input left.
 	Limited bool
 }
 

@@ -26,7 +26,7 @@ func fhirviewRun(tb testing.TB, w io.Writer, plan *viewdef.Plan, text []byte, pa
 // flattened runs a view over a source of which no resource may fail.
 func flattened(tb testing.TB, w io.Writer, plan *viewdef.Plan, src source.Source, parallel int) runner.Stats {
 	tb.Helper()
-	cfg := &runner.Config{Parallel: parallel}
+	cfg := &runner.Options{Parallel: parallel}
 	stats, err := runner.Run(tb.Context(), src, cfg, runner.Job{Plan: plan, Sink: sink.CSV(w, nil)})
 	check(tb, err)
 	if stats.Failed > 0 {

@@ -136,9 +136,9 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 	return nil
 }
 
-func (o *runOptions) config(bar *progress) *runner.Config {
+func (o *runOptions) config(bar *progress) *runner.Options {
 	policy, _ := runner.ParsePolicy(o.onError.value) // the flag takes no other
-	return &runner.Config{
+	return &runner.Options{
 		Parallel:   int(o.parallel),
 		OnError:    policy,
 		Limit:      int64(o.limit),

@@ -79,7 +79,7 @@ func (s *Suite) rows(ctx context.Context, c *Case, opts *viewdef.Options) (*row.
 	for i, r := range s.Resources {
 		data[i] = r
 	}
-	cfg := &runner.Config{Sequential: true, OnError: runner.Fail}
+	cfg := &runner.Options{Parallel: 1, OnError: runner.Fail}
 	_, err = runner.Run(ctx, source.Slice(data...), cfg, runner.Job{Plan: plan, Sink: collect})
 	return schema, rows, err
 }

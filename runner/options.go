@@ -6,13 +6,11 @@ import (
 	"time"
 )
 
-// Config says how a run is done. The zero value, and nil, are the defaults.
-type Config struct {
+// Options say how a run is done. The zero value, and nil, are the defaults.
+type Options struct {
 	// Parallel is how many blocks are worked on at a time, 1024 at most; 1 does everything in the calling goroutine.
 	// Default: as many as there are processors.
 	Parallel int
-	// Sequential turns parallelism off, like Parallel 1. Default: off.
-	Sequential bool
 	// OnError says what happens after a resource that fails. Default: Skip.
 	OnError Policy
 	// Limit ends the run when every view has this many rows. Default: no limit.
@@ -53,15 +51,12 @@ func ParsePolicy(name string) (Policy, error) {
 	return Skip, fmt.Errorf("%q is no error policy: use skip or fail", name)
 }
 
-func (c *Config) withDefaults() Config {
-	var out Config
-	if c != nil {
-		out = *c
+func (o *Options) withDefaults() Options {
+	var out Options
+	if o != nil {
+		out = *o
 	}
-	switch {
-	case out.Sequential:
-		out.Parallel = 1
-	case out.Parallel <= 0:
+	if out.Parallel <= 0 {
 		out.Parallel = runtime.GOMAXPROCS(0)
 	}
 	out.Parallel = min(out.Parallel, maxParallel)
