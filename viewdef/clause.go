@@ -22,11 +22,11 @@ type clause interface {
 	explain(b *strings.Builder, depth int)
 }
 
-// focus is what a clause is evaluated on.
+// focus is what a clause is evaluated on. It is small, because it is handed from clause to clause.
 type focus struct {
 	// found is what has been found on the focus when its tree was walked, or 0.
 	found fhirpath.Frame
-	value value.Value // where found is 0
+	place int // where found is 0, the place of its value in the evaluator's foci
 }
 
 // item returns the focus as a value.
@@ -34,17 +34,32 @@ func (f focus) item(e *Evaluator) value.Value {
 	if f.found != 0 {
 		return e.env.Element(f.found)
 	}
-	return f.value
+	return e.foci[f.place]
 }
 
-// walk returns a value as the focus of clauses that have joined a tree.
+// walk returns a value as the focus of clauses that have joined a tree, which may be nil.
 func (e *Evaluator) walk(t *fhirpath.Tree, v value.Value) focus {
-	if !e.apart {
+	if t != nil && !e.apart {
 		if found, ok := e.env.WalkTree(t, v); ok {
 			return focus{found: found}
 		}
 	}
-	return focus{value: v}
+	e.foci = append(e.foci, v)
+	return focus{place: len(e.foci) - 1}
+}
+
+// walks is the state of the walks of an evaluator, to come back to with end.
+type walks struct {
+	trees fhirpath.Walks
+	foci  int
+}
+
+func (e *Evaluator) walks() walks { return walks{e.env.Walks(), len(e.foci)} }
+
+// end gives up what was walked since.
+func (w walks) end(e *Evaluator) {
+	e.env.EndWalks(w.trees)
+	e.foci = e.foci[:w.foci]
 }
 
 // receiver takes a row that stands in the frame.

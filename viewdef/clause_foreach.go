@@ -75,14 +75,11 @@ func (f *forEach) evaluate(e *Evaluator, on focus, next receiver) (count int, er
 	}
 	for i, element := range elements {
 		e.env.RowIndex, e.lone = i, len(elements) == 1
-		body, walks := focus{value: element}, e.env.Walks()
-		if f.tree != nil {
-			body = e.walk(f.tree, element)
-		}
-		if err := f.body.rows(e, body, next); err != nil {
+		walks := e.walks()
+		if err := f.body.rows(e, e.walk(f.tree, element), next); err != nil {
 			return 0, err
 		}
-		e.env.EndWalks(walks)
+		walks.end(e)
 	}
 	e.lone = false
 	e.env.Release(mark)

@@ -89,14 +89,11 @@ func (w *repeatWalk) evaluate(v value.Value, depth int) error {
 			return w.e.fail(w.path, "", err)
 		}
 		for _, element := range elements {
-			walks, body := w.e.env.Walks(), focus{value: element}
-			if w.tree != nil {
-				body = w.e.walk(w.tree, element)
-			}
-			if err := w.row(body, depth); err != nil {
+			walks := w.e.walks()
+			if err := w.row(w.e.walk(w.tree, element), depth); err != nil {
 				return err
 			}
-			w.e.env.EndWalks(walks)
+			walks.end(w.e)
 			if err := w.evaluate(element, depth+1); err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -48,6 +49,7 @@ type Evaluator struct {
 	arena      *resource.Arena
 	items      []row.Cell // room for the lists of collection columns
 	frame      []row.Cell
+	foci       []value.Value // a stack of the foci that are values
 	collectors []*collector
 	batch      *row.Batch
 	cells      int  // how many more the resource may give
@@ -75,6 +77,9 @@ func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
 // SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
 func (e *Evaluator) SetContext(ctx context.Context) { e.env.Context = ctx }
 
+// SetNow sets the time that now(), today() and timeOfDay() tell from the next resource on; zero asks the clock for each.
+func (e *Evaluator) SetNow(now time.Time) { e.env.Now = now }
+
 // Append adds the rows of a resource to a batch. matched is false where the resource is not one of the view's: of
 // another type, or left out by where. The batch's cells refer to the resource's bytes and to the arena.
 //
@@ -86,7 +91,7 @@ func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool
 		return false, err
 	}
 	rows := batch.Rows()
-	e.batch, e.cells, e.lone = batch, maxCells, false
+	e.batch, e.cells, e.lone, e.foci = batch, maxCells, false, e.foci[:0]
 	err = e.plan.root.rows(e, e.walk(e.plan.tree, e.env.Root()), appendRow{})
 	e.batch = nil
 	if err != nil {

@@ -23,6 +23,7 @@ type Plan struct {
 	warnings []Problem
 	// condition reads what where reads alone; nil where that is to be evaluated once only, or there is none.
 	condition *resource.Projection
+	outside   bool // expressions may call what is outside of the view
 }
 
 type condition struct {

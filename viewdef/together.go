@@ -88,10 +88,18 @@ func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
 			}
 			continue
 		}
-		switch n := c.leaf.Node(items); {
-		case n == 0:
+		n := c.leaf.Node(items)
+		if n == 0 {
 			*cell = row.Cell{}
-		case n < 0 || !c.plain(cell, r, n) && c.cell(e, cell, value.Elem(r, n)) != nil:
+			continue
+		}
+		if n > 0 && c.plainKind == row.KindString {
+			if text, ok := r.StringOf(n, c.plainType); ok {
+				*cell = row.Cell{Kind: row.KindString, Text: text}
+				continue
+			}
+		}
+		if n < 0 || !c.plain(cell, r, n) && c.cell(e, cell, value.Elem(r, n)) != nil {
 			return false
 		}
 	}

@@ -16,3 +16,12 @@ func (r *Resource) Step(n NodeID) (name Name, next NodeID) {
 	nd := &r.nodes[n]
 	return nd.name, nd.next
 }
+
+// StringOf returns the text of a string of a type; ok is false for everything else, and for strings with escapes.
+func (r *Resource) StringOf(n NodeID, t model.TypeID) (s string, ok bool) {
+	nd := &r.nodes[n]
+	if nd.kind != String || nd.typ != t || nd.flags&textAside != 0 {
+		return "", false
+	}
+	return text(r.data[nd.start:nd.end]), true
+}

@@ -100,7 +100,7 @@ func (f fault) run(t *testing.T, plan *viewdef.Plan) string {
 	for _, parallel := range []int{1, 2} {
 		var out bytes.Buffer
 		var lines []string
-		cfg := &runner.Config{Parallel: parallel, Failed: func(e *runner.ResourceError) { lines = append(lines, e.Error()) }}
+		cfg := &runner.Options{Parallel: parallel, Failed: func(e *runner.ResourceError) { lines = append(lines, e.Error()) }}
 		job := runner.Job{Plan: plan, Sink: sink.CSV(&out, nil)}
 		stats, err := runner.Run(context.Background(), source.Open(nil, filepath.Join(faultsDir, f.File)), cfg, job)
 		if err != nil {

@@ -162,7 +162,7 @@ func countRows(t *testing.T, view []byte, data source.Source) int {
 	}
 	rows := 0
 	count := sink.Collect(func([]row.Cell) error { rows++; return nil })
-	stats, err := runner.Run(t.Context(), data, &runner.Config{OnError: runner.Fail}, runner.Job{Plan: plan, Sink: count})
+	stats, err := runner.Run(t.Context(), data, &runner.Options{OnError: runner.Fail}, runner.Job{Plan: plan, Sink: count})
 	if err != nil || stats.Failed > 0 {
 		t.Fatalf("%d failed: %v", stats.Failed, err)
 	}

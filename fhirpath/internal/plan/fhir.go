@@ -137,24 +137,26 @@ func referenceKey(ref, typ string) string {
 	return id
 }
 
-// hasDelimiter is true where a text may contain one of / ? # : or others that are rare in ids.
+// hasDelimiter is true where a text has one of / ? # : in it, and where it has others that are rare in ids.
 func hasDelimiter(s string) bool {
-	const lows, highs = 0x0101010101010101, 0x8080808080808080
-	for len(s) >= 8 {
-		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-		slash, number, colon := w^'/'*lows, w^'#'*lows, w&^(5*lows)^':'*lows // : and ? differ in two bits
-		if ((slash-lows)&^slash|(number-lows)&^number|(colon-lows)&^colon)&highs != 0 {
-			return true
-		}
-		s = s[8:]
+	if len(s) < 8 {
+		return strings.ContainsAny(s, "/?#:")
 	}
-	for _, c := range []byte(s) {
-		if c == '/' || c == '#' || c == ':' || c == '?' {
-			return true
-		}
+	var marks uint64
+	for i := 0; i+8 < len(s); i += 8 {
+		marks |= delimiters(s[i : i+8])
 	}
-	return false
+	return (marks|delimiters(s[len(s)-8:]))&highs != 0
+}
+
+const lows, highs = 0x0101010101010101, 0x8080808080808080
+
+// delimiters has a high bit set if one of eight bytes is a delimiter, or not ASCII.
+func delimiters(s string) uint64 {
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	// Without the bits of 5, the colon is the question mark, and they are ; and > too. What is zero borrows.
+	return w | (w ^ '/'*lows - lows) | (w ^ '#'*lows - lows) | ((w &^ (5 * lows)) ^ ':'*lows - lows)
 }
 
 // splitReference takes a reference apart: Patient/1, Patient/1/_history/2, https://example.org/fhir/Patient/1.

@@ -51,6 +51,7 @@ type spot struct {
 	filters  []filter
 	// children are the steps to children, in a table by name without collisions: its size is a power of two.
 	children []edge
+	only     bool // there are only children
 }
 
 // jump is where elements of a branch go on as elements of a branch that repeats: the same, or one below.
@@ -203,6 +204,8 @@ func (t *Tree) step(on, from int32, step pipe) int32 {
 // Close prepares the tree for being walked on resources of a model. Nothing can be added any more.
 func (t *Tree) Close(m *model.Model) {
 	for i := range t.spots {
+		s := &t.spots[i]
+		s.only = len(s.ends)+len(s.branches)+len(s.jumps)+len(s.filters) == 0
 		for j := range t.spots[i].filters {
 			f := &t.spots[i].filters[j]
 			f.final = f.op == pipeType && !hasDerived(m, f.typ)

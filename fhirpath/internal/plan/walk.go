@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
@@ -81,12 +83,14 @@ func (w *walker) enter(branch int32, n resource.NodeID, ends int32) {
 	b := &w.tree.branches[branch]
 	frame := len(w.frames)
 	if cap(w.frames)-frame < int(b.size) {
-		w.frames = append(w.frames, make([]resource.NodeID, b.size)...)
-	} else {
-		w.frames = w.frames[:frame+int(b.size)]
-		clear(w.frames[frame:])
+		w.frames = slices.Grow(w.frames, int(b.size))
 	}
-	w.frames[frame] = n
+	w.frames = w.frames[:frame+int(b.size)]
+	items := w.frames[frame:]
+	for i := range items { // mostly few: clear() is a call
+		items[i] = 0
+	}
+	items[FrameNode] = n
 	w.open[branch] = int32(frame)
 	w.done &^= b.firsts
 	if ends == 0 {
@@ -150,7 +154,11 @@ func (w *walker) children(children []edge, n resource.NodeID) {
 		switch e := &children[int(name)&(len(children)-1)]; {
 		case e.name != name:
 		case !e.leaf:
-			w.arrive(&w.tree.spots[e.to], n)
+			if at := &w.tree.spots[e.to]; at.only {
+				w.children(at.children, n)
+			} else {
+				w.arrive(at, n)
+			}
 		default:
 			if at := &w.frames[w.open[e.branch]+e.place]; *at == 0 {
 				*at = n

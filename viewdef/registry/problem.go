@@ -1,0 +1,152 @@
+package registry
+
+import (
+	"fmt"
+	"iter"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/viewdef"
+)
+
+// Problem is something about a view or a source that is wrong or doubtful.
+type Problem struct {
+	// Severity is an error where a view cannot be used as it is, a warning where one overrides another.
+	Severity viewdef.Severity
+	// Source is the source's name. File is the view's place in it, as in [View], or "" for the source as a whole.
+	Source, File string
+	// View is the view's name, or "" where it cannot be told.
+	View string
+	// Kept is true where what was loaded before stays in use.
+	Kept bool
+	// Err is a [*viewdef.CompileError] for a view that does not compile, otherwise what went wrong.
+	Err error
+
+	// url and version are, with View, what the view would be asked for by.
+	url, version string
+}
+
+// String shows the problem with its place.
+func (p Problem) String() string {
+	s := p.place() + ": "
+	if p.Severity == viewdef.Warning {
+		s += "warning: "
+	}
+	s += p.Err.Error()
+	if p.Kept {
+		s += "\n  what was loaded before stays in use"
+	}
+	return s
+}
+
+func (p Problem) place() string { return place(p.Source, p.File) }
+
+func place(source, file string) string {
+	if strings.HasPrefix(file, "#") {
+		return source + file
+	}
+	return path.Join(source, file)
+}
+
+// UnknownError says that the registry has no view of a name, or not of this version.
+type UnknownError struct {
+	// Name is what was asked for.
+	Name string
+	// Suggestion is a name close to it, or "".
+	Suggestion string
+	// Known are the names of all views, or all versions of the view where only the version is unknown.
+	Known []string
+	// Version is true where there are other versions of the view.
+	Version bool
+}
+
+// maxListed is how many names or versions a message lists.
+const maxListed = 20
+
+func (e *UnknownError) Error() string {
+	msg := "there is no view " + quoted(e.Name)
+	if e.Suggestion != "" {
+		msg += "; did you mean " + e.Suggestion + "?"
+	}
+	known := e.Known[:min(len(e.Known), maxListed)]
+	switch {
+	case len(known) == 0:
+		return msg + "; no view has been loaded"
+	case e.Version:
+		msg += "; its versions are "
+	default:
+		msg += "; the views are "
+	}
+	msg += strings.Join(known, ", ")
+	if more := len(e.Known) - len(known); more > 0 {
+		msg += fmt.Sprintf(" and %d more", more)
+	}
+	return msg
+}
+
+// quoted shows a name that anyone may have made up: on one line, and not at any length.
+func quoted(name string) string {
+	const most = 100
+	if len(name) > most {
+		name = strings.ToValidUTF8(name[:most], "") + "…"
+	}
+	return strconv.Quote(name)
+}
+
+// missing returns the error for a name that has no plan.
+func (s *snapshot) missing(name string) error {
+	if p, ok := s.broken[name]; ok {
+		return fmt.Errorf("view %s cannot be used: %s: %w", p.View, p.place(), p.Err)
+	}
+	e := &UnknownError{Name: name}
+	base, _, versioned := strings.Cut(name, "|")
+	if found := s.byName[base]; versioned && found != nil {
+		e.Version, e.Known = true, s.versions(found)
+		return e
+	}
+	e.Known = s.names()
+	e.Suggestion = fhirpath.Suggest(base, s.suggestions(base))
+	return e
+}
+
+// versions lists those of a view's name, the newest first.
+func (s *snapshot) versions(of *entry) []string {
+	var versions []string
+	for _, v := range s.views {
+		if v.Name != of.view.Name && (v.URL != of.view.URL || v.URL == "") {
+			continue
+		}
+		if v.Version == "" {
+			v.Version = "(none)"
+		}
+		versions = append(versions, v.Version)
+	}
+	return versions
+}
+
+// names lists those of all views.
+func (s *snapshot) names() []string {
+	var names []string
+	for _, v := range s.views {
+		names = append(names, v.Name)
+	}
+	return slices.Compact(names)
+}
+
+// suggestions are the URLs for who asked for one, otherwise the names.
+func (s *snapshot) suggestions(asked string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, v := range s.views {
+			name := v.Name
+			if strings.Contains(asked, "/") {
+				name = v.URL
+			}
+			if name != "" && !yield(name) {
+				return
+			}
+		}
+	}
+}
