@@ -36,8 +36,8 @@ func (t *Tree) Model() *model.Model { return t.model }
 
 // Leaf is an expression of a tree.
 type Leaf struct {
-	path  plan.Path
 	place int
+	path  plan.Path
 }
 
 // Add adds an expression to a branch; ok is false where the tree does not take it.

@@ -14,7 +14,7 @@ import (
 func (p *Plan) Digest() (sum [sha256.Size]byte, ok bool) {
 	v := p.view
 	m := p.proj.Model()
-	text, err := json.Marshal(struct {
+	text, err := json.Marshal(struct { //nolint:musttag // hashed, and never read back
 		Release, Version, Resource string
 		Constants                  []Constant
 		Where                      []Where

@@ -2,6 +2,7 @@ package viewdef
 
 import (
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -18,8 +19,11 @@ type together struct {
 // leafColumn is a column that is a leaf of a tree.
 type leafColumn struct {
 	*column
-	leaf  fhirpath.Leaf
-	ended bool // the path yields something else than elements
+	leaf     *fhirpath.Leaf
+	at       int          // the cell's place in the row
+	typ      model.TypeID // column.plainType
+	isString bool         // elements of this type are strings whose text is the cell's
+	ended    bool         // the path yields something else than elements
 }
 
 // constantCell is a cell that is the same in every row.
@@ -39,7 +43,9 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 		if !c.def.Collection {
 			if leaf, ok := tree.Add(branch, c.expr); ok {
 				c.settle()
-				t.walked = append(t.walked, leafColumn{c, leaf, !c.expr.IsPath()})
+				t.walked = append(t.walked, leafColumn{
+					c, &leaf, c.place, c.plainType, c.plainKind == row.KindString, !c.expr.IsPath(),
+				})
 				continue
 			}
 		}
@@ -77,12 +83,12 @@ func (t *together) fill(e *Evaluator, f focus) error {
 
 // walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
 func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
-	r, items := e.env.FrameResource(), e.env.Items(found)
+	r, items, frame := e.env.FrameResource(), e.env.Items(found), e.frame
 	for i := range t.walked {
 		c := &t.walked[i]
-		cell := &e.frame[c.place]
+		cell := &frame[c.at]
 		if c.ended {
-			f, ok := e.env.Found(found, &c.leaf)
+			f, ok := e.env.Found(found, c.leaf)
 			if !ok || !c.take(cell, f) {
 				return false
 			}
@@ -90,11 +96,13 @@ func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
 		}
 		n := c.leaf.Node(items)
 		if n == 0 {
-			*cell = row.Cell{}
+			if cell.Kind != row.KindNull { // most that are null have been in the row before
+				*cell = row.Cell{}
+			}
 			continue
 		}
-		if n > 0 && c.plainKind == row.KindString {
-			if text, ok := r.StringOf(n, c.plainType); ok {
+		if n > 0 && c.isString {
+			if text, ok := r.StringOf(n, c.typ); ok {
 				*cell = row.Cell{Kind: row.KindString, Text: text}
 				continue
 			}

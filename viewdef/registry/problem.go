@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"path"
@@ -131,7 +132,7 @@ func (s *snapshot) versions(of *entry) []string {
 func (s *snapshot) names() []string {
 	var names []string
 	for _, v := range s.views {
-		names = append(names, v.Name)
+		names = append(names, cmp.Or(v.Name, v.URL))
 	}
 	return slices.Compact(names)
 }

@@ -63,7 +63,7 @@ func New(ctx context.Context, cfg *Config, sources ...Source) (*Registry, error)
 //     after every number; a part that is missing is 0. So 1.10 is newer than 1.9.
 //   - What follows a hyphen makes it a version before the release: 2.0.0-rc.1 is older than 2.0.0. What follows a plus is
 //     looked at last. A v in front means nothing. In a version that begins like a date, hyphens separate parts.
-//   - A view without a version is older than any with one.
+//   - A view without a version is older than any with one. To ask for just that, end the name in a bar.
 //   - Two views of one name and version, or of one URL and version, are one view: the later source wins, and within a
 //     source the later file. [Registry.Problems] has a warning about the other. A version is not preferred for its source:
 //     version 2 of an earlier one is newer than version 1 of a later one.

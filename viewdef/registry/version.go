@@ -43,26 +43,20 @@ func comparePre(a, b string) int {
 
 // compareParts compares the parts between dots; missing is what stands for one that is not there.
 func compareParts(a, b, missing string) int {
-	for more := true; more; {
-		var partA, partB string
-		var moreA, moreB bool
-		partA, a, moreA = strings.Cut(a, ".")
-		partB, b, moreB = strings.Cut(b, ".")
-		if order := comparePart(partA, partB); order != 0 {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range max(len(as), len(bs)) {
+		if order := comparePart(part(as, i, missing), part(bs, i, missing)); order != 0 {
 			return order
-		}
-		if a, b = orMissing(a, moreA, missing), orMissing(b, moreB, missing); moreA == moreB {
-			more = moreA
 		}
 	}
 	return 0
 }
 
-func orMissing(rest string, more bool, missing string) string {
-	if !more {
-		return missing
+func part(parts []string, i int, missing string) string {
+	if i < len(parts) {
+		return parts[i]
 	}
-	return rest
+	return missing
 }
 
 // comparePart puts nothing before numbers, and numbers, of any length, before text.

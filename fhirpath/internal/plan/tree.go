@@ -52,6 +52,15 @@ type spot struct {
 	// children are the steps to children, in a table by name without collisions: its size is a power of two.
 	children []edge
 	only     bool // there are only children
+	// types are the filters by type: where an element of a type goes. They are in a table like children, by all the types
+	// that pass one; of the filters above, those by type are left out then.
+	types []typeEdge
+}
+
+// typeEdge is where the elements of a type go: to one spot, or to a list of them.
+type typeEdge struct {
+	typ model.TypeID
+	to  []int32
 }
 
 // jump is where elements of a branch go on as elements of a branch that repeats: the same, or one below.
@@ -65,7 +74,6 @@ type filter struct {
 	pipe
 	to    int32
 	first uint64 // of a pipeFirst, its bit
-	final bool   // of a pipeType: no other type is derived from the type
 }
 
 type edge struct {
@@ -205,11 +213,8 @@ func (t *Tree) step(on, from int32, step pipe) int32 {
 func (t *Tree) Close(m *model.Model) {
 	for i := range t.spots {
 		s := &t.spots[i]
-		s.only = len(s.ends)+len(s.branches)+len(s.jumps)+len(s.filters) == 0
-		for j := range t.spots[i].filters {
-			f := &t.spots[i].filters[j]
-			f.final = f.op == pipeType && !hasDerived(m, f.typ)
-		}
+		s.byType(m)
+		s.only = len(s.ends)+len(s.branches)+len(s.jumps)+len(s.filters)+len(s.types) == 0
 		for j := range t.spots[i].children {
 			e := &t.spots[i].children[j]
 			if e.to == 0 {
@@ -224,19 +229,47 @@ func (t *Tree) Close(m *model.Model) {
 // noName is the name of no element.
 const noName = ^resource.Name(0)
 
-func hasDerived(m *model.Model, typ model.TypeID) bool {
+// byType moves the filters by type to the table of types.
+func (s *spot) byType(m *model.Model) {
+	var all []typeEdge
 	for t := range m.Types() {
-		if m.Base(t) == typ {
-			return true
+		var to []int32
+		for _, f := range s.filters {
+			if f.op == pipeType && m.Is(t, f.typ) {
+				to = append(to, f.to)
+			}
+		}
+		if to != nil {
+			all = append(all, typeEdge{t, to})
 		}
 	}
-	return false
+	if all == nil {
+		return
+	}
+	s.filters = slices.DeleteFunc(s.filters, func(f filter) bool { return f.op == pipeType })
+	s.types = typeTable(all)
+}
+
+// typeTable returns a table in which no two types have the same place.
+func typeTable(all []typeEdge) []typeEdge {
+	for size := 1; ; size *= 2 {
+		table := make([]typeEdge, size)
+		collides := slices.ContainsFunc(all, func(e typeEdge) bool {
+			at := &table[int(e.typ)&(size-1)]
+			taken := at.to != nil
+			*at = e
+			return taken
+		})
+		if !collides {
+			return table
+		}
+	}
 }
 
 // only returns the path that ends at a spot where nothing else happens and the path takes one element.
 func (t *Tree) only(at int32) *treePath {
 	s := &t.spots[at]
-	if len(s.ends) != 1 || len(s.branches)+len(s.jumps)+len(s.filters)+len(s.children) > 0 {
+	if len(s.ends) != 1 || len(s.branches)+len(s.jumps)+len(s.filters)+len(s.types)+len(s.children) > 0 {
 		return nil
 	}
 	p := &t.paths[s.ends[0]]

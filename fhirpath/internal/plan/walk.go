@@ -139,6 +139,14 @@ func (w *walker) arrive(s *spot, n resource.NodeID) {
 			w.arrive(&w.tree.spots[f.to], n)
 		}
 	}
+	if len(s.types) > 0 {
+		t := w.resource.Type(n)
+		if e := &s.types[int(t)&(len(s.types)-1)]; e.typ == t {
+			for _, to := range e.to {
+				w.arrive(&w.tree.spots[to], n)
+			}
+		}
+	}
 	if len(s.children) > 0 {
 		w.children(s.children, n)
 	}
@@ -180,9 +188,6 @@ func (w *walker) passes(f *filter, n resource.NodeID) bool {
 		}
 		equal, _ := hasText(r, n, f.name, f.text)
 		return equal
-	case pipeType:
-		t := r.Type(n)
-		return t == f.typ || !f.final && r.Model().Is(t, f.typ)
 	case pipeFirst:
 		first := w.done&f.first == 0
 		w.done |= f.first
