@@ -116,7 +116,9 @@ func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 	b := i / blockSize
 	at, done := n.follow(data, x.brackets[b]>>(i%blockSize)<<(i%blockSize), b*blockSize)
 	for b++; !done && b < len(x.brackets); b++ {
-		at, done = n.follow(data, x.brackets[b], b*blockSize)
+		if w := x.brackets[b]; w != 0 {
+			at, done = n.follow(data, w, b*blockSize)
+		}
 	}
 	if at < 0 || n.bad != 0 {
 		return skipBrackets(data, i, depth) // this tells how
