@@ -11,7 +11,9 @@ type ResourceError struct {
 	Source string
 	// Line is the 1-based line of NDJSON input, or 0.
 	Line int64
-	// Index is the 0-based position in an array or a Bundle, or -1.
+	// Page is the 1-based page of a search, or 0.
+	Page int64
+	// Index is the 0-based position in an array, a Bundle or a page, or -1.
 	Index int64
 	// Type is the resource's type, or "" where it is not known.
 	Type string
@@ -28,6 +30,9 @@ func (e *ResourceError) Error() string {
 	}
 	if e.Line > 0 {
 		fmt.Fprintf(&b, "line %d: ", e.Line)
+	}
+	if e.Page > 0 {
+		fmt.Fprintf(&b, "page %d: ", e.Page)
 	}
 	if e.Index >= 0 {
 		fmt.Fprintf(&b, "entry %d: ", e.Index)

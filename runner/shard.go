@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/runner/source"
@@ -26,6 +27,7 @@ type shard struct {
 	batches []*row.Batch // by job
 }
 
+// newShard returns memory for the runs of a prepared, this one first.
 func newShard(r *run) *shard {
 	s := &shard{run: r}
 	for i := range r.readings {
@@ -81,6 +83,7 @@ func (s *shard) release() {
 // work evaluates the block's resources and, unless rows have to be counted first, formats the rows: then nothing of the
 // block is needed any more.
 func (s *shard) work(ctx context.Context) {
+	defer s.busySince(time.Now())
 	for _, e := range s.evaluators {
 		e.SetContext(ctx)
 	}
@@ -97,6 +100,8 @@ func (s *shard) work(ctx context.Context) {
 		s.release()
 	}
 }
+
+func (s *shard) busySince(start time.Time) { s.run.busy.Add(int64(time.Since(start))) }
 
 // mayGoOn looks at the context and formats the rows so far where they are many, so that the memory for rows does not
 // depend on how small the block's resources are.
@@ -253,6 +258,6 @@ func errPanic(p any) error { return fmt.Errorf("internal error: panic with a %T"
 
 func (s *shard) fail(r *source.Record, typ, view string, err error) {
 	s.failures = append(s.failures, &ResourceError{
-		Source: s.block.Name, Line: r.Line, Index: r.Index, Type: typ, View: view, Err: err,
+		Source: s.block.Name, Line: r.Line, Page: s.block.Page, Index: r.Index, Type: typ, View: view, Err: err,
 	})
 }

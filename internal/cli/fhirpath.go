@@ -46,7 +46,7 @@ func (e *env) fhirpathCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	addInput(flags, &o.in)
+	addInput(flags, &o.in, "")
 	flags.Var(&o.format, "format", "format of the items")
 	flags.StringVar(&o.resource, "resource", "", "evaluate on resources of this `TYPE` only (default all)")
 	o.release = addRelease(flags)

@@ -82,8 +82,9 @@ func addRelease(flags *pflag.FlagSet) *release {
 	return r
 }
 
-func addInput(flags *pflag.FlagSet, paths *[]string) {
+// addInput adds the flag for inputs; more says what else it takes.
+func addInput(flags *pflag.FlagSet, paths *[]string, more string) {
 	flags.StringArrayVar(paths, "in", nil,
-		"`SRC` to read: a .ndjson or .json file (also .gz and .zst), a folder, a glob, or - for standard input;\n"+
+		"`SRC` to read: a .ndjson or .json file (also .gz and .zst), a folder, a glob, "+more+"or - for standard input;\n"+
 			"can be given several times (default standard input)")
 }

@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"os"
-	"strings"
+	"slices"
 
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -19,28 +19,81 @@ type input struct {
 	known bool
 }
 
+// openServer returns a source that reads from a server.
+type openServer func(ctx context.Context, server string) (source.Source, error)
+
 // openInput looks at the paths, or standard input where there are none, so that a wrong one is told before anything is
 // written.
 func (e *env) openInput(ctx context.Context, paths []string, quiet bool) (*input, error) {
+	return e.openInputs(ctx, paths, quiet, func(_ context.Context, server string) (source.Source, error) {
+		return nil, usagef("--in %s: only run reads from servers", server)
+	})
+}
+
+// openInputs is openInput for commands that also read from servers. Files and servers are read in the order in which they
+// were named.
+func (e *env) openInputs(ctx context.Context, paths []string, quiet bool, open openServer) (*input, error) {
 	if len(paths) == 0 {
 		paths = []string{stdinPath}
 		if e.stdinTerminal && !quiet {
 			e.sayf("reading from standard input; --in names files\n")
 		}
 	}
-	for _, path := range paths {
-		if strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://") {
-			return nil, usagef("--in %s: reading from a server is not supported yet", path)
+	in := &input{known: true}
+	var parts []source.Source
+	for len(paths) > 0 {
+		var src source.Source
+		var err error
+		if isURL(paths[0]) {
+			src, err = open(ctx, paths[0])
+			in.known, paths = false, paths[1:]
+		} else {
+			n := slices.IndexFunc(paths, isURL)
+			if n < 0 {
+				n = len(paths)
+			}
+			src, err = in.files(ctx, paths[:n])
+			paths = paths[n:]
 		}
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, src)
+	}
+	in.src = concat(parts)
+	return in, nil
+}
+
+// files adds files to an input.
+func (in *input) files(ctx context.Context, paths []string) (source.Source, error) {
+	for _, path := range paths {
 		if err := checkInput(path); err != nil {
 			return nil, err
 		}
 	}
-	in := &input{paths: paths, src: source.Open(nil, paths...)}
-	if in.size, in.known = source.Size(paths...); !in.known {
-		in.src = interruptible(ctx, in.src)
+	in.paths = append(in.paths, paths...)
+	src := source.Open(nil, paths...)
+	size, known := source.Size(paths...)
+	in.size, in.known = in.size+size, in.known && known
+	if !known {
+		src = interruptible(ctx, src)
 	}
-	return in, nil
+	return src, nil
+}
+
+func concat(parts []source.Source) source.Source {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return func(yield func(*source.Block, error) bool) {
+		for _, part := range parts {
+			for block, err := range part {
+				if !yield(block, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
 
 // checkInput returns the error that reading the path would begin with. Standard input and pipes are left alone: what is

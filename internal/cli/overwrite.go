@@ -11,23 +11,12 @@ import (
 
 // checkOverwrite refuses to write to a file that the run reads.
 func checkOverwrite(path string, inputs []string, views []*viewFile) error {
-	target, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil // so it is not read
-	}
-	if err != nil {
+	if err := checkOverwriteInput("--out", path, inputs); err != nil {
 		return err
 	}
-	isTarget := func(file string) bool {
-		stat := func() (fs.FileInfo, error) { return os.Stat(file) }
-		if file == stdinPath {
-			stat = os.Stdin.Stat // which may be a file, by the shell's <
-		}
-		info, err := stat()
-		return err == nil && os.SameFile(info, target)
-	}
-	if slices.ContainsFunc(filesRead(inputs), isTarget) {
-		return usagef("--out %s: the file is one of the inputs", path)
+	isTarget, err := isFile(path)
+	if err != nil {
+		return err
 	}
 	for _, v := range views {
 		if isTarget(v.path) {
@@ -35,6 +24,37 @@ func checkOverwrite(path string, inputs []string, views []*viewFile) error {
 		}
 	}
 	return nil
+}
+
+// checkOverwriteInput refuses to write what a flag names to a file that is read.
+func checkOverwriteInput(flag, path string, inputs []string) error {
+	isTarget, err := isFile(path)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(filesRead(inputs), isTarget) {
+		return usagef("%s %s: the file is one of the inputs", flag, path)
+	}
+	return nil
+}
+
+// isFile returns what tells whether another path leads to the same file. No path leads to one that does not exist.
+func isFile(path string) (func(other string) bool, error) {
+	target, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return func(string) bool { return false }, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func(other string) bool {
+		stat := func() (fs.FileInfo, error) { return os.Stat(other) }
+		if other == stdinPath {
+			stat = os.Stdin.Stat // which may be a file, by the shell's <
+		}
+		info, err := stat()
+		return err == nil && os.SameFile(info, target)
+	}, nil
 }
 
 // filesRead returns the files that sources read for the paths: those in folders by their names only.

@@ -39,6 +39,6 @@ func (e *env) root() *cobra.Command {
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
-	root.AddCommand(e.runCommand(), e.testCommand(), e.validateCommand(), e.fhirpathCommand(), e.versionCommand())
+	root.AddCommand(e.runCommand(), e.uploadCommand(), e.testCommand(), e.validateCommand(), e.fhirpathCommand(), e.versionCommand())
 	return root
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,11 @@ Rows go to standard output, as CSV or, on a terminal, as a table. Several views 
 once and write a file each, named by the view, into the folder of --out. A file of --out appears
 when it is complete: a run that fails leaves what was there before.
 
+--in http://… or https://… searches a FHIR server for the resources of the views' types, page by
+page. Secrets are never arguments: name environment variables or files that hold them. Each option
+of a server can be set by an environment variable, too: see
+docs/fhirclient-command.md.
+
 A resource that cannot be read or evaluated is left out, and the exit status is 3; --on-error fail
 ends the run at the first, with status 1. Which resources failed is told on standard error.`
 
@@ -27,6 +33,7 @@ const runExample = `  fhirview run patients.view.json --in Patient.ndjson
   fhirview run views/ --in export/ --out tables/ --format csv
   fhirview run conditions.view.json --in bundle.json --format table --limit 20
   zcat Patient.ndjson.gz | fhirview run patients.view.json | head
+  fhirview run patients.view.json --in https://example.org/fhir --param active=true --token-env TOKEN
   fhirview run patients.view.json --explain`
 
 type runOptions struct {
@@ -40,6 +47,9 @@ type runOptions struct {
 	strict   bool
 	explain  bool
 	quiet    bool
+	param    []string
+	server   serverOptions
+	searches []*search // of the servers that are read
 }
 
 func (e *env) runCommand() *cobra.Command {
@@ -53,13 +63,20 @@ func (e *env) runCommand() *cobra.Command {
 		Long:    runHelp,
 		Example: runExample,
 		Args:    cobra.MinimumNArgs(1),
-		RunE: e.command(func(ctx context.Context, args []string) error {
-			return e.run(ctx, o, args)
-		}),
 	}
 	flags := cmd.Flags()
+	cmd.RunE = e.command(func(ctx context.Context, args []string) error {
+		if !slices.ContainsFunc(o.in, isURL) {
+			if err := refuse(flags, "it is about servers; name one with --in https://…", searchVariables, serverVariables); err != nil {
+				return err
+			}
+		} else if err := fromEnvironment(flags, searchVariables, serverVariables); err != nil {
+			return err
+		}
+		return e.run(ctx, o, args)
+	})
 	flags.SortFlags = false
-	addInput(flags, &o.in)
+	addInput(flags, &o.in, "a FHIR server, ")
 	flags.StringVar(&o.out, "out", "", "`FILE` to write, or the folder for several views (default standard output)")
 	flags.Var(&o.format, "format", "format of the rows (default by the name of --out, or csv)")
 	flags.Var(&o.onError, "on-error", "what to do after a resource that fails")
@@ -68,6 +85,9 @@ func (e *env) runCommand() *cobra.Command {
 	o.release = addRelease(flags)
 	flags.BoolVar(&o.strict, "strict-json", false, "check every byte of the input, also of what the views do not read")
 	flags.BoolVar(&o.explain, "explain", false, "print how the views are evaluated, and read no input")
+	flags.StringArrayVar(&o.param, "param", nil,
+		"search a server with a parameter `K=V`, for one type of resources Type?K=V; can be given several times")
+	o.server.add(flags)
 	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no warnings, no summary; only what failed")
 	return cmd
 }
@@ -94,7 +114,12 @@ func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
 		e.explain(views)
 		return nil
 	}
-	in, err := e.openInput(ctx, o.in, o.quiet)
+	search, err := e.searchServers(o, views)
+	if err != nil {
+		return err
+	}
+	defer o.closeIdle()
+	in, err := e.openInputs(ctx, o.in, o.quiet, search)
 	if err != nil {
 		return err
 	}
@@ -130,7 +155,7 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 		e.unread(views, watch, &stats)
 	}
 	e.summary(&stats, o.quiet)
-	if stats.Failed > 0 {
+	if short := e.short(o.searches); short || stats.Failed > 0 {
 		return &failure{status: exitPartial}
 	}
 	return nil

@@ -33,6 +33,8 @@ type Block struct {
 	// ones where the input is compressed) read since the block before it. It feeds progress and stats. Over an input
 	// that was read to its end, the blocks' InputBytes add up to its size.
 	InputBytes int64
+	// Page is the 1-based number of the page of a search that the block is of, 0 for other input.
+	Page int64
 
 	release func(*Block)
 	buf     []byte
@@ -46,8 +48,8 @@ type Record struct {
 	Data []byte
 	// Line is the 1-based line of NDJSON input, 0 for other input.
 	Line int64
-	// Index is the 0-based position in an array, among a Bundle's entries, or among the resources given to Slice or
-	// Values; -1 where the input is a resource by itself or NDJSON.
+	// Index is the 0-based position in an array, among a Bundle's entries, on a page, or among the resources given to Slice
+	// or Values; -1 where the input is a resource by itself or NDJSON.
 	Index int64
 	// Offset is the byte offset of Data in the (decompressed) input; 0 where the input is not a text.
 	Offset int64

@@ -1,0 +1,86 @@
+package fhirclient
+
+import (
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// core is what all requests of a client share.
+type core struct {
+	cfg       *Config
+	origin    string
+	transport http.RoundTripper
+	clock     clock
+	random    func() float64
+	pace      *rate.Limiter // nil without Rate and Pause
+	meters    *meters       // nil without Meter
+
+	shared *hosts
+	own    sync.Map // of host names to *host: keeps what is shared alive as long as the client
+
+	accept, mediaType []string
+}
+
+func newCore(base *url.URL, cfg *Config, clock clock, shared *hosts) (*core, error) {
+	meters, err := newMeters(cfg.Meter)
+	if err != nil {
+		return nil, err
+	}
+	media := "application/fhir+json"
+	if cfg.FHIRVersion != "" {
+		media += "; fhirVersion=" + cfg.FHIRVersion
+	}
+	c := &core{
+		cfg: cfg, origin: origin(base), transport: cfg.Transport, clock: clock, random: rand.Float64,
+		meters: meters, shared: shared, accept: []string{media}, mediaType: []string{media},
+	}
+	if c.transport == nil {
+		c.transport = newTransport(cfg)
+	}
+	if interval := max(secondsToDuration(cfg.Rate), cfg.Pause); interval > 0 {
+		c.pace = rate.NewLimiter(rate.Every(interval), 1)
+	}
+	return c, nil
+}
+
+// origin is scheme, host and port, the port always spelt out.
+func origin(u *url.URL) string { return strings.ToLower(u.Scheme) + "://" + hostPort(u) }
+
+func hostPort(u *url.URL) string {
+	host := strings.ToLower(u.Hostname())
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	port := u.Port()
+	switch {
+	case port != "":
+	case strings.EqualFold(u.Scheme, "https"):
+		port = "443"
+	default:
+		port = "80"
+	}
+	return host + ":" + port
+}
+
+// host returns what is known of the host of a URL.
+func (c *core) host(u *url.URL) *host {
+	if h, ok := c.own.Load(u.Host); ok {
+		return h.(*host)
+	}
+	h, _ := c.own.LoadOrStore(u.Host, c.shared.get(hostPort(u)))
+	return h.(*host)
+}
+
+func secondsToDuration(perSecond float64) time.Duration {
+	if perSecond <= 0 {
+		return 0
+	}
+	return time.Duration(min(float64(time.Second)/perSecond, float64(math.MaxInt64/2)))
+}

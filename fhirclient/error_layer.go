@@ -1,0 +1,128 @@
+package fhirclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// layer is where an attempt failed.
+type layer string
+
+const (
+	layerDNS   layer = "dns"
+	layerDial  layer = "dial"
+	layerTLS   layer = "tls"
+	layerWrite layer = "write"
+	layerRead  layer = "read"
+	layerBody  layer = "body"
+	layerAuth  layer = "auth"
+)
+
+// layerError is an error of the network with its layer. Its text is made of what is known to hold no data: net/http quotes
+// what it cannot parse, which may be part of a resource.
+type layerError struct {
+	layer layer
+	err   error
+}
+
+func (e *layerError) Error() string {
+	if e.layer == layerAuth {
+		return string(e.layer) + ": " + e.err.Error() // of our own making
+	}
+	return string(e.layer) + ": " + safeText(e.err)
+}
+
+func (e *layerError) Unwrap() error { return e.err }
+
+// Causes for which the client itself ends an attempt.
+var (
+	errHeadTimeout = fmt.Errorf("no answer in time (Config.Timeout): %w", os.ErrDeadlineExceeded)
+	errIdleTimeout = fmt.Errorf("the body stalled (Config.IdleTimeout): %w", os.ErrDeadlineExceeded)
+	errEncoding    = errors.New("the answer is compressed in a way that was not asked for")
+	errCorrupt     = errors.New("the compressed answer is corrupt or cut off")
+)
+
+// networkError finds the layer of an error of a round trip.
+func networkError(err error) *layerError {
+	var dns *net.DNSError
+	var op *net.OpError
+	switch {
+	case errors.As(err, &dns):
+		return &layerError{layerDNS, err}
+	case errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect" || op.Op == "socks connect"):
+		return &layerError{layerDial, err}
+	case ofTLS(err):
+		return &layerError{layerTLS, err}
+	case op != nil && op.Op == "write":
+		return &layerError{layerWrite, err}
+	default:
+		return &layerError{layerRead, err}
+	}
+}
+
+// unsent is true where the request certainly did not reach the server.
+func (e *layerError) unsent() bool {
+	return e.layer == layerDNS || e.layer == layerDial || e.layer == layerTLS || e.layer == layerAuth
+}
+
+// final is true where the same would happen again.
+func (e *layerError) final() bool {
+	return e.layer == layerAuth || badCertificate(e.err) || errors.Is(e.err, ErrTooLarge) || errors.Is(e.err, ErrRedirect) ||
+		errors.Is(e.err, errEncoding)
+}
+
+// ofTLS is true for failures of the handshake only: an alert on a connection in use comes after the request.
+func ofTLS(err error) bool {
+	var record tls.RecordHeaderError
+	return badCertificate(err) || errors.As(err, &record) || strings.Contains(err.Error(), "TLS handshake")
+}
+
+func badCertificate(err error) bool {
+	var (
+		verify    *tls.CertificateVerificationError
+		authority x509.UnknownAuthorityError
+		host      x509.HostnameError
+		invalid   x509.CertificateInvalidError
+	)
+	return errors.As(err, &verify) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
+}
+
+// safeText describes an error without its own words, unless they are ours or known to hold names of hosts at most.
+func safeText(err error) string {
+	var (
+		errno syscall.Errno
+		dns   *net.DNSError
+		wait  interface{ Timeout() bool }
+	)
+	for _, ours := range []error{
+		errHeadTimeout, errIdleTimeout, errEncoding, errCorrupt, ErrTooLarge, ErrRedirect, context.Canceled, context.DeadlineExceeded,
+	} {
+		if errors.Is(err, ours) {
+			return ours.Error()
+		}
+	}
+	switch {
+	case badCertificate(err):
+		return "the certificate is not accepted"
+	case errors.As(err, &dns):
+		return "the host name cannot be resolved"
+	case errors.As(err, &errno):
+		return errno.Error()
+	case errors.As(err, &wait) && wait.Timeout():
+		return "timed out"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection ended early"
+	case errors.Is(err, net.ErrClosed):
+		return "the connection was closed"
+	default:
+		return fmt.Sprintf("failed (%T)", err)
+	}
+}

@@ -1,0 +1,150 @@
+package fhirclient
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+var errBadURL = errors.New("the URL cannot be used: it must be absolute")
+
+// run is one call under way.
+type run struct {
+	core *core
+	call *call
+	url  *url.URL
+
+	attempts  []Attempt
+	few       [3]Attempt // memory for attempts
+	tries     int        // attempts that count: all but the replay after 401
+	refreshed bool
+	retrying  *host   // whose budget the current attempt uses
+	latest    *answer // the last one that was sent
+}
+
+// do sends the call until an answer stands.
+func (r *run) do(ctx context.Context) (*response, error) {
+	r.attempts = r.few[:0]
+	defer r.giveBack()
+	for {
+		a := r.attempt(ctx)
+		r.giveBack()
+		r.record(a)
+		if a.err == nil && !a.unsent && r.succeeded(a) {
+			return &response{status: a.status, header: a.header, body: a.body, attempts: len(r.attempts), url: a.url}, nil
+		}
+		if again, err := r.replay(ctx, a); err != nil {
+			return nil, err
+		} else if again {
+			continue
+		}
+		if err := r.waitForNext(ctx, a); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (r *run) record(a *answer) {
+	if a.unsent {
+		return
+	}
+	r.latest = a
+	at := Attempt{Status: a.status, Took: a.took}
+	if a.err != nil {
+		at.Err = a.err
+	}
+	r.attempts = append(r.attempts, at)
+	r.tries++
+}
+
+func (r *run) succeeded(a *answer) bool {
+	if a.status >= 200 && a.status < 300 {
+		return true
+	}
+	return r.call.gone && r.tries > 1 && (a.status == http.StatusNotFound || a.status == http.StatusGone)
+}
+
+// replay is true after a 401 for which there are new credentials: the call is then sent once more, which does not count as
+// a retry, since a 401 says that nothing was processed.
+func (r *run) replay(ctx context.Context, a *answer) (bool, error) {
+	if a.err != nil || a.status != http.StatusUnauthorized || !a.authorized || a.moved || r.refreshed {
+		return false, nil //nolint:nilerr // an attempt that failed otherwise is for waitForNext
+	}
+	r.refreshed = true
+	fresh, err := r.core.cfg.Auth.Refresh(ctx, a.request)
+	if err != nil {
+		return false, r.fail(a, err)
+	}
+	if fresh {
+		r.tries--
+	}
+	return fresh, nil
+}
+
+// waitForNext returns nil when it is time to send the call again, or the error that it ends with.
+func (r *run) waitForNext(ctx context.Context, a *answer) error {
+	if a.halted != nil {
+		halted := a.halted
+		if r.latest != nil {
+			a = r.latest
+		}
+		return r.fail(a, halted)
+	}
+	if !r.mayRepeat(a) || r.call.probe || r.tries >= r.core.cfg.Attempts {
+		return r.fail(a, nil)
+	}
+	if err := ctx.Err(); err != nil {
+		return r.fail(a, err)
+	}
+	wait := max(backoff(r.tries, r.core.random), a.retryAfter)
+	if left, ok := r.core.timeLeft(ctx); ok && wait >= left {
+		if a.retryAfter >= left {
+			return r.fail(a, ErrRetryTooLate)
+		}
+		return r.fail(a, nil) // no time for a repeat: waiting would change nothing
+	}
+	if err := r.core.clock.Sleep(ctx, wait); err != nil {
+		return r.fail(a, err)
+	}
+	return r.takeBudget(ctx, a)
+}
+
+// takeBudget waits for the budget after a refusal, since the server said that it will take the request later; after
+// anything else a spent budget is the end.
+func (r *run) takeBudget(ctx context.Context, a *answer) error {
+	budget := a.host.budget
+	if throttled(a) {
+		if err := budget.wait(ctx); err != nil {
+			return r.fail(a, err)
+		}
+	} else if !budget.take() {
+		return r.fail(a, ErrRetryBudget)
+	}
+	r.retrying = a.host
+	r.core.meters.retried(ctx, r.call)
+	return nil
+}
+
+func (r *run) giveBack() {
+	if r.retrying != nil {
+		r.retrying.budget.done()
+		r.retrying = nil
+	}
+}
+
+// backoff is how long to wait after the nth attempt: 2 to 4 s, 4 to 8 s, and so on, at most 10 s.
+func backoff(n int, random func() float64) time.Duration {
+	least := 2 * time.Second << min(n-1, 3)
+	return min(least+time.Duration(random()*float64(least)), 10*time.Second)
+}
+
+// timeLeft is the time to the context's deadline, if it has one.
+func (c *core) timeLeft(ctx context.Context) (time.Duration, bool) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return 0, false
+	}
+	return deadline.Sub(c.clock.Now()), true
+}

@@ -1,0 +1,110 @@
+package fhirclient
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// mayRepeat says whether a call may be sent again after an answer.
+func (r *run) mayRepeat(a *answer) bool {
+	if a.err != nil && a.err.final() {
+		return false
+	}
+	if r.call.repeat == unprocessed {
+		return r.untouched(a)
+	}
+	if a.err != nil {
+		return true
+	}
+	// A create that conflicts has found what it would create, whatever the outcome says.
+	if a.status == http.StatusConflict && r.call.method == http.MethodPost {
+		return false
+	}
+	return retriable(a.status) || a.status >= 400 && a.outcome.transient()
+}
+
+// untouched is true where the server certainly has not processed the request.
+func (r *run) untouched(a *answer) bool {
+	if a.moved {
+		return false
+	}
+	if a.err != nil {
+		return a.status == 0 && a.err.unsent()
+	}
+	return a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable && a.hasRetryAfter
+}
+
+// outcomeUnknown is true where a call that must not be repeated may have been processed: any answer but a refusal leaves
+// that open.
+func (r *run) outcomeUnknown(a *answer) bool {
+	if r.call.repeat != unprocessed || a.unsent || r.untouched(a) {
+		return false
+	}
+	if a.err != nil {
+		return a.moved || !errors.Is(a.err, ErrRedirect)
+	}
+	return retriable(a.status)
+}
+
+func retriable(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// throttled is true where the server says that it has too much to do.
+func throttled(a *answer) bool {
+	return a.err == nil && (a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable && a.hasRetryAfter)
+}
+
+// transient is true where every issue has a code of the transient family of FHIR's issue types. No issue proves nothing.
+func (o *OperationOutcome) transient() bool {
+	if o == nil || len(o.Issues) == 0 {
+		return false
+	}
+	for _, issue := range o.Issues {
+		switch issue.Code {
+		case "transient", "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// fail makes the error that a call ends with. cause may be nil.
+func (r *run) fail(a *answer, cause error) error {
+	if a.err != nil && cause != nil && errors.Is(a.err, cause) {
+		cause = nil // it is said already
+	}
+	if r.outcomeUnknown(a) {
+		cause = joinCauses(ErrOutcomeUnknown, cause)
+	}
+	attempts := append([]Attempt(nil), r.attempts...)
+	if a.err == nil && a.status != 0 {
+		return &StatusError{
+			Op: r.call.op, Type: r.call.typ, Status: a.status, Outcome: a.outcome, Attempts: attempts,
+			RetryAfter: a.retryAfter, cause: cause,
+		}
+	}
+	failed := &NetworkError{Op: r.call.op, Type: r.call.typ, Attempts: attempts, cause: cause}
+	if a.err != nil {
+		failed.last = a.err
+	}
+	return failed
+}
+
+// joinCauses keeps both on one line; either may be nil.
+func joinCauses(a, b error) error {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return fmt.Errorf("%w: %w", a, b)
+}

@@ -1,0 +1,125 @@
+package fhirclient
+
+import (
+	"context"
+	"iter"
+	"net/url"
+)
+
+// SearchOptions say how a search is made. The zero value, and nil, are the defaults.
+type SearchOptions struct {
+	// Count is how many resources a page should have; the server may choose to send fewer. A _count among the parameters
+	// goes before it. Default: the server's own.
+	Count int
+	// Post sends the parameters in a request's body, to _search, which keeps them out of the logs of servers and proxies.
+	// Default: only where they are too long for a URL.
+	Post bool
+	// Strict asks the server to refuse parameters that it does not know, instead of passing over them and finding more
+	// than was asked for. Default: as the server likes.
+	Strict bool
+	// Includes hands over the resources that _include and _revinclude bring along, too. Default: matches only.
+	Includes bool
+	// Sequential fetches a page when the one before has been handed over. Default: it is fetched meanwhile.
+	Sequential bool
+	// Keep leaves a page's memory to those who hold its resources, which stay valid then. Default: the memory is used
+	// again for a page after it.
+	Keep bool
+	// Duplicates hands over a resource each time that it is sent. Default: the first time only; that takes about 40 bytes
+	// of memory for each resource of the search.
+	Duplicates bool
+}
+
+// Search is a search on the server, made whenever one ranges over [Search.Entries] or [Search.Pages]. The other methods
+// tell of the latest time, and are complete when the loop has ended. It is for one goroutine at a time.
+type Search struct {
+	client *Client
+	ctx    context.Context //nolint:containedctx // a search is one operation, which ranging over it performs
+	typ    string
+	params url.Values
+	opts   SearchOptions
+	state  searchState
+}
+
+// Search prepares a search for resources of a type. It sends nothing, and what is wrong with the arguments is the first
+// error of the loop. The context ends the loop at any time. The parameters must not change until then; those of one name
+// are sent in their order. Formats other than JSON cannot be asked for.
+func (c *Client) Search(ctx context.Context, typ string, params url.Values, opts *SearchOptions) *Search {
+	s := &Search{client: c, ctx: ctx, typ: typ, params: params}
+	if opts != nil {
+		s.opts = *opts
+	}
+	return s
+}
+
+// Page is what a page of a search has to hand over.
+type Page struct {
+	// Number counts the server's pages from 0.
+	Number int
+	// Entries are in the server's order.
+	Entries []PageEntry
+}
+
+// PageEntry is one resource of a page.
+type PageEntry struct {
+	// Index is the place in the list of the page's entries, from 0. Those that are not handed over count, too.
+	Index int
+	// Resource is the resource's JSON text, as the server sent it. It may be read and not be written to.
+	Resource []byte
+	// Include is true for a resource that does not match itself and comes along with one that does.
+	Include bool
+}
+
+// Entries searches, and hands over the JSON text of one resource after the other, in the server's order, following the
+// links to further pages. The bytes are those that were received, not copied: they are valid until the next step of the
+// loop, unless cloned (or [SearchOptions.Keep] is set), and must not be written to.
+//
+// A resource that was sent before, on this page or another, is passed over; so are entries that tell about the search,
+// which [Search.Outcomes] has. An error is the last thing that is handed over, after all resources that came before it:
+// without one the server's pages came to their end. That they held all that the server says it found is for
+// [Search.Truncated] to tell.
+//
+// Errors are [*StatusError] for refusals, [ErrSearchExpired] for a further page that is gone, [ErrForeignNext] and
+// [ErrPageLoop] for links that are not followed, [ErrTooLarge] for pages of no reasonable length, those of the network
+// and the context, and malformed pages.
+//
+// A loop may be left at any time; nothing goes on in the background then.
+func (s *Search) Entries() iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		for page, err := range s.Pages() {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range page.Entries {
+				if !yield(page.Entries[i].Resource, nil) {
+					s.state.partly = i < len(page.Entries)-1
+					return
+				}
+			}
+		}
+	}
+}
+
+// Total is the number of matches that the server claims, an estimate if one was asked for (_total=estimate), and false
+// where it claims none.
+func (s *Search) Total() (int, bool) {
+	return max(s.state.total, 0), s.state.total >= 0
+}
+
+// Truncated is true where there are, or may be, more matches than were handed over: where the server claims a total that
+// its pages did not come up to, and where the loop was left early or ended in an error.
+func (s *Search) Truncated() bool {
+	return s.state.left || s.state.short()
+}
+
+// Fetched is the number of pages that came.
+func (s *Search) Fetched() int { return s.state.pages }
+
+// Matches is the number of resources in these pages that match, each counted once.
+func (s *Search) Matches() int { return s.state.matches }
+
+// Repeated is the number of resources that were passed over since they came before.
+func (s *Search) Repeated() int { return s.state.repeated }
+
+// Outcomes are what the server has to tell about the search, such as parameters that it passed over; the first 100.
+func (s *Search) Outcomes() []*OperationOutcome { return s.state.outcomes }

@@ -1,0 +1,183 @@
+package fhirclient
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+)
+
+// Pages searches as [Search.Entries] does, and hands over a page's resources at a time. Pages that have nothing to hand
+// over are left out. The entries are valid until the next step of the loop, or for ever with [SearchOptions.Keep].
+func (s *Search) Pages() iter.Seq2[Page, error] {
+	return func(yield func(Page, error) bool) {
+		s.reset()
+		first, err := s.first()
+		if err != nil {
+			yield(Page{}, fmt.Errorf("search: %w", err))
+			return
+		}
+		ctx, cancel := context.WithCancel(s.ctx)
+		run := &searchRun{search: s, ctx: ctx, been: newSeen()}
+		defer func() {
+			cancel()
+			run.stop()
+		}()
+		if first.method == http.MethodGet {
+			run.visit(first.url)
+		}
+		run.start(first)
+		if err := run.all(yield); err != nil {
+			yield(Page{}, s.failed(err))
+		}
+	}
+}
+
+// failed adds which page it is, from 1, that could not be had.
+func (s *Search) failed(err error) error {
+	return fmt.Errorf("search %s, page %d: %w", s.typ, s.state.pages+1, err)
+}
+
+// searchRun is a search under way: it reads pages into two memories in turn, so that one can be filled while the other
+// is handed over.
+type searchRun struct {
+	search *Search
+	ctx    context.Context //nolint:containedctx // of this run, which is one call of Pages
+	been   *seen           // addresses
+	pages  [2]searchPage
+	turn   int
+	ahead  *fetch // nil after the last page
+}
+
+// searchPage is the memory of a page.
+type searchPage struct {
+	address string
+	body    []byte
+	bundle  bundle
+	entries []PageEntry
+}
+
+// fetch is a page on its way.
+type fetch struct {
+	call    *call
+	page    *searchPage
+	further bool          // not the first page
+	done    chan struct{} // closed when err is set
+	err     error
+}
+
+// start sends for a page, at once or when it is waited for.
+func (r *searchRun) start(call *call) {
+	f := &fetch{call: call, page: &r.pages[r.turn], further: r.search.state.pages > 0}
+	r.turn = 1 - r.turn
+	r.ahead = f
+	if !r.search.opts.Sequential {
+		f.done = make(chan struct{})
+		go func() {
+			defer close(f.done)
+			f.err = r.fetch(f)
+		}()
+	}
+}
+
+// wait returns the page that was sent for.
+func (r *searchRun) wait() (*searchPage, error) {
+	f := r.ahead
+	r.ahead = nil
+	if f.done == nil {
+		return f.page, r.fetch(f)
+	}
+	<-f.done
+	return f.page, f.err
+}
+
+// stop waits for a page on its way, whose context has ended.
+func (r *searchRun) stop() {
+	if f := r.ahead; f != nil && f.done != nil {
+		<-f.done
+	}
+}
+
+// all hands over page after page. It is nil at the end, and where the loop was left.
+func (r *searchRun) all(yield func(Page, error) bool) error {
+	s, st := r.search, &r.search.state
+	for {
+		page, err := r.wait()
+		if err != nil {
+			return err
+		}
+		number := st.pages
+		page.entries = s.take(&page.bundle, page.entries)
+		linkErr := r.follow(page)
+		st.linked = r.ahead != nil || linkErr != nil
+		if len(page.entries) > 0 && !yield(Page{Number: number, Entries: page.entries}, nil) {
+			st.left = st.linked || st.partly
+			return nil
+		}
+		if linkErr != nil {
+			return linkErr
+		}
+		if r.ahead == nil {
+			st.left = false
+			s.log(len(page.bundle.next) > 0)
+			return nil
+		}
+	}
+}
+
+// follow sends for the page after this one, if there is one.
+func (r *searchRun) follow(page *searchPage) error {
+	address, err := r.search.next(&page.bundle, page.address)
+	if err != nil || address == "" {
+		return err
+	}
+	if !r.visit(address) {
+		return ErrPageLoop
+	}
+	r.start(r.search.get(address))
+	return nil
+}
+
+// visit is false for an address that was visited.
+func (r *searchRun) visit(address string) bool {
+	first, _ := r.been.add(nil, []byte(address), false)
+	return first
+}
+
+// fetch reads a page. Nothing else uses the page's memory meanwhile.
+func (r *searchRun) fetch(f *fetch) error {
+	page := f.page
+	page.address, page.entries = f.call.url, page.entries[:0]
+	if r.search.opts.Keep {
+		page.body, page.entries = nil, nil
+	}
+	f.call.reuse = page.body[:0]
+	resp, err := r.search.client.do(r.ctx, f.call)
+	switch {
+	case err != nil && f.further:
+		return expired(err)
+	case err != nil:
+		return err
+	}
+	page.body = resp.body
+	if err := page.bundle.parse(resp.body); err != nil {
+		return misplaced(err, f.call, resp)
+	}
+	return nil
+}
+
+// expired adds to a further page's error that the search is gone, where that is what it says.
+func expired(err error) error {
+	if s := refusalStatus(err); s == http.StatusNotFound || s == http.StatusGone {
+		return fmt.Errorf("%w: %w", ErrSearchExpired, err)
+	}
+	return err
+}
+
+// misplaced is the error for an answer that should be something else: a refusal, if it is an OperationOutcome.
+func misplaced(err error, call *call, resp *response) error {
+	if outcome := parseOutcome(resp.body); outcome != nil {
+		return &StatusError{Op: call.op, Type: call.typ, Status: resp.status, Outcome: outcome}
+	}
+	return err
+}

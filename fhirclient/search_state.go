@@ -1,0 +1,103 @@
+package fhirclient
+
+const (
+	maxOutcomes   = 100 // that are kept
+	maxEmptyPages = 10  // that are followed in a row, where the total says that there must be more
+)
+
+// searchState is what a search has come to know.
+type searchState struct {
+	pages, matches, repeated int
+
+	total    int  // the most that any page claims, or -1
+	exact    bool // the total is no estimate, and the pages should come up to it
+	empty    int  // pages without entries, in a row
+	linked   bool // the latest page has a link to another
+	partly   bool // the loop was left within a page
+	left     bool // the loop did not come to the end
+	outcomes []*OperationOutcome
+	seen     *seen // nil where repeated resources are welcome
+}
+
+func (s *Search) reset() {
+	s.state = searchState{total: -1, left: true, exact: true}
+	if !s.opts.Duplicates {
+		s.state.seen = newSeen()
+	}
+	p := s.params
+	if p.Get("_total") == "estimate" || p.Get("_summary") == "count" || p.Get("_count") == "0" {
+		s.state.exact = false
+	}
+}
+
+// short is true where the pages have fewer matches than claimed.
+func (s *searchState) short() bool { return s.exact && s.total > s.matches }
+
+// take adds what there is to hand over of a page's entries to those in into.
+func (s *Search) take(b *bundle, into []PageEntry) []PageEntry {
+	st := &s.state
+	st.pages++
+	st.total = max(st.total, b.total)
+	st.empty++
+	if len(b.entries) > 0 {
+		st.empty = 0
+	}
+	for i := range b.entries {
+		e := &b.entries[i]
+		switch kind := s.kind(e); {
+		case kind == kindNothing || kind == kindInclude && !s.opts.Includes:
+		case kind == kindOutcome:
+			st.keep(e)
+		case st.count(e, kind == kindMatch):
+			into = append(into, PageEntry{Index: i, Resource: e.resource, Include: kind == kindInclude})
+		}
+	}
+	return into
+}
+
+// entryKind is what an entry is to the search.
+type entryKind int
+
+const (
+	kindNothing entryKind = iota
+	kindMatch
+	kindInclude
+	kindOutcome
+)
+
+// kind goes by the entry's mode. Where the server tells none, what has another type than was searched for came along
+// with a match.
+func (s *Search) kind(e *bundleEntry) entryKind {
+	switch {
+	case e.resource == nil:
+		return kindNothing
+	case string(e.mode) == "outcome", string(e.typ) == "OperationOutcome" && s.typ != "OperationOutcome":
+		return kindOutcome
+	case string(e.mode) == "include":
+		return kindInclude
+	case string(e.mode) == "match", string(e.typ) == s.typ:
+		return kindMatch
+	}
+	return kindInclude
+}
+
+func (s *searchState) keep(e *bundleEntry) {
+	if o := parseOutcome(e.resource); o != nil && len(s.outcomes) < maxOutcomes {
+		s.outcomes = append(s.outcomes, o)
+	}
+}
+
+// count counts a resource, and is true where it was not there before.
+func (s *searchState) count(e *bundleEntry, match bool) bool {
+	first, firstMatch := true, match
+	if s.seen != nil && len(e.id) > 0 {
+		first, firstMatch = s.seen.add(e.typ, e.id, match)
+	}
+	if firstMatch {
+		s.matches++
+	}
+	if !first {
+		s.repeated++
+	}
+	return first
+}

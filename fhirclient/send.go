@@ -1,0 +1,186 @@
+package fhirclient
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// answer is what came of an attempt: a status, an error, or both where the body failed.
+type answer struct {
+	status  int
+	header  http.Header
+	body    []byte
+	err     *layerError
+	outcome *OperationOutcome
+	url     string
+	took    time.Duration // without waits before it was sent
+	host    *host
+
+	retryAfter    time.Duration
+	hasRetryAfter bool
+	request       *http.Request
+	authorized    bool  // credentials were sent
+	moved         bool  // a redirect turned the request into another
+	unsent        bool  // the client itself did not send it; halted says why
+	halted        error // ends the call
+}
+
+// target is where the next request of an attempt goes: the call's own, or what a redirect made of it.
+type target struct {
+	url     *url.URL
+	method  string
+	body    []byte
+	trusted bool // no other origin was on the way here
+}
+
+// attempt sends the call once and follows redirects.
+func (r *run) attempt(ctx context.Context) *answer {
+	t := target{url: r.url, method: r.call.method, body: r.call.body, trusted: origin(r.url) == r.core.origin}
+	var took time.Duration
+	for hops := 0; ; hops++ {
+		a := r.send(ctx, t)
+		a.moved = t.method != r.call.method
+		took += a.took
+		a.took = took
+		if a.err != nil || !redirects(a) {
+			return a
+		}
+		next, err := t.follow(a.header.Get("Location"), a.status)
+		if err == nil && hops == maxRedirects {
+			err = ErrRedirect
+		}
+		if err != nil {
+			a.err = &layerError{layerRead, err}
+			return a
+		}
+		t = next
+	}
+}
+
+// send sends one request when the host's pause, the limiter and the pace allow, and reads the answer to its end.
+func (r *run) send(ctx context.Context, t target) *answer {
+	a := &answer{host: r.core.host(t.url)}
+	ctx, watch := newWatchdog(ctx, r.core.cfg)
+	defer watch.stop()
+	req, err := r.request(ctx, t, watch, a)
+	if err != nil {
+		return a.notSent(&layerError{layerAuth, err})
+	}
+	ticket, err := r.admit(ctx, a.host)
+	if err != nil {
+		return a.notSent(err)
+	}
+	if r.retrying == nil {
+		a.host.budget.earn()
+	}
+	r.core.meters.inFlight(ctx, 1, r.call)
+	r.exchange(req, watch, a)
+	r.core.meters.inFlight(ctx, -1, r.call)
+	r.settle(a, ticket)
+	r.core.meters.answered(ctx, r.call, a)
+	return a
+}
+
+func (a *answer) notSent(err error) *answer {
+	a.unsent, a.halted = true, err
+	return a
+}
+
+// exchange is the round trip and the reading of the body.
+func (r *run) exchange(req *http.Request, watch *watchdog, a *answer) {
+	watch.start()
+	resp, err := r.core.transport.RoundTrip(req)
+	if err != nil {
+		a.err = networkError(watch.cause(err))
+		return
+	}
+	defer resp.Body.Close() //nolint:errcheck // it was read to the end, or is given up
+	a.status, a.header, a.url = resp.StatusCode, resp.Header, req.URL.String()
+	reader := bodyReader{core: r.core, watch: watch, limit: r.call.limit, reuse: r.call.reuse}
+	if a.status < 200 || a.status >= 300 {
+		// What matters of an error is its status: a body that is too long or cut off changes nothing.
+		a.body = reader.readError(resp)
+		a.outcome = parseOutcome(a.body)
+		return
+	}
+	if a.body, err = reader.read(resp); err != nil {
+		a.err = &layerError{layerBody, watch.cause(err)}
+	}
+}
+
+// settle tells the limiter and the host's pause what the answer means for them.
+func (r *run) settle(a *answer, ticket ticket) {
+	now := r.core.clock.Now()
+	v := verdictOf(a)
+	if r.call.probe {
+		v = unused
+	}
+	a.took = now.Sub(ticket.started)
+	a.host.limiter.release(ticket, v, r.call.op, now)
+	if a.err != nil || a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
+		return
+	}
+	wait, ok, odd := retryAfter(a.header, now)
+	if odd {
+		r.core.warn("the server's Retry-After makes no sense and is ignored", r.call)
+	}
+	a.retryAfter, a.hasRetryAfter = wait, ok
+	if wait > 0 {
+		a.host.pause(now.Add(wait))
+	}
+}
+
+// admit waits until a request may be sent to a host.
+func (r *run) admit(ctx context.Context, h *host) (ticket, error) {
+	c := r.core
+	for {
+		if err := c.waitForPause(ctx, h); err != nil {
+			return ticket{}, err
+		}
+		t, err := h.limiter.acquire(ctx, c.cfg.MaxInFlight, c.cfg.Fixed || r.call.probe)
+		if err != nil {
+			return ticket{}, err
+		}
+		if err = c.waitForPace(ctx); err != nil {
+			h.limiter.release(t, unused, r.call.op, c.clock.Now())
+			return ticket{}, err
+		}
+		now := c.clock.Now()
+		if h.pausedUntil().After(now) {
+			h.limiter.release(t, unused, r.call.op, now)
+			continue
+		}
+		t.started = now
+		return t, nil
+	}
+}
+
+func (c *core) waitForPause(ctx context.Context, h *host) error {
+	for {
+		wait := h.pausedUntil().Sub(c.clock.Now())
+		if wait <= 0 {
+			return ctx.Err()
+		}
+		if left, ok := c.timeLeft(ctx); ok && wait >= left {
+			return ErrRetryTooLate
+		}
+		if err := c.clock.Sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *core) waitForPace(ctx context.Context) error {
+	if c.pace == nil {
+		return nil
+	}
+	now := c.clock.Now()
+	reserved := c.pace.ReserveN(now, 1)
+	err := c.clock.Sleep(ctx, reserved.DelayFrom(now))
+	if err != nil {
+		reserved.CancelAt(c.clock.Now())
+	}
+	return err
+}

@@ -1,0 +1,131 @@
+package fhirclient
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+)
+
+// Record is one resource to upload.
+type Record struct {
+	// Data is the resource as JSON text. Upload copies it: it may be overwritten once the iterator goes on.
+	Data []byte
+	// Position says where the record came from, such as Patient.ndjson:12. It names the record in reports; it should hold
+	// nothing of the record's contents. Default: the record's number in the input.
+	Position string
+}
+
+// UploadMethod says how a record becomes a resource on the server.
+type UploadMethod int
+
+const (
+	// UploadPut puts each record at its own type and id, whether or not there is such a resource yet. A repeat does no harm.
+	UploadPut UploadMethod = iota
+	// UploadCreate has the server choose the id. With UploadConfig.Key, the server creates only what it does not have yet
+	// (If-None-Exist). Without, each record is created: where the answer to a request is lost, nobody knows whether the
+	// resource exists, and the record is reported with [ErrOutcomeUnknown] and never sent again.
+	UploadCreate
+)
+
+// Errors that end an upload, or a record's part in it.
+var (
+	// ErrJournalInput: the journal was written for another input, server or method. Start with a journal of its own, or
+	// remove the file.
+	ErrJournalInput = errors.New("the journal belongs to another upload: use another file, or remove it to start anew")
+	// ErrJournalBusy: another upload has the journal open.
+	ErrJournalBusy = errors.New("the journal is in use by another upload")
+	// ErrJournalDamaged: the journal is damaged before its end, so that nobody knows what was created.
+	ErrJournalDamaged = errors.New("the journal is damaged: find out what the server has before uploading again")
+	// ErrTooManyFailures: more records failed than UploadConfig.MaxFailures.
+	ErrTooManyFailures = errors.New("too many records failed")
+	// ErrBadRecord: the iterator could not make a record of its input, and goes on with the next. It is for iterators to
+	// wrap: any other error of theirs ends the upload.
+	ErrBadRecord = errors.New("bad record")
+)
+
+// UploadConfig says how to upload. The zero value, and nil, are the defaults.
+type UploadConfig struct {
+	// Method says how a record becomes a resource. Default: UploadPut.
+	Method UploadMethod
+	// Key returns the search that finds what a record would create, such as identifier=http://example.org|123, for
+	// UploadCreate. Records with equal types and keys are never under way together. See [IdentifierKey]. Default: none.
+	Key func(Record) (string, error)
+	// Batch is how many records go into one Bundle of type batch. A batch that the server rejects as a whole (400, 413) is
+	// cut in two, down to the record that it does not like. Default: every record is a request of its own.
+	Batch int
+	// Concurrency is how many requests are under way at most. The client's own limit holds as well. Default: as many as
+	// the client finds the server to take.
+	Concurrency int
+	// Rounds is how often a record whose request failed for lack of a working server (429, 502, 503, 504, no answer) is
+	// tried again after a wait, beyond what the client tries by itself; negative is never. Default: 3.
+	Rounds int
+
+	// Journal is a file in which the upload notes what is done, so that the same call continues where a killed one was.
+	// Records that failed are tried again then. It holds numbers and checksums, nothing of the records. Default: none.
+	Journal string
+	// Reconcile finds out whether a record of which the outcome is unknown has reached the server. False has it sent again;
+	// an error reports it with ErrOutcomeUnknown. It is asked a while after the request, or at the end of an upload for
+	// those of a killed one, but a slow server may even so still be at work on the request. Many goroutines may call it at
+	// once. For UploadCreate without Key. Default: all are reported.
+	Reconcile func(context.Context, Record) (bool, error)
+
+	// MaxFailures ends the upload once more records than that have failed. Default: no limit.
+	MaxFailures int64
+	// KeepFailures is how many failures the report lists. Default: 1000; negative is none.
+	KeepFailures int
+	// Failed is told of each record that did not make it, one call at a time. It may keep the record. Default: nobody.
+	Failed func(Record, *RecordError)
+	// Total is how many records there are, for the time left. Default: unknown.
+	Total int64
+	// Progress is told how far the upload is, one call at a time, and once at its end. Default: nobody.
+	Progress func(UploadProgress)
+	// ProgressEvery is the time between two calls of Progress. Default: 1 second.
+	ProgressEvery time.Duration
+}
+
+// Upload writes records to the server as they come from an iterator, which it ranges over in the caller's goroutine. It
+// holds no more than twice as many as can be under way. Records of one type and id, or of one key, are written one after
+// the other in the order of the input; any others in any order.
+//
+// The report is never nil and says what became of every record that was read. A record that fails does not end the
+// upload. The error is nil where the input was worked through to its end, even if records failed: see
+// [UploadReport].State. It is not nil where the upload was stopped: by the context, an error of the iterator, the journal,
+// too many failures, or a server that no longer accepts the client's credentials (401). What is under way then is seen
+// through, unless the context has ended. All requests have ended when Upload returns, which is not before the iterator
+// returns from what it is doing.
+func (c *Client) Upload(ctx context.Context, records iter.Seq2[Record, error], cfg *UploadConfig) (*UploadReport, error) {
+	up, err := newUpload(ctx, c, cfg)
+	if err != nil {
+		return &UploadReport{State: UploadStopped}, err
+	}
+	return up.run(records)
+}
+
+// withDefaults returns a configuration without zeroes that mean something else.
+func (cfg *UploadConfig) withDefaults(maxInFlight int) UploadConfig {
+	out := UploadConfig{}
+	if cfg != nil {
+		out = *cfg
+	}
+	if out.Concurrency <= 0 || out.Concurrency > maxInFlight {
+		out.Concurrency = maxInFlight
+	}
+	out.Batch = max(out.Batch, 1)
+	switch {
+	case out.Rounds == 0:
+		out.Rounds = 3
+	case out.Rounds < 0:
+		out.Rounds = 0
+	}
+	switch {
+	case out.KeepFailures == 0:
+		out.KeepFailures = 1000
+	case out.KeepFailures < 0:
+		out.KeepFailures = 0
+	}
+	if out.ProgressEvery <= 0 {
+		out.ProgressEvery = time.Second
+	}
+	return out
+}

@@ -1,0 +1,56 @@
+package fhirclient
+
+import (
+	"encoding/json"
+	"net/url"
+)
+
+// IdentifierKey returns an UploadConfig.Key that finds records by their first identifier of a system. An empty system is
+// any. Records without such an identifier fail.
+func IdentifierKey(system string) func(Record) (string, error) {
+	return func(r Record) (string, error) {
+		var resource struct {
+			Identifier json.RawMessage `json:"identifier"`
+		}
+		if json.Unmarshal(r.Data, &resource) != nil {
+			return "", errNotJSON
+		}
+		for _, id := range identifiers(resource.Identifier) {
+			if id.Value != "" && (system == "" || id.System == system) {
+				return "identifier=" + url.QueryEscape(searchToken(id.System)+"|"+searchToken(id.Value)), nil
+			}
+		}
+		return "", errNoKey
+	}
+}
+
+type identifier struct {
+	System string `json:"system"`
+	Value  string `json:"value"`
+}
+
+// identifiers reads the element of either form: a list, or one alone as in a Bundle or a QuestionnaireResponse.
+func identifiers(data []byte) []identifier {
+	var many []identifier
+	if json.Unmarshal(data, &many) == nil {
+		return many
+	}
+	var one identifier
+	if json.Unmarshal(data, &one) == nil {
+		return []identifier{one}
+	}
+	return nil
+}
+
+// searchToken escapes the characters that mean something in the value of a search parameter.
+func searchToken(s string) string {
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch s[i] {
+		case '\\', '|', ',', '$':
+			out = append(out, '\\')
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
+}

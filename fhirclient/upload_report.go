@@ -1,0 +1,135 @@
+package fhirclient
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// UploadState is how an upload ended.
+type UploadState int
+
+const (
+	// UploadComplete is an upload of which every record is on the server.
+	UploadComplete UploadState = iota
+	// UploadIncomplete is an upload whose input was worked through to its end, and some records failed.
+	UploadIncomplete
+	// UploadStopped is an upload that ended before its input did. With a journal, the same call continues it.
+	UploadStopped
+)
+
+// String returns complete, incomplete or stopped.
+func (s UploadState) String() string {
+	return [...]string{"complete", "incomplete", "stopped"}[s]
+}
+
+// UploadReport says what became of the records.
+type UploadReport struct {
+	State UploadState
+	// Read is how many records the iterator gave, those that it could not make (ErrBadRecord) included.
+	Read int64
+	// Skipped is how many of them the journal knew to be done.
+	Skipped int64
+	// Sent is how many were sent at least once.
+	Sent int64
+	// Created, Updated and Unchanged are how many made it: as new resources, over existing ones, and because a conditional
+	// create found them to exist.
+	Created, Updated, Unchanged int64
+	// Failed is how many did not. Where the upload was stopped, records that it had not finished count nowhere.
+	Failed int64
+	// Failures are the first of them, UploadConfig.KeepFailures at most.
+	Failures []*RecordError
+	// Took is how long the upload ran.
+	Took time.Duration
+}
+
+// RecordError is a record that did not make it, and why. Its text holds nothing of the record but its type.
+type RecordError struct {
+	// Index is the record's number in the input, from 0.
+	Index int64
+	// Type is its resource type, where it could be read.
+	Type string
+	// Position is what the record said of where it came from, or its number.
+	Position string
+	// Status is the last answer's, or 0.
+	Status int
+	// Attempts is how many requests were sent, over all rounds.
+	Attempts int
+	// Codes are the codes of the issues in the server's OperationOutcome.
+	Codes []string
+	// Err is the reason: a [*StatusError], ErrOutcomeUnknown, ErrBadRecord, …
+	Err error
+}
+
+func (e *RecordError) Error() string {
+	name := e.Type
+	if name == "" {
+		name = "record"
+	}
+	text := name + " at " + e.Position + ": " + e.Err.Error()
+	if e.Attempts > 1 {
+		text += " (after " + strconv.Itoa(e.Attempts) + " attempts)"
+	}
+	return text
+}
+
+// Unwrap returns the reason.
+func (e *RecordError) Unwrap() error { return e.Err }
+
+// recordError fills in what an error tells.
+func (it *item) recordError(err error) *RecordError {
+	out := &RecordError{Index: it.index, Type: it.typ, Position: it.Position, Attempts: it.attempts, Err: err}
+	if out.Position == "" {
+		out.Position = "number " + strconv.FormatInt(it.index+1, 10)
+	}
+	if status := (*StatusError)(nil); errors.As(err, &status) {
+		out.Status, out.Codes = status.Status, issueCodes(status.Outcome)
+	}
+	return out
+}
+
+// issueCodes returns the codes of the issues that are of the specification's form, each once; others might hold anything.
+func issueCodes(o *OperationOutcome) []string {
+	if o == nil {
+		return nil
+	}
+	var codes []string
+	for _, issue := range o.Issues {
+		if code := plainCode(issue.Code); code != "?" && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// tally counts for the report, from many goroutines.
+type tally struct {
+	mu     sync.Mutex
+	report UploadReport
+	keep   int
+}
+
+func (t *tally) add(f func(*UploadReport)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f(&t.report)
+}
+
+// fail counts and keeps a failure, and returns how many there are.
+func (t *tally) fail(err *RecordError) int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.report.Failed++
+	if len(t.report.Failures) < t.keep {
+		t.report.Failures = append(t.report.Failures, err)
+	}
+	return t.report.Failed
+}
+
+func (t *tally) snapshot() UploadReport {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.report
+}

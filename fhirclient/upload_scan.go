@@ -1,0 +1,29 @@
+package fhirclient
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// maxRecord is how long a record may be.
+const maxRecord = 64 << 20
+
+// Errors of records that cannot be sent. They name no contents.
+var (
+	errNotJSON = errors.New("not one well-formed JSON object")
+	errNoID    = errors.New("id is missing: give it one, or create records instead of putting them")
+	errNoKey   = errors.New("the record has no search key")
+)
+
+// scanResource finds the resource type and the id of a resource; it may have no id. Both are fit for a URL as they stand.
+// Other than a single request, a batch mixes what records say, so that the whole text must be one object and well-formed.
+func scanResource(data []byte) (typ, id string, err error) {
+	if len(data) > maxRecord {
+		return "", "", fmt.Errorf("record: %w", ErrTooLarge)
+	}
+	if !json.Valid(withoutMark(data)) {
+		return "", "", errNotJSON
+	}
+	return resourceName(data)
+}

@@ -1,0 +1,187 @@
+package fhirclient
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// send sees a job's items through to their end: on the server, failed, or abandoned with the upload.
+func (up *upload) send(items []*item) {
+	up.tally.add(func(r *UploadReport) { r.Sent += int64(len(items)) })
+	for round := 0; len(items) > 0; round++ {
+		items = up.reconcile(items)
+		if len(items) == 0 {
+			return
+		}
+		items = up.settle(items, up.request(items), round)
+		if len(items) > 0 && !up.waitForRound(round) {
+			up.abandon(items)
+			return
+		}
+	}
+}
+
+// result is what a request came to for one item.
+type result struct {
+	created bool // else it was there before; of success
+	err     error
+}
+
+// settle ends the items that are done or have failed for good, and returns those to be sent once more.
+func (up *upload) settle(items []*item, results []result, round int) []*item {
+	var again []*item
+	for i, it := range items {
+		err := results[i].err
+		it.attempts += attemptsOf(err)
+		switch {
+		case err == nil:
+			up.succeed(it, results[i].created)
+		case errors.Is(err, errIntent):
+			up.abandon([]*item{it})
+		case errors.Is(err, ErrOutcomeUnknown) && up.harmful():
+			if it.unknown = true; up.cfg.Reconcile != nil && round < up.cfg.Rounds {
+				again = append(again, it)
+			} else {
+				up.fail(it, err)
+			}
+		case up.ctx.Err() != nil && !answered(err):
+			up.clearIntent(it)
+			up.abandon([]*item{it})
+		case unauthorized(err):
+			up.clearIntent(it)
+			up.abandon([]*item{it})
+			up.stop(err)
+		case anotherRound(err) && round < up.cfg.Rounds:
+			up.clearIntent(it)
+			again = append(again, it)
+		default:
+			up.clearIntent(it)
+			up.fail(it, err)
+		}
+	}
+	return again
+}
+
+// reconcile finds out about the items that may be on the server, and returns those that are not.
+func (up *upload) reconcile(items []*item) []*item {
+	rest := items[:0:0]
+	for _, it := range items {
+		if !it.unknown {
+			rest = append(rest, it)
+			continue
+		}
+		there, err := up.ask(it)
+		switch {
+		case err == nil && there:
+			up.succeed(it, true)
+		case err == nil:
+			it.unknown = false
+			up.clearIntent(it)
+			rest = append(rest, it)
+		case up.ctx.Err() != nil:
+			up.abandon([]*item{it})
+		default:
+			up.fail(it, err)
+		}
+	}
+	return rest
+}
+
+func (up *upload) ask(it *item) (bool, error) {
+	if up.cfg.Reconcile == nil {
+		return false, ErrOutcomeUnknown
+	}
+	there, err := up.cfg.Reconcile(up.ctx, it.Record)
+	if err != nil {
+		return false, joinCauses(ErrOutcomeUnknown, err)
+	}
+	return there, nil
+}
+
+func (up *upload) succeed(it *item, created bool) {
+	if up.journal != nil {
+		up.journal.markDone(it.index)
+	}
+	up.tally.add(func(r *UploadReport) {
+		switch {
+		case created, up.harmful():
+			r.Created++
+		case up.cfg.Method == UploadCreate:
+			r.Unchanged++
+		default:
+			r.Updated++
+		}
+	})
+}
+
+func (up *upload) fail(it *item, err error) {
+	failure := it.recordError(err)
+	failed := up.tally.fail(failure)
+	if up.cfg.Failed != nil {
+		up.failing.Lock()
+		up.cfg.Failed(it.Record, failure)
+		up.failing.Unlock()
+	}
+	if up.cfg.MaxFailures > 0 && failed > up.cfg.MaxFailures {
+		up.stop(ErrTooManyFailures)
+	}
+}
+
+// clearIntent is for items of which the server certainly took nothing.
+func (up *upload) clearIntent(it *item) {
+	if up.journal != nil && up.harmful() {
+		up.journal.markCleared(it.index)
+	}
+}
+
+func (up *upload) abandon(items []*item) { up.abandoned.Add(int64(len(items))) }
+
+// waitForRound waits for 5 to 10 s, then twice as long each time, a minute at most. It is false where the upload has been
+// stopped.
+func (up *upload) waitForRound(round int) bool {
+	core := up.client.core
+	least := min(5*time.Second<<min(round, 8), 30*time.Second)
+	wait := least + time.Duration(core.random()*float64(least))
+	return core.clock.Sleep(up.going, wait) == nil
+}
+
+// anotherRound is true where the server did not work, or not yet for this record: nothing is wrong with the record.
+func anotherRound(err error) bool {
+	var network *layerError
+	switch refusalStatus(err) {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	case 0:
+		return errors.As(err, &network) && !network.final() || errors.Is(err, ErrOutcomeUnknown)
+	default:
+		return false
+	}
+}
+
+func answered(err error) bool { return refusalStatus(err) != 0 }
+
+// unauthorized is about the client as a whole: the answer to a request, not to an entry of a batch.
+func unauthorized(err error) bool {
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.Status == http.StatusUnauthorized && len(status.Attempts) > 0
+	}
+	failed, ok := errors.AsType[*layerError](err)
+	return ok && failed.layer == layerAuth
+}
+
+// attemptsOf is how many requests were sent to come to a result.
+func attemptsOf(err error) int {
+	var status *StatusError
+	var network *NetworkError
+	switch {
+	case errors.As(err, &status):
+		return max(len(status.Attempts), 1) // an entry of a batch has none of its own
+	case errors.As(err, &network):
+		return len(network.Attempts)
+	case errors.Is(err, ErrOutcomeUnknown):
+		return 1
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+// pageSize is how many resources are asked for in a page, unless --param _count says otherwise. Servers give fewer where
+// they do not like that many.
+const pageSize = "500"
+
+// search reads resources of some types from a server, one type after the other.
+type search struct {
+	server string
+	client *fhirclient.Client
+	types  []string
+	params []param
+	short  []shortfall
+}
+
+// param is a search parameter, of one type or, where typ is empty, of all.
+type param struct{ typ, name, value string }
+
+// parseParams reads the flag: name=value, or Type?name=value.
+func parseParams(texts []string) ([]param, error) {
+	var params []param
+	for _, text := range texts {
+		name, value, ok := strings.Cut(text, "=")
+		typ, rest, typed := strings.Cut(name, "?")
+		if typed {
+			name = rest
+		} else {
+			typ = ""
+		}
+		if !ok || name == "" || typed && typ == "" {
+			return nil, usagef("--param: write it as name=value, or Type?name=value for the searches of one type")
+		}
+		params = append(params, param{typ, name, value})
+	}
+	return params, nil
+}
+
+// values returns the parameters of the search of a type.
+func (s *search) values(typ string) url.Values {
+	values := url.Values{}
+	for _, p := range s.params {
+		if p.typ == "" || p.typ == typ {
+			values.Add(p.name, p.value)
+		}
+	}
+	if !values.Has("_count") {
+		values.Set("_count", pageSize)
+	}
+	return values
+}
+
+// checkParams refuses parameters of types that are not searched, which can only be a mistake.
+func (s *search) checkParams() error {
+	for _, p := range s.params {
+		if p.typ != "" && !slices.Contains(s.types, p.typ) {
+			return usagef("--param: no view is for %s", printable(p.typ))
+		}
+	}
+	return nil
+}
+
+// source reads the pages of the searches. A search that ends before its end is an error; one that comes to its end with
+// fewer resources than the server has counted is noted.
+func (s *search) source(ctx context.Context) source.Source {
+	return func(yield func(*source.Block, error) bool) {
+		for _, typ := range s.types {
+			if !s.search(ctx, typ, yield) {
+				return
+			}
+		}
+	}
+}
+
+// search yields the resources of one type. Nothing is copied: the blocks hold what was received.
+func (s *search) search(ctx context.Context, typ string, yield func(*source.Block, error) bool) bool {
+	found := s.client.Search(ctx, typ, s.values(typ), &fhirclient.SearchOptions{Keep: true, Strict: len(s.params) > 0})
+	for page, err := range found.Pages() {
+		if err != nil {
+			yield(nil, fmt.Errorf("%s: %w", s.server, err))
+			return false
+		}
+		for entries := page.Entries; len(entries) > 0; {
+			n := min(len(entries), blockSize)
+			if !yield(s.block(typ, page.Number, entries[:n]), nil) {
+				return false
+			}
+			entries = entries[n:]
+		}
+	}
+	if total, _ := found.Total(); found.Truncated() {
+		s.short = append(s.short, shortfall{typ, found.Matches(), total})
+	}
+	return true
+}
+
+// blockSize is how many resources of a page are worked on by one of several workers.
+const blockSize = 50
+
+func (s *search) block(typ string, number int, entries []fhirclient.PageEntry) *source.Block {
+	b := &source.Block{Name: s.server + typ, Page: int64(number) + 1, Records: make([]source.Record, len(entries))}
+	for i, e := range entries {
+		b.Records[i] = source.Record{Data: e.Resource, Index: int64(e.Index)}
+		b.InputBytes += int64(len(e.Resource))
+	}
+	return b
+}
+
+// shortfall is a search that came to its end with fewer resources than the server says it found.
+type shortfall struct {
+	typ         string
+	came, total int
+}
+
+// typesOf returns the types that the views are for, each once, in the order of the views.
+func typesOf(views []*viewFile) []string {
+	var types []string
+	for _, v := range views {
+		if typ := v.plan.Resource(); !slices.Contains(types, typ) {
+			types = append(types, typ)
+		}
+	}
+	return types
+}
+
+// searchServers returns what reads from a server that --in names.
+func (e *env) searchServers(o *runOptions, views []*viewFile) (openServer, error) {
+	params, err := parseParams(o.param)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, server string) (source.Source, error) {
+		cfg, err := o.server.config(server, "system/*.read")
+		if err != nil {
+			return nil, err
+		}
+		client, err := e.client("--in", server, cfg)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimSuffix(server, "/") + "/"
+		s := &search{server: name, client: client, types: typesOf(views), params: params}
+		o.searches = append(o.searches, s)
+		return s.source(ctx), s.checkParams()
+	}, nil
+}
+
+// closeIdle leaves no connections to servers behind.
+func (o *runOptions) closeIdle() {
+	for _, s := range o.searches {
+		s.client.CloseIdleConnections()
+	}
+}
+
+// short tells of searches that came to their end with less than the server says it found, and is true where there are any.
+func (e *env) short(searches []*search) bool {
+	found := false
+	for _, s := range searches {
+		for _, f := range s.short {
+			found = true
+			e.sayf("fhirview: warning: %s%s: the server says that it found %s, but its pages held %s\n",
+				s.server, f.typ, counted(int64(f.total), "resource"), thousands(int64(f.came)))
+		}
+	}
+	return found
+}

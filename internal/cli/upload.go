@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+const uploadHelp = `Write resources to a FHIR server, as fast as the server takes them.
+
+A FILE is what run reads: a .ndjson or .json file (also .gz and .zst), a Bundle, a folder, a glob,
+or - for standard input. How many requests are under way at once is found out by watching how the
+server answers, unless --concurrency says it.
+
+put writes each resource under its own id and can be repeated without harm. create has the server
+choose ids; with --identifier, it creates only what the server does not have yet. batch is put with
+many resources in a request.
+
+With --journal, the same command continues an upload that was stopped or killed. --failed collects
+the resources that the server did not take, to be fed back when the cause is mended; --report says
+why, a line of JSON for each. Resources that failed make the exit status 3; 1 says that the upload
+did not come to the end of its input.`
+
+const uploadExample = `  fhirview upload --to http://localhost:8080/fhir export/
+  fhirview upload --to https://example.org/fhir --token-env TOKEN --journal up.journal Patient.ndjson.gz
+  fhirview upload --to http://localhost:8080/fhir --method batch --failed failed.ndjson data/*.ndjson`
+
+type uploadOptions struct {
+	to          string
+	method      choice
+	concurrency concurrency
+	pause       time.Duration
+	batchSize   count
+	identifier  string
+	journal     string
+	failed      string
+	report      string
+	quiet       bool
+	server      serverOptions
+}
+
+// concurrency is a flag that takes a number of requests, or auto, which is 0.
+type concurrency int
+
+func (c *concurrency) String() string {
+	if *c == 0 {
+		return "auto"
+	}
+	return strconv.Itoa(int(*c))
+}
+
+func (c *concurrency) Type() string { return "auto|N" }
+
+func (c *concurrency) Set(s string) error {
+	if s == "auto" {
+		*c = 0
+		return nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 100 {
+		return errors.New("use auto, or a number from 1 to 100")
+	}
+	*c = concurrency(n)
+	return nil
+}
+
+func (e *env) uploadCommand() *cobra.Command {
+	o := &uploadOptions{method: choice{value: "put", from: []string{"put", "create", "batch"}}, batchSize: 100}
+	cmd := &cobra.Command{
+		Use:     "upload --to URL FILE…",
+		Short:   "Write resources to a FHIR server",
+		Long:    uploadHelp,
+		Example: uploadExample,
+		Args:    cobra.MinimumNArgs(1),
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&o.to, "to", "", "base `URL` of the server")
+	flags.Var(&o.concurrency, "concurrency", "how many requests are under way at a time")
+	flags.DurationVar(&o.pause, "pause", 0, "least time between the starts of two requests, such as 10ms")
+	flags.StringVar(&o.journal, "journal", "", "`FILE` that notes what is done, so that the same command continues from there")
+	flags.Var(&o.method, "method", "how a resource is written")
+	flags.Var(&o.batchSize, "batch-size", "how many resources are in a request, for --method batch")
+	flags.StringVar(&o.identifier, "identifier", "", "create only what has no identifier of this `SYSTEM` on the server yet, for --method create")
+	flags.StringVar(&o.failed, "failed", "", "`FILE` for the resources that failed, as NDJSON")
+	flags.StringVar(&o.report, "report", "", "`FILE` for the reasons, as NDJSON")
+	o.server.add(flags)
+	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no summary; only what failed")
+	cmd.RunE = e.command(func(ctx context.Context, args []string) error {
+		if err := fromEnvironment(flags, uploadVariables, serverVariables); err != nil {
+			return err
+		}
+		return e.upload(ctx, o, args)
+	})
+	return cmd
+}
+
+func (o *uploadOptions) check() error {
+	switch {
+	case o.to == "":
+		return usagef("name the server with --to")
+	case o.pause < 0:
+		return usagef("--pause: use a time of 0 or more, such as 10ms")
+	case o.identifier != "" && o.method.value != "create":
+		return usagef("--identifier is for --method create")
+	case o.method.value == "batch" && o.batchSize == 0:
+		return usagef("--batch-size: use 1 or more")
+	}
+	return nil
+}
+
+// upload checks everything that it can before it writes.
+func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	client, err := e.uploadClient(o)
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdleConnections()
+	in, err := e.openInputs(ctx, paths, o.quiet, func(context.Context, string) (source.Source, error) {
+		return nil, usagef("upload writes files; to copy from a server, write its resources to files first")
+	})
+	if err != nil {
+		return err
+	}
+	lost, err := openLost(o, in)
+	if err != nil {
+		return err
+	}
+	feed := &feed{in: in}
+	show := e.uploadProgress(feed, o.quiet)
+	cfg := o.config()
+	cfg.Failed, cfg.Progress, cfg.ProgressEvery = lost.add, show.update, show.every()
+	report, err := client.Upload(ctx, feed.records, cfg)
+	show.clear()
+	return e.uploaded(o, report, errors.Join(err, lost.close()))
+}
+
+func (e *env) uploadClient(o *uploadOptions) (*fhirclient.Client, error) {
+	cfg, err := o.server.config(o.to, "system/*.write")
+	if err != nil {
+		return nil, err
+	}
+	cfg.Pause = o.pause
+	if o.concurrency > 0 {
+		cfg.MaxInFlight, cfg.Fixed = int(o.concurrency), true
+	}
+	return e.client("--to", o.to, cfg)
+}
+
+func (o *uploadOptions) config() *fhirclient.UploadConfig {
+	cfg := &fhirclient.UploadConfig{Journal: o.journal, Concurrency: int(o.concurrency), KeepFailures: keptFailures}
+	switch o.method.value {
+	case "create":
+		cfg.Method = fhirclient.UploadCreate
+		if o.identifier != "" {
+			cfg.Key = fhirclient.IdentifierKey(o.identifier)
+		}
+	case "batch":
+		cfg.Batch = int(o.batchSize)
+	}
+	return cfg
+}

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"sync/atomic"
+
+	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+// feed hands the records of an input to an upload, and counts what it has handed over.
+type feed struct {
+	in        *input
+	resources atomic.Int64
+	bytes     atomic.Int64 // of the input, as it is stored
+}
+
+// records yields each resource with its place. One that cannot be read is a bad record; a source that fails ends the upload.
+func (f *feed) records(yield func(fhirclient.Record, error) bool) {
+	for block, err := range f.in.src {
+		if err != nil {
+			yield(fhirclient.Record{}, err)
+			return
+		}
+		more := f.block(block, yield)
+		f.bytes.Add(block.InputBytes)
+		block.Release() // the upload has copied what it needs
+		if !more {
+			return
+		}
+	}
+}
+
+func (f *feed) block(b *source.Block, yield func(fhirclient.Record, error) bool) bool {
+	for i := range b.Records {
+		r := &b.Records[i]
+		f.resources.Add(1)
+		record := fhirclient.Record{Data: r.Data, Position: position(b.Name, r)}
+		var err error
+		if r.Err != nil {
+			err = fmt.Errorf("%w: %w", fhirclient.ErrBadRecord, r.Err)
+		}
+		if !yield(record, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// position is Patient.ndjson:12, or bundle.json entry 3.
+func position(name string, r *source.Record) string {
+	switch {
+	case r.Line > 0:
+		return name + ":" + strconv.FormatInt(r.Line, 10)
+	case r.Index >= 0:
+		return name + " entry " + strconv.FormatInt(r.Index, 10)
+	}
+	return name
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/fhirview/fhirview/fhirclient"
+)
+
+// uploadProgress shows on a terminal how far an upload is. Nil shows nothing.
+type uploadProgress struct {
+	e     *env
+	feed  *feed
+	shown int // how many characters stand on the line
+}
+
+func (e *env) uploadProgress(f *feed, quiet bool) *uploadProgress {
+	if quiet || !e.stderrTerminal {
+		return nil
+	}
+	return &uploadProgress{e: e, feed: f}
+}
+
+func (p *uploadProgress) every() time.Duration { return time.Second }
+
+func (p *uploadProgress) update(u fhirclient.UploadProgress) {
+	if p == nil {
+		return
+	}
+	parts := []string{thousands(u.Done) + " done"}
+	if u.Failed > 0 {
+		parts = append(parts, thousands(u.Failed)+" failed")
+	}
+	parts = append(parts, perSecond(u.Rate)+"/s", fmt.Sprintf("%d under way", u.InFlight))
+	if left, ok := p.left(u); ok {
+		parts = append(parts, left.Round(time.Second).String()+" left")
+	}
+	p.show(strings.Join(parts, ", "))
+}
+
+// left is the time that the rest takes at the rate so far, where the input's size says how much that is. What was read but
+// is not done counts as not read.
+func (p *uploadProgress) left(u fhirclient.UploadProgress) (time.Duration, bool) {
+	read, bytes := p.feed.resources.Load(), p.feed.bytes.Load()
+	if !p.feed.in.known || u.Rate <= 0 || read == 0 || bytes == 0 {
+		return 0, false
+	}
+	total := float64(read) * max(1, float64(p.feed.in.size)/float64(bytes))
+	seconds := max(0, total-float64(u.Done+u.Failed)) / u.Rate
+	if seconds > math.MaxInt32 {
+		return 0, false
+	}
+	return time.Duration(seconds * float64(time.Second)), true
+}
+
+func perSecond(rate float64) string {
+	if rate < 10 {
+		return fmt.Sprintf("%.1f", rate)
+	}
+	return thousands(int64(rate))
+}
+
+// show replaces the line.
+func (p *uploadProgress) show(line string) {
+	blank := max(0, p.shown-len(line))
+	p.e.sayf("\r%s%s", line, strings.Repeat(" ", blank))
+	p.shown = len(line)
+}
+
+// clear removes the line, so that messages stand in its place.
+func (p *uploadProgress) clear() {
+	if p != nil && p.shown > 0 {
+		p.show("")
+		p.e.sayf("\r")
+	}
+}

@@ -1,0 +1,124 @@
+package faultserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// Store is a server that keeps resources by type and id and knows enough of FHIR to be uploaded to: read, update, delete,
+// create, and conditional create by the text of If-None-Exist. Like some real servers it looks for the condition first
+// and creates afterwards, so that two conditional creates at a time both create.
+type Store struct {
+	// Between is called between the look and the creation of a conditional create. Default: nothing.
+	Between func()
+
+	mu        sync.Mutex
+	resources map[string]json.RawMessage
+	keys      map[string]string
+	last      int
+}
+
+// NewStore returns an empty one.
+func NewStore() *Store {
+	return &Store{resources: map[string]json.RawMessage{}, keys: map[string]string{}}
+}
+
+// Resources is a copy of all, by "Type/id".
+func (s *Store) Resources() map[string]json.RawMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.resources)
+}
+
+// ServeHTTP answers one interaction.
+func (s *Store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.Trim(r.URL.Path, "/")
+	switch r.Method {
+	case http.MethodPut:
+		s.put(w, r, name)
+	case http.MethodPost:
+		s.create(w, r, name)
+	case http.MethodDelete:
+		s.remove(w, r, name)
+	default:
+		s.read(w, r, name)
+	}
+}
+
+func (s *Store) put(w http.ResponseWriter, r *http.Request, name string) {
+	body, ok := decode(w, r)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	_, known := s.resources[name]
+	s.resources[name] = body
+	s.mu.Unlock()
+	status := http.StatusCreated
+	if known {
+		status = http.StatusOK
+	}
+	Answer(status, string(body)).ServeHTTP(w, r)
+}
+
+func (s *Store) create(w http.ResponseWriter, r *http.Request, typ string) {
+	body, ok := decode(w, r)
+	if !ok {
+		return
+	}
+	key := r.Header.Get("If-None-Exist")
+	s.mu.Lock()
+	name, exists := s.keys[typ+"?"+key]
+	s.mu.Unlock()
+	if key != "" && exists {
+		Answer(http.StatusOK, "", "Location", "/"+name+"/_history/1").ServeHTTP(w, r)
+		return
+	}
+	if key != "" && s.Between != nil {
+		s.Between()
+	}
+	s.mu.Lock()
+	s.last++
+	name = fmt.Sprintf("%s/s%d", typ, s.last)
+	s.resources[name] = body
+	s.keys[typ+"?"+key] = name
+	s.mu.Unlock()
+	Answer(http.StatusCreated, "", "Location", "/"+name+"/_history/1").ServeHTTP(w, r)
+}
+
+func (s *Store) remove(w http.ResponseWriter, r *http.Request, name string) {
+	s.mu.Lock()
+	_, ok := s.resources[name]
+	delete(s.resources, name)
+	s.mu.Unlock()
+	if !ok {
+		Answer(http.StatusNotFound, Outcome("not-found")).ServeHTTP(w, r)
+		return
+	}
+	Answer(http.StatusNoContent, "").ServeHTTP(w, r)
+}
+
+func (s *Store) read(w http.ResponseWriter, r *http.Request, name string) {
+	s.mu.Lock()
+	body, ok := s.resources[name]
+	s.mu.Unlock()
+	if !ok {
+		Answer(http.StatusNotFound, Outcome("not-found")).ServeHTTP(w, r)
+		return
+	}
+	OK(string(body)).ServeHTTP(w, r)
+}
+
+// decode reads a resource, and answers 400 where it is none.
+func decode(w http.ResponseWriter, r *http.Request) (json.RawMessage, bool) {
+	var body json.RawMessage
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		Answer(http.StatusBadRequest, Outcome("invalid")).ServeHTTP(w, r)
+		return nil, false
+	}
+	return body, true
+}

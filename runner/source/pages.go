@@ -1,0 +1,89 @@
+package source
+
+import (
+	"fmt"
+	"iter"
+)
+
+// Auto is a BatchSize that goes by how many resources a page has: 10 for fewer than 50, 20 for 50 to 500, and 50 for more.
+const Auto = -1
+
+const defaultBatchSize = 10
+
+// PagesOptions configure Pages. The zero value and a nil pointer mean the defaults.
+type PagesOptions struct {
+	// BatchSize is how many resources a block has at most, or Auto. A block is of one page. Default: 10.
+	BatchSize int
+	// Interrupt ends a fetch that is under way, as the cancel function of the search's context does. Where it is given, the
+	// next pages are fetched in a goroutine while the one before is worked on, two ahead at most, and Interrupt is called
+	// when the consumer stops, also at the end. Default: none, and a page is fetched when the one before has been handed out.
+	Interrupt func()
+}
+
+// Pages yields the resources of the pages of a search. They are not copied, so nothing may change a page's memory after it
+// was handed over. Block.Page is the 1-based number of the page, and Record.Index the position in it.
+//
+// An error of the sequence ends the source, after the pages before it. The source can be ranged over again if the sequence
+// can. InputBytes counts the resources' bytes.
+func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Source {
+	var set PagesOptions
+	if o != nil {
+		set = *o
+	}
+	return func(yield func(*Block, error) bool) {
+		sequence := pages
+		if set.Interrupt != nil {
+			sequence = fetchAhead(pages, set.Interrupt)
+		}
+		var number int64
+		for resources, err := range sequence {
+			number++
+			if err != nil {
+				yield(nil, named(name, fmt.Errorf("page %d: %w", number, err)))
+				return
+			}
+			if !yieldPage(name, number, resources, batchSize(set.BatchSize, len(resources)), yield) {
+				return
+			}
+		}
+	}
+}
+
+// yieldPage yields the blocks of a page. It is false where nobody wants more.
+func yieldPage(name string, number int64, resources [][]byte, size int, yield func(*Block, error) bool) bool {
+	records := make([]Record, len(resources))
+	for i, data := range resources {
+		records[i] = recordOf(data, int64(i))
+	}
+	for len(records) > 0 {
+		n := min(size, len(records))
+		b := &Block{Name: name, Page: number, Records: records[:n:n], release: forget}
+		for i := range b.Records {
+			b.InputBytes += int64(len(b.Records[i].Data))
+		}
+		records = records[n:]
+		if !yield(b, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// forget lets the resources of a block be collected, all but which the page's other blocks refer to.
+func forget(b *Block) {
+	clear(b.Records)
+	*b = Block{}
+}
+
+func batchSize(set, resources int) int {
+	switch {
+	case set > 0:
+		return set
+	case set != Auto, resources < 50:
+		return defaultBatchSize
+	case resources <= 500:
+		return 20
+	default:
+		return 50
+	}
+}
