@@ -6,4 +6,26 @@
 // The source is read block by block. Blocks are decoded, evaluated and formatted in parallel and written in the order
 // of the input, so that the same input gives the same output whatever the parallelism. Memory is bounded by the number
 // of blocks in work, whatever the size of the input.
+//
+// A [Runner] is for programs that ask a server for tables all day. It searches, runs the view over page after page while
+// the next is fetched, and keeps the tables for a while:
+//
+//	r, err := runner.New(client, nil)
+//	table, err := r.Execute(ctx, plan, runner.Query{Params: url.Values{"active": {"true"}}})
+//	patients, err := runner.Scan[Patient](table)
+//
+// Calls for the same table share one fetch. A table is the same by the content of its view, its query, the server and the
+// credentials.
+//
+// # Metrics
+//
+// With Config.Meter a Runner keeps these, the first six with the attribute fhirview.view but for in_flight:
+//
+//	fhirview.runner.executes    calls of Execute, by fhirview.outcome: hit, stale, shared, miss, uncached, failed
+//	fhirview.runner.duration    their time in seconds, by the same
+//	fhirview.runner.rows        rows made
+//	fhirview.runner.failures    resources that failed
+//	fhirview.runner.fetch       seconds that a run's pages took to come
+//	fhirview.runner.in_flight   runs under way
+//	fhirview.runner.cache.*     hits, misses, shared, evictions, expirations, entries, size: see [CacheStats]
 package runner

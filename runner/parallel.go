@@ -57,7 +57,8 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 
 // work does blocks until there are no more.
 func (t *team) work() {
-	s := newShard(t.run)
+	s := t.run.shard()
+	defer t.run.put(s)
 	for {
 		out := t.take()
 		if out == nil {

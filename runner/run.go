@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -18,20 +19,26 @@ import (
 // The stats say what was done up to then, also where there is an error. A resource that fails under the policy Skip is
 // no error of the run: see Stats.Failed.
 func Run(ctx context.Context, src source.Source, cfg *Options, jobs ...Job) (Stats, error) {
-	rs, err := readings(jobs, cfg != nil && cfg.StrictJSON)
+	p, err := prepare(jobs, cfg != nil && cfg.StrictJSON)
 	if err != nil {
 		return Stats{}, err
 	}
-	r := &run{cfg: cfg.withDefaults(), jobs: jobs, readings: rs}
-	r.stats.Jobs = make([]JobStats, len(jobs))
+	r := p.newRun(cfg, jobs)
+	err = r.do(ctx, src)
+	return r.stats, err
+}
+
+// do is Run, with what was done in the run's stats.
+func (r *run) do(ctx context.Context, src source.Source) error {
 	if err := ctx.Err(); err != nil {
-		return r.stats, err
+		return err
 	}
-	for i, j := range jobs {
+	for i, j := range r.jobs {
 		if err := j.Sink.Begin(j.Plan.Schema()); err != nil {
-			return r.stats, errors.Join(err, r.end(i))
+			return errors.Join(err, r.end(i))
 		}
 	}
+	var err error
 	if r.cfg.Parallel == 1 {
 		err = r.sequential(ctx, src)
 	} else {
@@ -40,15 +47,17 @@ func Run(ctx context.Context, src source.Source, cfg *Options, jobs ...Job) (Sta
 	if errors.Is(err, errLimit) {
 		r.stats.Limited, err = true, nil
 	}
-	return r.stats, errors.Join(err, r.end(len(jobs)))
+	return errors.Join(err, r.end(len(r.jobs)))
 }
 
 // run is the state of one Run.
 type run struct {
-	cfg      Options
-	jobs     []Job
-	readings []reading
-	stats    Stats
+	*prepared
+	cfg   Options
+	jobs  []Job
+	stats Stats
+	// busy is how long the workers have worked on resources, all together.
+	busy atomic.Int64
 	// sourceErr is why the source ended before its end, known when the reader has ended.
 	sourceErr error
 }
@@ -66,7 +75,8 @@ func (r *run) end(n int) error {
 
 // sequential does one block after the other in the calling goroutine.
 func (r *run) sequential(ctx context.Context, src source.Source) error {
-	s, out := newShard(r), newResult(len(r.jobs))
+	s, out := r.shard(), newResult(len(r.jobs))
+	defer r.put(s)
 	for block, err := range src {
 		if err == nil {
 			err = ctx.Err()

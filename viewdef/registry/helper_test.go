@@ -17,16 +17,23 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // view is the text of a view with a name, a version and a column whose name tells texts apart.
 func view(name, version, column string) string {
-	return fmt.Sprintf(`{"resourceType":"ViewDefinition","name":%q,"version":%q,"url":%q,"status":"active",
-		"resource":"Patient","select":[{"column":[{"name":%q,"path":"id"}]}]}`, name, version, url(name), column)
+	return fmt.Sprintf(`{"resourceType":"ViewDefinition","name":%q,%s"url":%q,"status":"active",
+		"resource":"Patient","select":[{"column":[{"name":%q,"path":"id"}]}]}`, name, versioned(version), url(name), column)
+}
+
+func versioned(version string) string {
+	if version == "" {
+		return ""
+	}
+	return fmt.Sprintf(`"version":%q,`, version)
 }
 
 func url(name string) string { return "http://views.example.org/" + name }
 
 // broken is a view that says who it is and does not compile.
 func broken(name, version string) string {
-	return fmt.Sprintf(`{"name":%q,"version":%q,"url":%q,"resource":"Patient","select":[{"column":[{"name":"x","path":"id("}]}]}`,
-		name, version, url(name))
+	return fmt.Sprintf(`{"name":%q,%s"url":%q,"resource":"Patient","select":[{"column":[{"name":"x","path":"id("}]}]}`,
+		name, versioned(version), url(name))
 }
 
 // folder is a source of files: pairs of a path and a text.

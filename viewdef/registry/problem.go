@@ -68,20 +68,17 @@ type UnknownError struct {
 const maxListed = 20
 
 func (e *UnknownError) Error() string {
-	msg := "there is no view " + quoted(e.Name)
-	if e.Suggestion != "" {
-		msg += "; did you mean " + e.Suggestion + "?"
-	}
+	msg, list := "there is no view "+quoted(e.Name), "; the views are "
 	known := e.Known[:min(len(e.Known), maxListed)]
 	switch {
 	case len(known) == 0:
 		return msg + "; no view has been loaded"
 	case e.Version:
-		msg += "; its versions are "
-	default:
-		msg += "; the views are "
+		list = "; its versions are "
+	case e.Suggestion != "":
+		list = "; did you mean " + e.Suggestion + "? The views are "
 	}
-	msg += strings.Join(known, ", ")
+	msg += list + strings.Join(known, ", ")
 	if more := len(e.Known) - len(known); more > 0 {
 		msg += fmt.Sprintf(" and %d more", more)
 	}

@@ -156,6 +156,9 @@ func (f *filler) finish() {
 			kept = append(kept, &outdated)
 		}
 	}
+	if f.source.files != nil { // what was kept longer came first
+		slices.SortFunc(kept, func(a, b *entry) int { return strings.Compare(a.view.File, b.view.File) })
+	}
 	f.entries = append(kept, f.entries...)
 	if f.failed != nil {
 		f.problems = append(f.problems, Problem{

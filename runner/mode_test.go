@@ -1,0 +1,132 @@
+package runner_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/sink"
+	"github.com/fhirview/fhirview/viewdef"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// columns are what random views are made of.
+var columns = []string{
+	`{"name":"id%d","path":"id"}`,
+	`{"name":"family%d","path":"name.family"}`,
+	`{"name":"first%d","path":"name.family.first()"}`,
+	`{"name":"all%d","path":"name.family","collection":true}`,
+	`{"name":"count%d","path":"name.count()"}`,
+	`{"name":"names%d","path":"name.first()","type":"HumanName"}`,
+	`{"name":"text%d","path":"name.family.join(', ') & 'ä\\n\"'"}`,
+	`{"name":"even%d","path":"id.toInteger() mod 2 = 0"}`,
+	`{"name":"half%d","path":"id.toDecimal() / 2"}`,
+}
+
+func drawView(t *rapid.T) string {
+	pick := func(label string, from []string) string {
+		var out []string
+		for i, c := range rapid.SliceOfN(rapid.SampledFrom(from), 1, 5).Draw(t, label) {
+			out = append(out, fmt.Sprintf(strings.ReplaceAll(c, `%d"`, `_`+label+`%d"`), i))
+		}
+		return strings.Join(out, ",")
+	}
+	view := `{"resourceType":"ViewDefinition","name":"random","status":"active","resource":"Patient",`
+	if rapid.Bool().Draw(t, "where") {
+		view += `"where":[{"path":"name.family.exists($this = 'f')"}],`
+	}
+	view += `"select":[{"column":[` + pick("columns", columns) + `]}`
+	if rapid.Bool().Draw(t, "forEach") {
+		view += `,{"forEach":"name","column":[` + pick("each", []string{`{"name":"family%d","path":"family"}`, `{"name":"null%d","path":"text"}`}) + `]}`
+	}
+	return view + `]}`
+}
+
+func drawPatients(t *rapid.T) []string {
+	text := make([]string, rapid.IntRange(0, 130).Draw(t, "resources"))
+	families := rapid.SliceOfN(rapid.SampledFrom([]string{"f", "g", "", "a,b", `"q"`, "ä\n"}), 0, 3)
+	for i := range text {
+		text[i] = patient(i+1, families.Draw(t, "families")...)
+		if rapid.IntRange(0, 15).Draw(t, "broken") == 0 {
+			text[i] = text[i][:len(text[i])-2]
+		}
+	}
+	return text
+}
+
+// TestSameInEveryMode has random views of random data: the same CSV and the same failures come in every mode, from the
+// cache or not, from Execute and from Rows.
+func TestSameInEveryMode(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		text := drawPatients(rt)
+		s := &searcher{pages: pagesOf(rapid.SampledFrom([]int{1, 7, 60, 500}).Draw(rt, "page"), text)}
+		plan := compile(t, drawView(rt), nil)
+		limit := rapid.SampledFrom([]int64{0, 0, 3, 70}).Draw(rt, "limit")
+		var want string
+		for _, cfg := range []runner.Config{
+			{Sequential: true, BatchSize: 1}, {Sequential: true}, {BatchSize: 1}, {BatchSize: 10}, {BatchSize: 50}, {BatchSize: runner.Auto},
+			{CacheTTL: -1}, {StaleWhileRevalidate: time.Hour}, {PageSize: 50},
+		} {
+			cfg.Now = func() time.Time { return time.Unix(1_700_000_000, 0) }
+			r, err := runner.New(s, &cfg)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			for _, how := range []string{"fetched", "asked again", "streamed"} {
+				got := outputOf(rt, r, how, plan, limit)
+				if want == "" {
+					want = got
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					rt.Errorf("%+v, %s (-want +got):\n%s", cfg, how, diff)
+				}
+			}
+			if err := r.Close(); err != nil {
+				rt.Error(err)
+			}
+		}
+	})
+}
+
+// outputOf is a table with the failures that lie before its end.
+func outputOf(t *rapid.T, r *runner.Runner, how string, plan *viewdef.Plan, limit int64) string {
+	q := runner.Query{Limit: limit}
+	var b strings.Builder
+	var failures []runner.Failure
+	if how == "streamed" {
+		q.Failed = func(f runner.Failure) { failures = append(failures, f) }
+		batch := row.NewBatch(plan.Schema())
+		for line, err := range r.Rows(context.Background(), plan, q) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			batch.Append(line.Cells())
+		}
+		csv := sink.CSV(&b, nil)
+		err := csv.Begin(plan.Schema())
+		text, failed := csv.Encode(nil, batch)
+		if err := errors.Join(err, failed, csv.Write(text, batch.Rows())); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		table, err := r.Execute(context.Background(), plan, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := table.WriteCSV(&b); err != nil {
+			t.Fatal(err)
+		}
+		failures = table.Failures()
+	}
+	if limit == 0 {
+		fmt.Fprintln(&b, failures)
+	}
+	return b.String()
+}

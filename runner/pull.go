@@ -1,0 +1,125 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/url"
+	"time"
+
+	"github.com/fhirview/fhirview/runner/source"
+)
+
+// Searcher is where resources come from: [*github.com/fhirview/fhirview/fhirclient.Client] is one. It is used by many
+// goroutines at once.
+type Searcher interface {
+	// SearchPages searches a type and yields page after page of resources, in an order that the same search repeats as long
+	// as the data is the same. A page's memory is the receiver's to keep. An error ends the sequence; one with a method
+	// Truncated() bool that is true says, after all pages, that the server has more than it has sent.
+	SearchPages(ctx context.Context, typ string, params url.Values) iter.Seq2[[][]byte, error]
+	// CacheIdentity is a text that is equal for searchers of the same server with the same credentials alone.
+	CacheIdentity() string
+}
+
+// pull is one search that is run through a view.
+type pull struct {
+	runner *Runner
+	view   *view
+	query  *Query
+	// stop ends the fetch.
+	stop context.CancelFunc
+	// told takes the failures.
+	told func(Failure)
+
+	failed    int64
+	fetching  time.Duration
+	truncated error // of the searcher, known when the run has ended
+}
+
+// run fetches and evaluates, and hands the encoded rows to a function in order, which keeps nothing of them.
+func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) error) (table, error) {
+	fetching, stop := context.WithCancel(ctx)
+	defer stop()
+	p.stop = stop
+	cfg := &p.runner.cfg
+	opts := &Options{Limit: p.query.Limit, Failed: func(e *ResourceError) { p.fail(ctx, e) }, Now: cfg.Now()}
+	pages := &source.PagesOptions{BatchSize: cfg.BatchSize, Interrupt: stop}
+	if cfg.Sequential {
+		opts.Parallel = 1
+	}
+	if limit := p.query.Limit; limit > 0 && limit <= int64(cfg.PageSize) {
+		// The first page is likely to be enough. Nothing should ask the server for more before that is known.
+		opts.Parallel, pages.Interrupt = 1, nil
+	}
+	r := p.view.prepared.newRun(opts, []Job{{
+		Plan: p.view.plan,
+		Sink: &collector{pull: p, rows: rows, limit: p.query.Limit},
+	}})
+	start := time.Now()
+	err := p.failure(ctx, r.do(ctx, source.Pages("", p.pages(fetching), pages)))
+	return table{
+		fetchedAt: opts.Now, truncated: p.truncated != nil, limited: r.stats.Limited,
+		stats: ResultStats{
+			Read: r.stats.Resources, Matched: r.stats.Jobs[0].Matched, Failed: r.stats.Failed, Rows: r.stats.Jobs[0].Rows,
+			InputBytes: r.stats.InputBytes,
+			Fetch:      p.fetching, Evaluate: time.Duration(r.busy.Load()), Duration: time.Since(start),
+		},
+	}, err
+}
+
+// pages is the search, with the time that it takes. That it is truncated is no error of the run, whose rows are right as
+// far as they go.
+func (p *pull) pages(ctx context.Context) iter.Seq2[[][]byte, error] {
+	return func(yield func([][]byte, error) bool) {
+		start := time.Now()
+		for page, err := range p.runner.searcher.SearchPages(ctx, p.view.plan.Resource(), p.runner.params(p.query)) {
+			p.fetching += time.Since(start)
+			if isTruncated(err) {
+				p.truncated = err
+				return
+			}
+			if !yield(page, err) {
+				return
+			}
+			start = time.Now()
+		}
+		p.fetching += time.Since(start)
+	}
+}
+
+func isTruncated(err error) bool {
+	var partial interface{ Truncated() bool }
+	return errors.As(err, &partial) && partial.Truncated()
+}
+
+// fail counts a failure and tells of it.
+func (p *pull) fail(ctx context.Context, e *ResourceError) {
+	f := failureOf(e, p.view.plan.Resource())
+	p.failed++
+	p.runner.logFailure(ctx, p.view, f, p.failed)
+	p.told(f)
+}
+
+// tooMany ends the run after too many failures.
+func (p *pull) tooMany() error {
+	most := p.runner.cfg.MaxFailures
+	if most == 0 || p.failed <= int64(most) {
+		return nil
+	}
+	return &TooManyFailuresError{View: p.view.name(), Failed: p.failed, Max: most}
+}
+
+// failure is a run's error as callers see it.
+func (p *pull) failure(ctx context.Context, err error) error {
+	var many *TooManyFailuresError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &many):
+		return many
+	case ctx.Err() != nil:
+		err = context.Cause(ctx)
+	}
+	return fmt.Errorf("view %s: %w", p.view.name(), err)
+}

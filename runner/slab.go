@@ -1,0 +1,154 @@
+package runner
+
+import (
+	"encoding/binary"
+	"strings"
+	"unsafe"
+
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// sameAsAbove stands in encoded rows for a cell that is that of the row before: the rows of a forEach repeat what stands
+// outside of it, and codes repeat anyway. It is none of row's kinds.
+const sameAsAbove = 0xff
+
+// appendRows appends every cell as its kind and its value: a varint for booleans and integers, the length and the text,
+// or the number of items and the items.
+func appendRows(dst []byte, batch *row.Batch) []byte {
+	var above []row.Cell
+	for r := range batch.Rows() {
+		cells := batch.Row(r)
+		for i := range cells {
+			if above != nil && above[i] == cells[i] {
+				dst = append(dst, sameAsAbove)
+			} else {
+				dst = appendCell(dst, &cells[i])
+			}
+		}
+		above = cells
+	}
+	return dst
+}
+
+func appendCell(dst []byte, c *row.Cell) []byte {
+	dst = append(dst, byte(c.Kind))
+	switch c.Kind {
+	case row.KindBoolean, row.KindInteger:
+		dst = binary.AppendVarint(dst, c.Int)
+	case row.KindDecimal, row.KindString, row.KindJSON:
+		dst = binary.AppendUvarint(dst, uint64(len(c.Text)))
+		dst = append(dst, c.Text...)
+	case row.KindList:
+		items := c.Items()
+		dst = binary.AppendUvarint(dst, uint64(len(items)))
+		for i := range items {
+			dst = appendCell(dst, &items[i])
+		}
+	}
+	return dst
+}
+
+// slab holds rows in few pieces of memory, so that what they take is known and costs the garbage collector little: slices of
+// the cells of pieceRows rows, and texts of up to largestText bytes that the cells are parts of.
+type slab struct {
+	width int
+	rows  int
+	full  [][]row.Cell // of pieceRows rows each
+	cells []row.Cell   // of the rows after them
+	bytes int64        // of texts, items and full
+
+	text strings.Builder // the newest text
+	at   int             // of the next cell in what is added
+}
+
+const (
+	pieceRows   = 512
+	largestText = 256 << 10
+)
+
+const cellBytes = int64(unsafe.Sizeof(row.Cell{}))
+
+// size is how much memory the rows take.
+func (s *slab) size() int64 { return s.bytes + int64(cap(s.cells))*cellBytes }
+
+// add adds rows that appendRows has encoded. The memory of encoded may be used again.
+func (s *slab) add(encoded []byte, rows int) {
+	text := s.keep(encoded)
+	s.at = 0
+	for range rows {
+		if s.rows > 0 && s.rows%pieceRows == 0 {
+			s.full = append(s.full, s.cells)
+			s.bytes += int64(cap(s.cells)) * cellBytes
+			s.cells = make([]row.Cell, 0, pieceRows*s.width)
+		}
+		for column := range s.width {
+			s.cells = append(s.cells, s.cell(encoded, text, column))
+		}
+		s.rows++
+	}
+}
+
+// keep returns a copy of encoded. It is kept as a whole, for what is not text in it is little.
+func (s *slab) keep(encoded []byte) string {
+	if s.text.Cap()-s.text.Len() < len(encoded) {
+		// Each text is as long as all before it, so that short tables take little and long ones have few.
+		size := max(len(encoded), int(min(s.bytes, largestText)))
+		s.text = strings.Builder{}
+		s.text.Grow(size)
+		s.bytes += int64(s.text.Cap())
+	}
+	from := s.text.Len()
+	s.text.Write(encoded) // has room, so that the text so far stays where it is
+	return s.text.String()[from:]
+}
+
+func (s *slab) cell(encoded []byte, text string, column int) row.Cell {
+	kind := encoded[s.at]
+	s.at++
+	if kind == sameAsAbove {
+		return s.row(s.rows - 1)[column]
+	}
+	c := row.Cell{Kind: row.Kind(kind)}
+	switch c.Kind {
+	case row.KindBoolean, row.KindInteger:
+		v, n := binary.Varint(encoded[s.at:])
+		c.Int = v
+		s.at += n
+	case row.KindDecimal, row.KindString, row.KindJSON:
+		n := s.length(encoded)
+		c.Text = text[s.at : s.at+n]
+		s.at += n
+	case row.KindList:
+		items := make([]row.Cell, s.length(encoded))
+		s.bytes += int64(len(items)) * cellBytes
+		for i := range items {
+			items[i] = s.cell(encoded, text, column)
+		}
+		return row.List(items)
+	}
+	return c
+}
+
+func (s *slab) length(encoded []byte) int {
+	v, n := binary.Uvarint(encoded[s.at:])
+	s.at += n
+	return int(v)
+}
+
+// end gives back memory that was reserved and not needed, where it is much.
+func (s *slab) end() {
+	if spare := cap(s.cells) - len(s.cells); spare > len(s.cells)/8 {
+		s.cells = append(make([]row.Cell, 0, len(s.cells)), s.cells...)
+	}
+	s.text = strings.Builder{}
+}
+
+// row returns the cells of row i.
+func (s *slab) row(i int) []row.Cell {
+	cells := s.cells
+	if piece := i / pieceRows; piece < len(s.full) {
+		cells = s.full[piece]
+	}
+	from := i % pieceRows * s.width
+	return cells[from : from+s.width : from+s.width]
+}

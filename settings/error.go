@@ -1,0 +1,17 @@
+package settings
+
+import "fmt"
+
+// lineError is something wrong in a line of a configuration file.
+type lineError struct {
+	line int
+	text string
+}
+
+func (e *lineError) Error() string { return fmt.Sprintf("line %d: %s", e.line, e.text) }
+
+// secretError leaves out the path, which is in the setting: someone may have put the secret there.
+type secretError struct{ err error }
+
+func (e *secretError) Error() string { return "the file cannot be used: " + e.err.Error() }
+func (e *secretError) Unwrap() error { return e.err }

@@ -1,0 +1,135 @@
+package settings
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// value is what a setting was given, and where.
+type value struct {
+	text string
+	// from names the place in messages: a variable, or a key and its file.
+	from string
+	// folder is what relative paths are relative to: that of the file, or "" for the working directory.
+	folder string
+}
+
+// path is a value that is a path.
+func (v *value) path() string {
+	if v.folder == "" || filepath.IsAbs(v.text) {
+		return v.text
+	}
+	return filepath.Join(v.folder, v.text)
+}
+
+// loader collects values by key, and all that is wrong.
+type loader struct {
+	values   map[string]value
+	problems []error
+}
+
+func (l *loader) problemf(format string, args ...any) {
+	l.problems = append(l.problems, fmt.Errorf(format, args...))
+}
+
+// readAll reads the file first, so that the environment goes over it.
+func (l *loader) readAll(o *Options) {
+	env := l.environment(o.Environ)
+	file := o.File
+	if file == "" {
+		file = env[configVariable].text
+	}
+	if file != "" {
+		l.readFile(file)
+	}
+	for i := range table {
+		if v, ok := env[variable(table[i].key)]; ok {
+			l.values[table[i].key] = v
+		}
+	}
+}
+
+// apply sets the fields of s: defaults, then what was given, in the order of the table.
+func (l *loader) apply(s *Settings) {
+	s.Listen, s.FHIRVersion = "localhost:8080", "R4"
+	var c credentials
+	for i := range table {
+		t := &table[i]
+		v, ok := l.values[t.key]
+		if !ok {
+			continue
+		}
+		var err error
+		if t.credential {
+			c.set(t.key, v)
+		} else {
+			err = t.set(s, &v)
+		}
+		if err != nil {
+			l.problemf("%s: %w", v.from, err)
+		}
+	}
+	l.credentials(s, &c)
+}
+
+// suggestion is the name that was probably meant, as the end of a message, or "".
+func suggestion(name string, known []string) string {
+	best, least := "", max(2, len(name)/5)+1
+	for _, k := range known {
+		if d := distance(name, k); d < least {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return ": did you mean " + best + "?"
+}
+
+// distance is how many letters have to be changed, left out or put in to make one text of the other.
+func distance(a, b string) int {
+	before := make([]int, len(b)+1)
+	for j := range before {
+		before[j] = j
+	}
+	for i := range len(a) {
+		now := make([]int, len(b)+1)
+		now[0] = i + 1
+		for j := range len(b) {
+			change := before[j]
+			if a[i] != b[j] {
+				change++
+			}
+			now[j+1] = min(change, before[j+1]+1, now[j]+1)
+		}
+		before = now
+	}
+	return before[len(b)]
+}
+
+// keys are the names of all settings and groups.
+func keys() []string {
+	var names []string
+	for i := range table {
+		group, _, grouped := strings.Cut(table[i].key, ".")
+		if grouped && !slices.Contains(names, group) {
+			names = append(names, group)
+		}
+		names = append(names, table[i].key)
+	}
+	return names
+}
+
+func find(key string) *setting {
+	if i := slices.IndexFunc(table, func(s setting) bool { return s.key == key }); i >= 0 {
+		return &table[i]
+	}
+	return nil
+}
+
+// isGroup reports whether a key is the first part of others: client, of client.rate.
+func isGroup(key string) bool {
+	return slices.ContainsFunc(table, func(s setting) bool { return strings.HasPrefix(s.key, key+".") })
+}
