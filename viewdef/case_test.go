@@ -19,6 +19,7 @@ var reasons = map[string]string{
 	"limits: a product of seven selects with twelve rows each is an error":                         "select: the resource gives more than two million cells",
 	"limits: an id that is a list":                                                                 "want a single id, have several",
 	"limits: an id that is a number":                                                               "a JSON number is no valid id",
+	"limits: a string where an object belongs is told also after one that exists":                  "a JSON string is no valid HumanName",
 	"limits: a string where an object belongs is not filtered out":                                 "a JSON string is no valid HumanName",
 	"limits: a date that is none is not compared":                                                  "a value is no valid date or time",
 	"repeat: a path that never ends is an error":                                                   "select[0].repeat: repeat goes more than 100 levels deep",

@@ -80,7 +80,8 @@ func constantText(n Node) (text string, ok bool) {
 	return c.Values[0].Text(), true
 }
 
-// Exists is exists() of a pipeline: it is walked up to the first element.
+// Exists is exists() of a pipeline. It is walked to its end, so that what is wrong with a later element is told; where
+// there is a criterion, up to the first element that fulfils it.
 type Exists struct {
 	*Call
 	path *Pipeline
@@ -91,13 +92,14 @@ type Exists struct {
 func ExistsIn(call *Call) Node {
 	x := call.X
 	if len(call.Args) > 0 {
-		var ok bool
-		if x, ok = Where(x, call.Args[0]); !ok {
+		filtered, ok := Where(x, call.Args[0])
+		if !ok {
 			return call
 		}
+		x, _ = First(filtered)
 	}
-	if x, ok := First(x); ok {
-		return &Exists{call, x.(*Pipeline)}
+	if p, ok := x.(*Pipeline); ok {
+		return &Exists{call, p}
 	}
 	return call
 }
