@@ -123,9 +123,7 @@ func compareViews(t *testing.T, typ string, lines [][]byte) tally {
 			if diff := cmp.Diff(fromJSON, fromProto); diff != "" {
 				t.Fatalf("%s: -json +proto:\n%s", b.plan.View().Name, diff)
 			}
-			if len(fromJSON) > 0 {
-				c.rows += len(fromJSON[0])
-			}
+			c.rows += len(fromJSON)
 		}
 	}
 	return c
