@@ -89,7 +89,7 @@ func (c *Client) bundle(ctx context.Context, op string, entries []BatchEntry) ([
 // sendBundle sends entries and fills in their results.
 func (c *Client) sendBundle(ctx context.Context, op string, entries []BatchEntry, results []EntryResult) error {
 	resp, err := c.do(ctx, &call{
-		op: op, method: http.MethodPost, url: strings.TrimSuffix(c.base.String(), "/"), header: c.headers(true),
+		op: op, method: http.MethodPost, url: strings.TrimSuffix(c.base.String(), "/"),
 		body: bundleBody(op, entries), repeat: repeatableEntries(entries),
 	})
 	if err == nil {

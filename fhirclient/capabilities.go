@@ -43,7 +43,7 @@ func (c *Capabilities) Can(typ, interaction string) bool {
 // them. It is repeated on failures.
 func (c *Client) Capabilities(ctx context.Context) (*Capabilities, error) {
 	call := &call{
-		op: "capabilities", method: http.MethodGet, url: c.url("metadata"), header: c.headers(false), repeat: always,
+		op: "capabilities", method: http.MethodGet, url: c.url("metadata"), repeat: always,
 	}
 	resp, err := c.do(ctx, call)
 	if err != nil {

@@ -22,7 +22,8 @@ type Config struct {
 	Transport http.RoundTripper
 	// Auth says who the client is. Its credentials go to the server's origin and nowhere else. Default: nobody.
 	Auth Auth
-	// Header is sent with every request to the server's origin. Default: none.
+	// Header is sent with every request to the server's origin. What a call itself says, the media type for one, goes before
+	// it. Default: none.
 	Header http.Header
 	// FHIRVersion is the fhirVersion parameter of the media type: 4.0 or 5.0. Default: none is sent.
 	FHIRVersion string
@@ -56,7 +57,8 @@ type Config struct {
 	Meter metric.MeterProvider
 }
 
-// Auth puts credentials on requests. Implementations are [Bearer], [Basic] and [SMART].
+// Auth puts credentials on requests. Implementations come from [Bearer], [BearerFunc], [TokenSource], [Basic] and [SMART].
+// Many requests use one at once.
 type Auth interface {
 	// Authorize sets the credentials of a request. It may ask a server for them.
 	Authorize(ctx context.Context, req *http.Request) error

@@ -25,7 +25,7 @@ type core struct {
 	shared *hosts
 	own    sync.Map // of host names to *host: keeps what is shared alive as long as the client
 
-	accept, mediaType []string
+	media []string // the media type of what is sent and wanted, as the value of a header
 }
 
 func newCore(base *url.URL, cfg *Config, clock clock, shared *hosts) (*core, error) {
@@ -33,13 +33,9 @@ func newCore(base *url.URL, cfg *Config, clock clock, shared *hosts) (*core, err
 	if err != nil {
 		return nil, err
 	}
-	media := "application/fhir+json"
-	if cfg.FHIRVersion != "" {
-		media += "; fhirVersion=" + cfg.FHIRVersion
-	}
 	c := &core{
 		cfg: cfg, origin: origin(base), transport: cfg.Transport, clock: clock, random: rand.Float64,
-		meters: meters, shared: shared, accept: []string{media}, mediaType: []string{media},
+		meters: meters, shared: shared, media: []string{mediaType(cfg.FHIRVersion)},
 	}
 	if c.transport == nil {
 		c.transport = newTransport(cfg)

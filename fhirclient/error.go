@@ -35,7 +35,8 @@ var (
 type StatusError struct {
 	// Op and Type are the operation and the resource type: read, Patient.
 	Op, Type string
-	Status   int
+	// Status is the HTTP status of the last answer.
+	Status int
 	// Outcome is the OperationOutcome of the answer, or nil.
 	Outcome *OperationOutcome
 	// Attempts are all that were made, the last one included.

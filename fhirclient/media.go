@@ -1,26 +1,14 @@
 package fhirclient
 
-import (
-	"bytes"
-	"net/http"
-)
+import "bytes"
 
-// mediaType is FHIR's JSON, of the version that the client speaks.
-func (c *Client) mediaType() string {
+// mediaType is FHIR's JSON, of a version where one is configured.
+func mediaType(version string) string {
 	const json = "application/fhir+json"
-	if c.cfg.FHIRVersion == "" {
+	if version == "" {
 		return json
 	}
-	return json + "; fhirVersion=" + c.cfg.FHIRVersion
-}
-
-// headers are those of a request that wants FHIR's JSON, and sends it where it has a body.
-func (c *Client) headers(body bool) http.Header {
-	h := http.Header{"Accept": {c.mediaType()}}
-	if body {
-		h.Set("Content-Type", c.mediaType())
-	}
-	return h
+	return json + "; fhirVersion=" + version
 }
 
 // withoutMark leaves out a byte order mark, which may not stand within a JSON text.

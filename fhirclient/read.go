@@ -27,9 +27,7 @@ func (c *Client) VRead(ctx context.Context, typ, id, version string) (*Result, e
 }
 
 func (c *Client) read(ctx context.Context, op, typ, id, address string) (*Result, error) {
-	call := &call{
-		op: op, typ: typ, method: http.MethodGet, url: address, header: c.headers(false), repeat: always,
-	}
+	call := &call{op: op, typ: typ, method: http.MethodGet, url: address, repeat: always}
 	resp, err := c.do(ctx, call)
 	if err != nil {
 		return nil, err

@@ -19,9 +19,9 @@ type call struct {
 	op     string // for logs, metrics and errors: search, read, create, …
 	typ    string // resource type, for the same; may be empty
 	method string
-	url    string // absolute
-	header http.Header
-	body   []byte // not changed, and not kept beyond the call
+	url    string      // absolute
+	header http.Header // beyond the media type; may be nil
+	body   []byte      // not changed, and not kept beyond the call
 	repeat repeatable
 	limit  int64  // of the answer's body; 0 is Config.MaxBundle
 	gone   bool   // DELETE: 404 and 410 are success after the first attempt

@@ -136,8 +136,12 @@ func (r *run) giveBack() {
 
 // backoff is how long to wait after the nth attempt: 2 to 4 s, 4 to 8 s, and so on, at most 10 s.
 func backoff(n int, random func() float64) time.Duration {
-	least := 2 * time.Second << min(n-1, 3)
-	return min(least+time.Duration(random()*float64(least)), 10*time.Second)
+	return min(spread(2*time.Second<<min(n-1, 3), random), 10*time.Second)
+}
+
+// spread is a time from least to twice that, so that clients that failed together do not come back together.
+func spread(least time.Duration, random func() float64) time.Duration {
+	return least + time.Duration(random()*float64(least))
 }
 
 // timeLeft is the time to the context's deadline, if it has one.

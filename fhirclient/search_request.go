@@ -52,7 +52,7 @@ func (s *Search) post(address, form string) *call {
 }
 
 func (s *Search) header() http.Header {
-	h := s.client.headers(false)
+	h := http.Header{}
 	if s.opts.Strict {
 		h.Set("Prefer", "handling=strict")
 	}

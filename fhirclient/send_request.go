@@ -31,22 +31,23 @@ func (r *run) request(ctx context.Context, t target, watch *watchdog, a *answer)
 	return req, nil
 }
 
+// setHeader sets the fields in order of their weight: the configured ones replace the defaults, but not the media type,
+// since the client reads nothing else; the call's own replace all.
 func (r *run) setHeader(req *http.Request, t target) {
 	h := req.Header
-	h["Accept"], h["Accept-Encoding"], h["User-Agent"] = r.core.accept, acceptedGzip, userAgent
+	h["Accept-Encoding"], h["User-Agent"] = acceptedGzip, userAgent
+	if t.trusted {
+		maps.Copy(h, r.core.cfg.Header)
+	}
+	h["Accept"] = r.core.media
 	if t.body != nil {
-		h["Content-Type"] = r.core.mediaType
+		h["Content-Type"] = r.core.media
 	}
-	if !t.trusted {
-		for name, values := range r.call.header {
-			if travels(name) {
-				h[name] = values
-			}
+	for name, values := range r.call.header {
+		if t.trusted || travels(name) {
+			h[name] = values
 		}
-		return
 	}
-	maps.Copy(h, r.core.cfg.Header)
-	maps.Copy(h, r.call.header)
 }
 
 // setBody lets net/http send the body again where it knows that the server has not seen the request: after GOAWAY, and on

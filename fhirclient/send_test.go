@@ -261,7 +261,7 @@ func TestHeaders(t *testing.T) {
 		got = r.Header.Clone()
 		io.Copy(io.Discard, r.Body)
 	})
-	c := newTestClient(t, s.URL, &Config{FHIRVersion: "4.0", Header: http.Header{"X-Key": {"1"}}}, nil)
+	c := newTestClient(t, s.URL, &Config{FHIRVersion: "4.0", Header: http.Header{"X-Key": {"1"}, "Accept": {"text/html"}}}, nil)
 	made := callOf(c, "PUT")
 	made.header = http.Header{"If-Match": {`W/"1"`}}
 	if _, err := c.do(t.Context(), made); err != nil {

@@ -131,10 +131,9 @@ func (e *TokenError) add(answer *tokenAnswer, err error, took time.Duration) {
 
 const maxTokenWait = 5 * time.Minute // of what a token server may ask to wait
 
-// wait is how long to wait after so many attempts: what the server asks for, within reason, or 2–4 s and 4–8 s.
+// wait is how long to wait after so many attempts: as for other requests, or what the server asks for, within reason.
 func (s *smart) wait(attempts int, answer *tokenAnswer) time.Duration {
-	least := 2 * time.Second << (attempts - 1)
-	d := least + rand.N(least)
+	d := backoff(attempts, rand.Float64)
 	if answer != nil {
 		if asked, ok, _ := retryAfter(answer.header, s.clock.Now()); ok {
 			d = max(d, min(asked, maxTokenWait))

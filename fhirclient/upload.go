@@ -91,7 +91,8 @@ type UploadConfig struct {
 // The report is never nil and says what became of every record that was read. A record that fails does not end the
 // upload. The error is nil where the input was worked through to its end, even if records failed: see
 // [UploadReport].State. It is not nil where the upload was stopped: by the context, an error of the iterator, the journal,
-// too many failures, or a server that no longer accepts the client's credentials (401). What is under way then is seen
+// too many failures, or a server that no longer accepts the client's credentials (401), or one that cannot be reached and never
+// answered. What is under way then is seen
 // through, unless the context has ended. All requests have ended when Upload returns, which is not before the iterator
 // returns from what it is doing.
 func (c *Client) Upload(ctx context.Context, records iter.Seq2[Record, error], cfg *UploadConfig) (*UploadReport, error) {

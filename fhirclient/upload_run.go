@@ -29,6 +29,7 @@ type upload struct {
 
 	busy      atomic.Int64 // workers that send
 	abandoned atomic.Int64 // records that were read and not finished
+	heard     atomic.Bool  // the server has answered
 	failing   sync.Mutex   // one call of Failed at a time
 }
 

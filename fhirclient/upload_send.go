@@ -34,6 +34,9 @@ func (up *upload) settle(items []*item, results []result, round int) []*item {
 	for i, it := range items {
 		err := results[i].err
 		it.attempts += attemptsOf(err)
+		if err == nil || answered(err) {
+			up.heard.Store(true)
+		}
 		switch {
 		case err == nil:
 			up.succeed(it, results[i].created)
@@ -48,7 +51,7 @@ func (up *upload) settle(items []*item, results []result, round int) []*item {
 		case up.ctx.Err() != nil && !answered(err):
 			up.clearIntent(it)
 			up.abandon([]*item{it})
-		case unauthorized(err):
+		case unauthorized(err) || !up.heard.Load() && unreachable(err):
 			up.clearIntent(it)
 			up.abandon([]*item{it})
 			up.stop(err)
@@ -142,8 +145,7 @@ func (up *upload) abandon(items []*item) { up.abandoned.Add(int64(len(items))) }
 func (up *upload) waitForRound(round int) bool {
 	core := up.client.core
 	least := min(5*time.Second<<min(round, 8), 30*time.Second)
-	wait := least + time.Duration(core.random()*float64(least))
-	return core.clock.Sleep(up.going, wait) == nil
+	return core.clock.Sleep(up.going, spread(least, core.random)) == nil
 }
 
 // anotherRound is true where the server did not work, or not yet for this record: nothing is wrong with the record.
@@ -168,6 +170,13 @@ func unauthorized(err error) bool {
 	}
 	failed, ok := errors.AsType[*layerError](err)
 	return ok && failed.layer == layerAuth
+}
+
+// unreachable is true where the server could not be reached at all. Before it has answered once, that is more likely a
+// wrong address than a server that will be back.
+func unreachable(err error) bool {
+	failed, ok := errors.AsType[*layerError](err)
+	return ok && (failed.layer == layerDNS || failed.layer == layerDial)
 }
 
 // attemptsOf is how many requests were sent to come to a result.

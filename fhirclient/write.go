@@ -45,7 +45,7 @@ func (c *Client) Create(ctx context.Context, resource []byte, opts *CreateOption
 		opts = &CreateOptions{}
 	}
 	call := &call{
-		op: "create", typ: typ, method: http.MethodPost, url: c.url(typ), header: c.writeHeaders(opts.Minimal),
+		op: "create", typ: typ, method: http.MethodPost, url: c.url(typ), header: writeHeader(opts.Minimal),
 		body: resource, repeat: unprocessed,
 	}
 	if len(opts.IfNoneExist) == 0 {
@@ -91,7 +91,7 @@ func (c *Client) Update(ctx context.Context, resource []byte, opts *UpdateOption
 		opts = &UpdateOptions{}
 	}
 	call := &call{
-		op: "update", typ: typ, method: http.MethodPut, url: c.url(typ, id), header: c.writeHeaders(opts.Minimal),
+		op: "update", typ: typ, method: http.MethodPut, url: c.url(typ, id), header: writeHeader(opts.Minimal),
 		body: resource, repeat: always,
 	}
 	if opts.IfMatch == "" {
@@ -126,7 +126,7 @@ func (c *Client) Delete(ctx context.Context, typ, id string) error {
 		return fmt.Errorf("delete: %w", err)
 	}
 	_, err := c.do(ctx, &call{
-		op: "delete", typ: typ, method: http.MethodDelete, url: c.url(typ, id), header: c.headers(false),
+		op: "delete", typ: typ, method: http.MethodDelete, url: c.url(typ, id),
 		repeat: always, gone: true,
 	})
 	return err
@@ -143,8 +143,9 @@ func (c *Client) write(ctx context.Context, call *call, id string) (*Result, err
 	return result, nil
 }
 
-func (c *Client) writeHeaders(minimal bool) http.Header {
-	h := c.headers(true)
+// writeHeader has what a write says besides its media type.
+func writeHeader(minimal bool) http.Header {
+	h := http.Header{}
 	if minimal {
 		h.Set("Prefer", "return=minimal")
 	}

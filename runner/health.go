@@ -35,7 +35,7 @@ type Health struct {
 // longest that Health takes. It is safe for concurrent use.
 func (r *Runner) Health(ctx context.Context) Health {
 	h := Health{Server: r.probe.server(ctx, r.searcher, r.now)}
-	h.Cache = r.cacheFigures()
+	h.Cache = r.CacheStats()
 	var failures int
 	h.Runs, h.Errors, failures = r.history.snapshot()
 	if h.Errors == nil {

@@ -52,10 +52,12 @@ func failureOf(e *ResourceError, searched string) Failure {
 
 // TooManyFailuresError ends a run in which more resources failed than Config.MaxFailures allows.
 type TooManyFailuresError struct {
+	// View is the name of the view.
 	View string
 	// Failed is how many had failed when the run ended.
 	Failed int64
-	Max    int
+	// Max is Config.MaxFailures.
+	Max int
 }
 
 func (e *TooManyFailuresError) Error() string {

@@ -30,7 +30,7 @@ type Runner struct {
 	// base ends when the Runner is closed, and everything with it.
 	base  context.Context //nolint:containedctx // It is the Runner's life, which is no one call's.
 	close context.CancelCauseFunc
-	mu    sync.Mutex // guards isClosed, and Add of work against Wait
+	mu    sync.Mutex // guards shut, and Add of work against Wait
 	work  sync.WaitGroup
 	shut  bool
 }
@@ -52,7 +52,7 @@ func New(searcher Searcher, cfg *Config) (*Runner, error) {
 	}
 	r.views, _ = lru.New[*viewdef.Plan, *view](mostViews) // the only error is for a size below one
 	var err error
-	if r.meters, err = newMeters(r.cfg.Meter, r.cacheFigures); err != nil {
+	if r.meters, err = newMeters(r.cfg.Meter, r.CacheStats); err != nil {
 		return nil, err
 	}
 	r.base, r.close = context.WithCancelCause(context.Background())
@@ -92,8 +92,6 @@ func (r *Runner) now() time.Time { return r.cfg.Now() }
 
 // CacheStats returns the figures of the cache. They are zero where it is off.
 func (r *Runner) CacheStats() CacheStats { return r.cache.figures() }
-
-func (r *Runner) cacheFigures() CacheStats { return r.CacheStats() }
 
 // Invalidate drops the cache's tables of a view, and of all views with the same content.
 func (r *Runner) Invalidate(p *viewdef.Plan) {

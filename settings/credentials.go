@@ -57,8 +57,9 @@ func (l *loader) credentials(s *Settings, c *credentials) {
 
 // incomplete reports settings that only mean something beside another.
 func (l *loader) incomplete(c *credentials) {
-	for i := range table {
-		key := table[i].key
+	all := table()
+	for i := range all {
+		key := all[i].key
 		switch {
 		case !c.has(key):
 		case strings.HasPrefix(key, "smart."):

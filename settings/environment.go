@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 const (
@@ -19,15 +20,18 @@ func variable(key string) string {
 
 // foreign matches variables that are not for a service: those that Kubernetes makes in every container beside a service
 // called fhirview or fhirview-something, those of the command fhirview alone, and those of this repository's tests and tools.
-var foreign = regexp.MustCompile(`^FHIRVIEW_(([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)` +
-	`|SEARCH_PARAM|UPLOAD_[A-Z_]+|SHARED|MEDPLUM|CHROMIUM|BENCH_[A-Z_]+)$`)
+var foreign = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^FHIRVIEW_(([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)` +
+		`|SEARCH_PARAM|UPLOAD_[A-Z_]+|SHARED|MEDPLUM|CHROMIUM|BENCH_[A-Z_]+)$`)
+})
 
 // environment returns the variables that settings have, by name. Others that look like some are problems. FHIRVIEW_PORT is
 // Kubernetes's only where it holds an address; as a number somebody wants to set the port.
 func (l *loader) environment(environ []string) map[string]value {
 	known := []string{configVariable}
-	for i := range table {
-		known = append(known, variable(table[i].key))
+	all := table()
+	for i := range all {
+		known = append(known, variable(all[i].key))
 	}
 	env := map[string]value{}
 	for _, pair := range environ {
@@ -36,8 +40,8 @@ func (l *loader) environment(environ []string) map[string]value {
 		case !strings.HasPrefix(name, prefix) || text == "":
 		case slices.Contains(known, name):
 			env[name] = value{text: text, from: name}
-		case !foreign.MatchString(name), name == prefix+"PORT" && !strings.Contains(text, "://"):
-			l.problemf("%s is no setting%s", name, suggestion(name, known))
+		case !foreign().MatchString(name), name == prefix+"PORT" && !strings.Contains(text, "://"):
+			l.problemf("%s is no setting%s", name, suggestion(name, prefix, known))
 		}
 	}
 	return env

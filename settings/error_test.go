@@ -84,13 +84,17 @@ func TestWrong(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"abc", "abc", 0}, {"sevrer", "server", 2}, {"rate", "rates", 1}} {
-		if got := distance(c.a, c.b); got != c.want {
-			t.Errorf("%q to %q: got %d, want %d", c.a, c.b, got, c.want)
+// TestSuggestion keeps what all variables begin with from making any two of them alike.
+func TestSuggestion(t *testing.T) {
+	known := []string{"FHIRVIEW_SERVER", "FHIRVIEW_LISTEN", "FHIRVIEW_VIEWS"}
+	for name, want := range map[string]string{
+		"FHIRVIEW_SEVRER": ": did you mean FHIRVIEW_SERVER?",
+		"FHIRVIEW_VIEW":   ": did you mean FHIRVIEW_VIEWS?",
+		"FHIRVIEW_COLOUR": "",
+		"FHIRVIEW_X":      "",
+	} {
+		if got := suggestion(name, prefix, known); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (f *file) member(key string, raw json.RawMessage) {
 	case f.seen[key]:
 		f.problemf("%s is there twice", from)
 	case s == nil && !isGroup(key):
-		f.problemf("%s is no setting%s", from, suggestion(key, keys()))
+		f.problemf("%s is no setting%s", from, suggestion(key, "", keys()))
 	case s == nil && raw[0] != '{':
 		f.problemf("%s must be an object of settings", from)
 	case s == nil:

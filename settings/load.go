@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath"
 )
 
 // value is what a setting was given, and where.
@@ -44,9 +46,10 @@ func (l *loader) readAll(o *Options) {
 	if file != "" {
 		l.readFile(file)
 	}
-	for i := range table {
-		if v, ok := env[variable(table[i].key)]; ok {
-			l.values[table[i].key] = v
+	all := table()
+	for i := range all {
+		if v, ok := env[variable(all[i].key)]; ok {
+			l.values[all[i].key] = v
 		}
 	}
 }
@@ -55,8 +58,9 @@ func (l *loader) readAll(o *Options) {
 func (l *loader) apply(s *Settings) {
 	s.Listen, s.FHIRVersion = "localhost:8080", "R4"
 	var c credentials
-	for i := range table {
-		t := &table[i]
+	all := table()
+	for i := range all {
+		t := &all[i]
 		v, ok := l.values[t.key]
 		if !ok {
 			continue
@@ -74,62 +78,44 @@ func (l *loader) apply(s *Settings) {
 	l.credentials(s, &c)
 }
 
-// suggestion is the name that was probably meant, as the end of a message, or "".
-func suggestion(name string, known []string) string {
-	best, least := "", max(2, len(name)/5)+1
-	for _, k := range known {
-		if d := distance(name, k); d < least {
-			best, least = k, d
+// suggestion is the name that was probably meant, as the end of a message, or "". What all names begin with does not count
+// for how alike they are.
+func suggestion(name, start string, known []string) string {
+	meant := fhirpath.Suggest(strings.TrimPrefix(name, start), func(yield func(string) bool) {
+		for _, k := range known {
+			if !yield(strings.TrimPrefix(k, start)) {
+				return
+			}
 		}
-	}
-	if best == "" {
+	})
+	if meant == "" {
 		return ""
 	}
-	return ": did you mean " + best + "?"
-}
-
-// distance is how many letters have to be changed, left out or put in to make one text of the other.
-func distance(a, b string) int {
-	before := make([]int, len(b)+1)
-	for j := range before {
-		before[j] = j
-	}
-	for i := range len(a) {
-		now := make([]int, len(b)+1)
-		now[0] = i + 1
-		for j := range len(b) {
-			change := before[j]
-			if a[i] != b[j] {
-				change++
-			}
-			now[j+1] = min(change, before[j+1]+1, now[j]+1)
-		}
-		before = now
-	}
-	return before[len(b)]
+	return ": did you mean " + start + meant + "?"
 }
 
 // keys are the names of all settings and groups.
 func keys() []string {
 	var names []string
-	for i := range table {
-		group, _, grouped := strings.Cut(table[i].key, ".")
+	all := table()
+	for i := range all {
+		group, _, grouped := strings.Cut(all[i].key, ".")
 		if grouped && !slices.Contains(names, group) {
 			names = append(names, group)
 		}
-		names = append(names, table[i].key)
+		names = append(names, all[i].key)
 	}
 	return names
 }
 
 func find(key string) *setting {
-	if i := slices.IndexFunc(table, func(s setting) bool { return s.key == key }); i >= 0 {
-		return &table[i]
+	if i := slices.IndexFunc(table(), func(s setting) bool { return s.key == key }); i >= 0 {
+		return &table()[i]
 	}
 	return nil
 }
 
 // isGroup reports whether a key is the first part of others: client, of client.rate.
 func isGroup(key string) bool {
-	return slices.ContainsFunc(table, func(s setting) bool { return strings.HasPrefix(s.key, key+".") })
+	return slices.ContainsFunc(table(), func(s setting) bool { return strings.HasPrefix(s.key, key+".") })
 }

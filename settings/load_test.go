@@ -107,9 +107,10 @@ func TestDefaults(t *testing.T) {
 // TestEachSetting gives each setting alone: in the environment, in the file, and in both.
 func TestEachSetting(t *testing.T) {
 	all := examples(t.TempDir())
-	for i := range table {
-		key := table[i].key
-		if table[i].credential {
+	settings := table()
+	for i := range settings {
+		key := settings[i].key
+		if settings[i].credential {
 			continue
 		}
 		e, ok := all[key]

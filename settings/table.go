@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient"
@@ -15,55 +16,66 @@ import (
 // unbounded is the upper bound of numbers that have none.
 const unbounded = math.MaxInt32
 
-// table has all settings, in the order of docs/configuration.md.
-var table = slices.Concat(serviceTable, credentialTable, clientTable, runnerTable)
+// table has all settings, in the order of docs/configuration.md. It is made when the first settings are loaded, and not
+// changed.
+var table = sync.OnceValue(func() []setting {
+	return slices.Concat(serviceTable(), credentialTable(), clientTable(), runnerTable())
+})
 
-var serviceTable = []setting{
-	serverSetting(),
-	listenSetting(),
-	viewsSetting(),
-	versionSetting(),
+func serviceTable() []setting {
+	return []setting{
+		serverSetting(),
+		listenSetting(),
+		viewsSetting(),
+		versionSetting(),
+	}
 }
 
-var credentialTable = []setting{
-	secret("auth.token", "a token", "bearer token that never changes"),
-	credential("auth.token_file", "the path of a file", "file with the bearer token; read again for each request, so it may be replaced"),
-	credential("auth.user", "a name without a colon", "user's name for basic authentication"),
-	secret("auth.password", "a password", "password of that user"),
-	credential("auth.password_file", "the path of a file", "file with the password; read once"),
-	credential("smart.client_id", "the client's id", "id of a client of SMART Backend Services"),
-	credential("smart.key_file", "the path of a PEM or JWK file", "private key of that client; read once"),
-	credential("smart.key_id", "a key's id", "which key of a key set to use; needed only where there are several"),
-	credential("smart.token_url", "an absolute URL", "where tokens are asked for; by default the server is asked for the place"),
-	scopesSetting(),
-	credential("smart.key_set_url", "an absolute URL", "where the public key can be fetched, for servers that ask for it"),
+func credentialTable() []setting {
+	return []setting{
+		secret("auth.token", "a token", "bearer token that never changes"),
+		credential("auth.token_file", "the path of a file", "file with the bearer token; read again for each request, so it may be replaced"),
+		credential("auth.user", "a name without a colon", "user's name for basic authentication"),
+		secret("auth.password", "a password", "password of that user"),
+		credential("auth.password_file", "the path of a file", "file with the password; read once"),
+		credential("smart.client_id", "the client's id", "id of a client of SMART Backend Services"),
+		credential("smart.key_file", "the path of a PEM or JWK file", "private key of that client; read once"),
+		credential("smart.key_id", "a key's id", "which key of a key set to use; needed only where there are several"),
+		credential("smart.token_url", "an absolute URL", "where tokens are asked for; by default the server is asked for the place"),
+		scopesSetting(),
+		credential("smart.key_set_url", "an absolute URL", "where the public key can be fetched, for servers that ask for it"),
+	}
 }
 
-var clientTable = []setting{
-	number("client.max_in_flight", 100, "100", "how many requests are under way at most", func(s *Settings) *int { return &s.Client.MaxInFlight }),
-	truth("client.fixed", "keep max_in_flight requests under way, rather than as many as the server is seen to bear", func(s *Settings) *bool { return &s.Client.Fixed }),
-	number("client.attempts", 10, "3", "how often a request is sent at most, where a repeat can do no harm", func(s *Settings) *int { return &s.Client.Attempts }),
-	rate("client.rate", "no limit", "how many requests are sent in a second at most", func(s *Settings) *float64 { return &s.Client.Rate }),
-	duration("client.pause", "none", "least time between the starts of two requests", func(s *Settings) *time.Duration { return &s.Client.Pause }),
-	duration("client.timeout", "2m", "how long to wait for the head of an answer", func(s *Settings) *time.Duration { return &s.Client.Timeout }),
-	duration("client.idle_timeout", "1m", "how long to wait for the next bytes of an answer", func(s *Settings) *time.Duration { return &s.Client.IdleTimeout }),
-	size("client.max_bundle", "256MiB", "how long a page of a search may be", func(s *Settings) *int64 { return &s.Client.MaxBundle }),
-	headerSetting(),
-	truth("client.rebase_next", "follow links to further pages that name another origin at the server's own address", func(s *Settings) *bool { return &s.Client.RebaseNext }),
+func clientTable() []setting {
+	return []setting{
+		number("client.max_in_flight", 100, "100", "how many requests are under way at most", func(s *Settings) *int { return &s.Client.MaxInFlight }),
+		truth("client.fixed", "keep max_in_flight requests under way, rather than as many as the server is seen to bear", func(s *Settings) *bool { return &s.Client.Fixed }),
+		number("client.attempts", 10, "3", "how often a request is sent at most, where a repeat can do no harm", func(s *Settings) *int { return &s.Client.Attempts }),
+		rate("client.rate", "no limit", "how many requests are sent in a second at most", func(s *Settings) *float64 { return &s.Client.Rate }),
+		duration("client.pause", "none", "least time between the starts of two requests", func(s *Settings) *time.Duration { return &s.Client.Pause }),
+		duration("client.timeout", "2m", "how long to wait for the head of an answer", func(s *Settings) *time.Duration { return &s.Client.Timeout }),
+		duration("client.idle_timeout", "1m", "how long to wait for the next bytes of an answer", func(s *Settings) *time.Duration { return &s.Client.IdleTimeout }),
+		size("client.max_bundle", "256MiB", "how long a page of a search may be", func(s *Settings) *int64 { return &s.Client.MaxBundle }),
+		headerSetting(),
+		truth("client.rebase_next", "follow links to further pages that name another origin at the server's own address", func(s *Settings) *bool { return &s.Client.RebaseNext }),
+	}
 }
 
-var runnerTable = []setting{
-	truth("runner.sequential", "evaluate one resource after the other", func(s *Settings) *bool { return &s.Runner.Sequential }),
-	batchSetting(),
-	number("runner.page_size", unbounded, "500", "how many resources to ask for in a page of a search (`_count`)", func(s *Settings) *int { return &s.Runner.PageSize }),
-	duration("runner.timeout", "none", "how long fetching and evaluating a table may take", func(s *Settings) *time.Duration { return &s.Runner.Timeout }),
-	number("runner.max_failures", unbounded, "no limit", "how many resources may fail before the table does", func(s *Settings) *int { return &s.Runner.MaxFailures }),
-	switchedDuration("runner.cache_ttl", "5m", "how long a table is served from the cache", func(s *Settings) *time.Duration { return &s.Runner.CacheTTL }),
-	number("runner.cache_entries", unbounded, "256", "how many tables the cache holds at most", func(s *Settings) *int { return &s.Runner.CacheEntries }),
-	size("runner.cache_bytes", "64MiB", "how much memory the cache takes at most", func(s *Settings) *int64 { return &s.Runner.CacheBytes }),
-	duration("runner.stale_while_revalidate", "not at all", "how long past its time a table is still served while a new one is fetched", func(s *Settings) *time.Duration { return &s.Runner.StaleWhileRevalidate }),
-	truth("runner.cache_truncated", "keep tables in the cache that the server did not send all of", func(s *Settings) *bool { return &s.Runner.CacheTruncated }),
-	switchedDuration("runner.slow_run", "500ms", "from when on a run is logged as slow", func(s *Settings) *time.Duration { return &s.Runner.SlowRun }),
+func runnerTable() []setting {
+	return []setting{
+		truth("runner.sequential", "evaluate one resource after the other", func(s *Settings) *bool { return &s.Runner.Sequential }),
+		batchSetting(),
+		number("runner.page_size", unbounded, "500", "how many resources to ask for in a page of a search (`_count`)", func(s *Settings) *int { return &s.Runner.PageSize }),
+		duration("runner.timeout", "none", "how long fetching and evaluating a table may take", func(s *Settings) *time.Duration { return &s.Runner.Timeout }),
+		number("runner.max_failures", unbounded, "no limit", "how many resources may fail before the table does", func(s *Settings) *int { return &s.Runner.MaxFailures }),
+		switchedDuration("runner.cache_ttl", "5m", "how long a table is served from the cache", func(s *Settings) *time.Duration { return &s.Runner.CacheTTL }),
+		number("runner.cache_entries", unbounded, "256", "how many tables the cache holds at most", func(s *Settings) *int { return &s.Runner.CacheEntries }),
+		size("runner.cache_bytes", "64MiB", "how much memory the cache takes at most", func(s *Settings) *int64 { return &s.Runner.CacheBytes }),
+		duration("runner.stale_while_revalidate", "not at all", "how long past its time a table is still served while a new one is fetched", func(s *Settings) *time.Duration { return &s.Runner.StaleWhileRevalidate }),
+		truth("runner.cache_truncated", "keep tables in the cache that the server did not send all of", func(s *Settings) *bool { return &s.Runner.CacheTruncated }),
+		switchedDuration("runner.slow_run", "500ms", "from when on a run is logged as slow", func(s *Settings) *time.Duration { return &s.Runner.SlowRun }),
+	}
 }
 
 // serverSetting lets the client judge the URL. Its error does not repeat it.

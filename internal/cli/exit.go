@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 )
@@ -73,8 +74,16 @@ func (e *env) exit(cmd *cobra.Command, err error) int {
 		return f.status
 	}
 	e.tell(err)
-	e.sayf("\n%s", cmd.UsageString())
+	e.sayf("\n%s", shortUsage(cmd))
 	return exitUsage
+}
+
+// shortUsage leaves out the flags, below which the error would scroll away. The command without a name has none.
+func shortUsage(cmd *cobra.Command) string {
+	if cmd.HasSubCommands() {
+		return cmd.UsageString()
+	}
+	return fmt.Sprintf("Usage:\n  %s\n\n\"%s --help\" has the flags and examples.\n", cmd.UseLine(), cmd.CommandPath())
 }
 
 // tell writes an error to standard error; one that joins others, each by itself and none twice.
@@ -93,6 +102,10 @@ func (e *env) tellNew(err error, told map[string]bool) {
 			}
 			return
 		}
+	}
+	// "stat" is how a file was looked for, which helps nobody.
+	if pe, ok := errors.AsType[*fs.PathError](err); ok && pe.Op == "stat" && pe.Error() == err.Error() {
+		err = fmt.Errorf("%s: %w", pe.Path, pe.Err)
 	}
 	e.sayf("fhirview: %s\n", err)
 }

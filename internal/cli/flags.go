@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
@@ -46,6 +48,38 @@ func (c *count) Set(s string) error {
 		return errors.New("use a whole number, 0 or more")
 	}
 	*c = count(n)
+	return nil
+}
+
+// atLeastOne is wrong usage where a command has no arguments.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("name %s", what)
+		}
+		return nil
+	}
+}
+
+// span is a flag that takes a length of time.
+type span time.Duration
+
+func (s *span) Type() string { return "duration" }
+
+// String is empty for none, as help would show it as the default.
+func (s *span) String() string {
+	if *s == 0 {
+		return ""
+	}
+	return time.Duration(*s).String()
+}
+
+func (s *span) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return errors.New("use a time with its unit, such as 10ms, 30s or 2m")
+	}
+	*s = span(d)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -67,6 +68,9 @@ func (e *env) openInputs(ctx context.Context, paths []string, quiet bool, open o
 // files adds files to an input.
 func (in *input) files(ctx context.Context, paths []string) (source.Source, error) {
 	for _, path := range paths {
+		if strings.Contains(path, "://") {
+			return nil, usagef("%s: the URL of a server begins with http:// or https://", path)
+		}
 		if err := checkInput(path); err != nil {
 			return nil, err
 		}

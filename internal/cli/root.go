@@ -29,6 +29,7 @@ func (e *env) root() *cobra.Command {
 		Short:         "Turn FHIR resources into tables",
 		Long:          rootHelp,
 		Example:       rootExample,
+		Version:       fullVersion(),
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -38,6 +39,7 @@ func (e *env) root() *cobra.Command {
 	}
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
+	root.SetVersionTemplate("fhirview {{.Version}}\n")
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
 	root.AddCommand(e.runCommand(), e.uploadCommand(), e.testCommand(), e.validateCommand(), e.fhirpathCommand(), e.versionCommand())
 	return root

@@ -62,7 +62,7 @@ func (e *env) runCommand() *cobra.Command {
 		Short:   "Flatten resources into rows",
 		Long:    runHelp,
 		Example: runExample,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    atLeastOne("a view: a file, a folder or a glob"),
 	}
 	flags := cmd.Flags()
 	cmd.RunE = e.command(func(ctx context.Context, args []string) error {

@@ -28,7 +28,7 @@ type serverOptions struct {
 	tokenURL    string
 	scopes      string
 	maxInFlight count
-	timeout     time.Duration
+	timeout     span
 }
 
 // Variables that hold secrets, for which there are no flags but those that name another variable.
@@ -49,7 +49,7 @@ func (o *serverOptions) add(flags *pflag.FlagSet) {
 	flags.StringVar(&o.tokenURL, "auth-smart-token-url", "", "`URL` to get tokens from (default what the server says)")
 	flags.StringVar(&o.scopes, "auth-smart-scopes", "", "`SCOPES` to ask for, with spaces between (default system/*.read, for upload system/*.write)")
 	flags.Var(&o.maxInFlight, "max-in-flight", "how many requests are under way at most; 0 is 100")
-	flags.DurationVar(&o.timeout, "timeout", 0, "how long to wait for an answer to begin, such as 30s (default 2m)")
+	flags.Var(&o.timeout, "timeout", "how long to wait for an answer to begin, such as 30s (default 2m)")
 }
 
 // config returns what the client of a server is made of. scopes are those to ask for by default.
@@ -65,7 +65,10 @@ func (o *serverOptions) config(server, scopes string) (*fhirclient.Config, error
 	if o.timeout < 0 {
 		return nil, usagef("--timeout: use a time above 0, such as 30s")
 	}
-	return &fhirclient.Config{Auth: auth, Header: header, MaxInFlight: int(o.maxInFlight), Timeout: o.timeout}, nil
+	if o.maxInFlight > 100 {
+		return nil, usagef("--max-in-flight: use a number from 1 to 100")
+	}
+	return &fhirclient.Config{Auth: auth, Header: header, MaxInFlight: int(o.maxInFlight), Timeout: time.Duration(o.timeout)}, nil
 }
 
 // headers reads the flag, without showing what it holds where that is wrong.
@@ -174,11 +177,15 @@ func (o *serverOptions) smart(server, scopes string) (fhirclient.Auth, error) {
 
 // client returns a client of a server that was named by a flag.
 func (e *env) client(flag, server string, cfg *fhirclient.Config) (*fhirclient.Client, error) {
+	u, parseErr := url.Parse(server)
+	if parseErr == nil && u.User != nil {
+		return nil, usagef("%s: the base URL holds a user name; leave it out and use --auth-basic-env", flag)
+	}
 	client, err := fhirclient.New(server, cfg)
 	if err != nil {
-		return nil, usagef("%s: %v", flag, err)
+		return nil, usagef("%s: %s", flag, strings.TrimPrefix(err.Error(), "fhirclient: "))
 	}
-	if u, err := url.Parse(server); err == nil && cfg.Auth != nil && u.Scheme == "http" && !isLoopback(u.Hostname()) {
+	if parseErr == nil && cfg.Auth != nil && u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		e.sayf("fhirview: warning: credentials go to %s without encryption; use https\n", u.Host)
 	}
 	return client, nil

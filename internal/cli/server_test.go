@@ -282,8 +282,8 @@ func TestServerUsage(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--in", "http://u:" + secretText + "@127.0.0.1/"}, "--in: fhirclient: the base URL holds a user name"},
-		{[]string{"--in", in + "?x=" + secretText}, "--in: fhirclient: the base URL has a query"},
+		{[]string{"--in", "http://u:" + secretText + "@127.0.0.1/"}, "--in: the base URL holds a user name"},
+		{[]string{"--in", in + "?x=" + secretText}, "--in: the base URL has a query"},
 		{[]string{"--in", in, "--param", "active"}, "--param: write it as name=value"},
 		{[]string{"--in", in, "--param", "?a=b"}, "--param: write it as name=value"},
 		{[]string{"--in", in, "--param", "Group?a=b"}, "--param: no view is for Group"},
@@ -297,11 +297,12 @@ func TestServerUsage(t *testing.T) {
 		{[]string{"--in", in, "--token-file", "missing"}, "--token-file: open missing"},
 		{[]string{"--in", "testdata/Patient.ndjson", "--param", "a=b"}, "--param: it is about servers; name one with --in https://…"},
 		{[]string{"--token-env", "SECRET"}, "--token-env: it is about servers; name one with --in https://…"},
-		{[]string{"--in", in, "--max-in-flight", "101"}, "MaxInFlight"},
+		{[]string{"--in", in, "--max-in-flight", "101"}, "--max-in-flight: use a number from 1 to 100"},
+		{[]string{"--in", in, "--timeout", "5"}, `invalid argument "5" for "--timeout" flag: use a time with its unit`},
 		{[]string{"--in", in, "--timeout", "-1s"}, "--timeout: use a time above 0"},
 	} {
 		have := command(t, append([]string{"run", patientView}, test.args...)...)
-		if have.Status != exitUsage || !strings.HasPrefix(have.Stderr, "fhirview: "+test.want) && !strings.Contains(have.Stderr, "MaxInFlight") {
+		if have.Status != exitUsage || !strings.HasPrefix(have.Stderr, "fhirview: "+test.want) {
 			t.Errorf("%q: status %d, %s\nwant %s", test.args, have.Status, have.Stderr, test.want)
 		}
 	}

@@ -39,7 +39,7 @@ func (e *env) testCommand() *cobra.Command {
 		Short:   "Run test cases for views and expressions",
 		Long:    testHelp,
 		Example: testExample,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    atLeastOne("a file or folder of test cases"),
 		RunE: e.command(func(ctx context.Context, args []string) error {
 			if o.quiet && o.verbose {
 				return usagef("--quiet and --verbose exclude each other")

@@ -35,7 +35,7 @@ type uploadOptions struct {
 	to          string
 	method      choice
 	concurrency concurrency
-	pause       time.Duration
+	pause       span
 	batchSize   count
 	identifier  string
 	journal     string
@@ -77,13 +77,13 @@ func (e *env) uploadCommand() *cobra.Command {
 		Short:   "Write resources to a FHIR server",
 		Long:    uploadHelp,
 		Example: uploadExample,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    atLeastOne("the files to upload"),
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&o.to, "to", "", "base `URL` of the server")
 	flags.Var(&o.concurrency, "concurrency", "how many requests are under way at a time")
-	flags.DurationVar(&o.pause, "pause", 0, "least time between the starts of two requests, such as 10ms")
+	flags.Var(&o.pause, "pause", "least time between the starts of two requests, such as 10ms")
 	flags.StringVar(&o.journal, "journal", "", "`FILE` that notes what is done, so that the same command continues from there")
 	flags.Var(&o.method, "method", "how a resource is written")
 	flags.Var(&o.batchSize, "batch-size", "how many resources are in a request, for --method batch")
@@ -149,7 +149,7 @@ func (e *env) uploadClient(o *uploadOptions) (*fhirclient.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Pause = o.pause
+	cfg.Pause = time.Duration(o.pause)
 	if o.concurrency > 0 {
 		cfg.MaxInFlight, cfg.Fixed = int(o.concurrency), true
 	}

@@ -46,7 +46,7 @@ func (e *env) validateCommand() *cobra.Command {
 		Short:   "Check views",
 		Long:    validateHelp,
 		Example: validateExample,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    atLeastOne("a view: a file, a folder or a glob"),
 		RunE: e.command(func(_ context.Context, args []string) error {
 			if explain && format.value != formatText {
 				return usagef("--explain is for --format text")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -15,10 +16,15 @@ func (e *env) versionCommand() *cobra.Command {
 		Example: "  fhirview version",
 		Args:    cobra.NoArgs,
 		RunE: e.command(func(context.Context, []string) error {
-			e.printf("fhirview %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			e.printf("fhirview %s\n", fullVersion())
 			return nil
 		}),
 	}
+}
+
+// fullVersion is the version with what it was built by and for.
+func fullVersion() string {
+	return fmt.Sprintf("%s (%s, %s/%s)", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // version returns what the go command has recorded of the build: a release, or the state of the repository.
