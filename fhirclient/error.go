@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -165,14 +166,14 @@ func writePlace(b *strings.Builder, op, typ string) {
 
 func writeAttempts(b *strings.Builder, attempts []Attempt, cause error) {
 	if len(attempts) > 1 {
-		fmt.Fprintf(b, " after %d attempts [", len(attempts))
+		fmt.Fprintf(b, " after %d attempts", len(attempts))
+		all := make([]string, len(attempts))
 		for i, a := range attempts {
-			if i > 0 {
-				b.WriteString("; ")
-			}
-			b.WriteString(a.String())
+			all[i] = a.String()
 		}
-		b.WriteString("]")
+		if distinct := slices.Compact(slices.Clone(all)); len(distinct) > 1 { // otherwise it has been said
+			b.WriteString(" [" + strings.Join(all, "; ") + "]")
+		}
 	}
 	if cause != nil {
 		b.WriteString(": " + cause.Error())

@@ -2,6 +2,7 @@ package fhirclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -35,6 +36,11 @@ func (s *Search) Pages() iter.Seq2[Page, error] {
 
 // failed adds which page it is, from 1, that could not be had.
 func (s *Search) failed(err error) error {
+	_, answered := errors.AsType[*StatusError](err)
+	_, sent := errors.AsType[*NetworkError](err)
+	if answered || sent { // these name the search themselves
+		return fmt.Errorf("page %d: %w", s.state.pages+1, err)
+	}
 	return fmt.Errorf("search %s, page %d: %w", s.typ, s.state.pages+1, err)
 }
 
