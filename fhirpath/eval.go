@@ -70,35 +70,12 @@ func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
 	return vs, nil
 }
 
-// IsPath is true for expressions that [Env.Walk] evaluates.
+// IsPath is true for paths of element names, ofType(), first() and filters by text: a [Tree] takes them, and they yield
+// elements.
 func (x *Expr) IsPath() bool {
 	_, ok := x.node.(*plan.Pipeline)
 	return ok
 }
-
-// Walk evaluates an expression for which IsPath is true on an element, as Eval does, but returns what it comes to as
-// nodes of the element's resource. They are valid until they are given up with Unwalk, as of a mark from before.
-func (e *Env) Walk(x *Expr, focus value.Value) ([]resource.NodeID, error) {
-	r, n := focus.Element()
-	if r == nil {
-		return nil, nil
-	}
-	e.c.Steps = plan.MaxSteps
-	found, _, err := x.node.(*plan.Pipeline).Walk(&e.c, r, n)
-	if err == nil {
-		err = e.c.Err()
-	}
-	if err != nil {
-		return nil, x.evalError(err)
-	}
-	return found, nil
-}
-
-// Walked returns a mark for Unwalk.
-func (e *Env) Walked() int { return e.c.Walked() }
-
-// Unwalk gives up the results of every walk since the mark.
-func (e *Env) Unwalk(mark int) { e.c.Unwalk(mark) }
 
 // start begins an evaluation of an expression on a focus.
 func (e *Env) start(x *Expr, focus value.Value) {

@@ -20,14 +20,6 @@ type Tree struct {
 // NewTree returns a tree without expressions, for those of a scope for the model.
 func NewTree(m *model.Model) *Tree { return &Tree{plan.NewTree(), m} }
 
-// JoinsTree is true for expressions that a tree takes: paths of element names, ofType(), first() and filters by text,
-// which may end in exists(), join(), getResourceKey() or getReferenceKey(). Those without such an ending are the ones
-// for which IsPath is true.
-func (x *Expr) JoinsTree() bool {
-	_, ok := plan.PathOf(x.node)
-	return ok
-}
-
 // Close has to be called when everything has been added, before the first walk.
 func (t *Tree) Close() { t.tree.Close(t.model) }
 
@@ -40,7 +32,8 @@ type Leaf struct {
 	path  plan.Path
 }
 
-// Add adds an expression to a branch; ok is false where the tree does not take it.
+// Add adds an expression to a branch; ok is false where the tree does not take it. It takes those for which IsPath is true,
+// and such paths with exists(), join(), getResourceKey() or getReferenceKey() at their end.
 func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
 	if l.path, ok = plan.PathOf(x.node); ok {
 		l.place, ok = t.tree.Add(branch, l.path)
