@@ -22,28 +22,10 @@ func appendRows(dst []byte, batch *row.Batch) []byte {
 			if above != nil && above[i] == cells[i] {
 				dst = append(dst, sameAsAbove)
 			} else {
-				dst = appendCell(dst, &cells[i])
+				dst = cells[i].AppendBinary(dst)
 			}
 		}
 		above = cells
-	}
-	return dst
-}
-
-func appendCell(dst []byte, c *row.Cell) []byte {
-	dst = append(dst, byte(c.Kind))
-	switch c.Kind {
-	case row.KindBoolean, row.KindInteger:
-		dst = binary.AppendVarint(dst, c.Int)
-	case row.KindDecimal, row.KindString, row.KindJSON:
-		dst = binary.AppendUvarint(dst, uint64(len(c.Text)))
-		dst = append(dst, c.Text...)
-	case row.KindList:
-		items := c.Items()
-		dst = binary.AppendUvarint(dst, uint64(len(items)))
-		for i := range items {
-			dst = appendCell(dst, &items[i])
-		}
 	}
 	return dst
 }

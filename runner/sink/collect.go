@@ -36,28 +36,10 @@ func (s *collectSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 	for r := range batch.Rows() {
 		cells := batch.Row(r)
 		for i := range cells {
-			dst = appendBinary(dst, &cells[i])
+			dst = cells[i].AppendBinary(dst)
 		}
 	}
 	return dst, nil
-}
-
-func appendBinary(dst []byte, c *row.Cell) []byte {
-	dst = append(dst, byte(c.Kind))
-	switch c.Kind {
-	case row.KindBoolean, row.KindInteger:
-		dst = binary.AppendVarint(dst, c.Int)
-	case row.KindDecimal, row.KindString, row.KindJSON:
-		dst = binary.AppendUvarint(dst, uint64(len(c.Text)))
-		dst = append(dst, c.Text...)
-	case row.KindList:
-		items := c.Items()
-		dst = binary.AppendUvarint(dst, uint64(len(items)))
-		for i := range items {
-			dst = appendBinary(dst, &items[i])
-		}
-	}
-	return dst
 }
 
 func (s *collectSink) Write(encoded []byte, rows int) error {
@@ -92,7 +74,7 @@ func (s *collectSink) End() error { return s.err }
 var errEncoding = errors.New("collect rows: the encoded rows are damaged or their number is wrong; " +
 	"pass to Write what Encode returned")
 
-// decoder reads what appendBinary wrote. It is bad, and yields nulls, from the first cell on that cannot be read.
+// decoder reads what Cell.AppendBinary wrote. It is bad, and yields nulls, from the first cell on that cannot be read.
 type decoder struct {
 	bytes []byte
 	text  string // a copy of bytes, which the cells share
