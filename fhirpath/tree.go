@@ -29,14 +29,16 @@ func (t *Tree) Model() *model.Model { return t.model }
 // Leaf is an expression of a tree.
 type Leaf struct {
 	place int
-	path  plan.Path
+	path  *plan.Path
 }
 
 // Add adds an expression to a branch; ok is false where the tree does not take it. It takes those for which IsPath is true,
 // and such paths with exists(), join(), getResourceKey() or getReferenceKey() at their end.
 func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
-	if l.path, ok = plan.PathOf(x.node); ok {
-		l.place, ok = t.tree.Add(branch, l.path)
+	path, ok := plan.PathOf(x.node)
+	if ok {
+		l.path = &path
+		l.place, ok = t.tree.Add(branch, path)
 	}
 	return l, ok
 }
@@ -109,6 +111,18 @@ func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
 	return Frame(frame), ok
 }
 
+// DecodeTree decodes the text of a resource, which the environment is reset to, and evaluates a tree on it in one pass:
+// the decoder is one for the projection of the tree's expressions. Of the resource, nothing is there but what the
+// expressions have come to.
+//
+// Where ok is false, nothing is known, not even whether the text is a resource. It is often so where data is unusual, be
+// it right or wrong.
+func (e *Env) DecodeTree(t *Tree, d *resource.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
+	e.Reset(r)
+	frame, ok := t.tree.Decode(&e.c, d, data, r)
+	return Frame(frame), ok
+}
+
 // Walks is the state of an environment's walks.
 type Walks = plan.Walks
 
@@ -122,11 +136,11 @@ func (e *Env) EndWalks(s Walks) { e.c.EndWalks(s) }
 func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.Frame(int(f))[b.place]) }
 
 // Next returns the frame of the next element, or 0.
-func (e *Env) Next(f Frame) Frame { return Frame(e.c.Frame(int(f))[plan.FrameNext]) }
+func (e *Env) Next(f Frame) Frame { return Frame(e.c.Frame(int(f))[resource.FrameNext]) }
 
 // Element returns a frame's element.
 func (e *Env) Element(f Frame) value.Value {
-	return value.Elem(e.c.FrameResource(), e.c.Frame(int(f))[plan.FrameNode])
+	return value.Elem(e.c.FrameResource(), e.c.Frame(int(f))[resource.FrameNode])
 }
 
 // Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.
@@ -135,6 +149,13 @@ func (e *Env) Items(f Frame) []resource.NodeID { return e.c.Frame(int(f)) }
 // Node returns the one element that an expression comes to for which IsPath is true, from a frame's items: 0 where there
 // is none, and less where there are several. It is a node of FrameResource.
 func (l *Leaf) Node(items []resource.NodeID) resource.NodeID { return items[l.place] }
+
+// IsKey is true for an expression with getResourceKey() or getReferenceKey() at its end.
+func (l *Leaf) IsKey() bool { return l.path.IsKey() }
+
+// Key returns the key in the one element that an expression has come to for which IsKey is true, by Node; "" where there
+// is none in it. Where ok is false, the expression has to be evaluated by itself.
+func (l *Leaf) Key(r *resource.Resource, n resource.NodeID) (key string, ok bool) { return l.path.Key(r, n) }
 
 // FrameResource returns the resource of the frames.
 func (e *Env) FrameResource() *resource.Resource { return e.c.FrameResource() }

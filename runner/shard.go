@@ -21,6 +21,7 @@ type shard struct {
 
 	decoders   []*resource.Decoder // by reading
 	screenings []screening
+	usuals     []*usual // by reading; nil where resources are decoded as a whole
 	evaluators []*viewdef.Evaluator
 	resource   resource.Resource
 
@@ -38,6 +39,11 @@ func newShard(r *run) *shard {
 			c.conditions, c.nothing = s.newDecoder(rd.screen.condition), s.newDecoder(rd.screen.nothing)
 		}
 		s.screenings = append(s.screenings, c)
+		var u *usual
+		if len(rd.jobs) == 1 && r.jobs[rd.jobs[0]].Plan.DecodesAlong() {
+			u = new(usual)
+		}
+		s.usuals = append(s.usuals, u)
 	}
 	for i, j := range r.jobs {
 		s.evaluators = append(s.evaluators, s.newEvaluator(i))
@@ -157,6 +163,10 @@ func (s *shard) flatten(r *source.Record) {
 		s.fail(r, "", "", r.Err)
 		return
 	}
+	if len(s.decoders) == 1 && s.decoders[0].Begins(r.Data) {
+		s.evaluate(r, 0) // as nearly all do
+		return
+	}
 	typ, err := resource.Peek(r.Data)
 	switch {
 	case err != nil:
@@ -202,6 +212,9 @@ func (s *shard) evaluate(r *source.Record, reading int) {
 
 // whole decodes all that the views read of a resource, once, and evaluates them on it.
 func (s *shard) whole(r *source.Record, reading int) {
+	if s.along(r, reading) {
+		return
+	}
 	if err := s.decode(r, s.decoders[reading]); err != nil {
 		s.fail(r, s.run.readings[reading].typ, "", err)
 		return

@@ -35,6 +35,8 @@ func (f *forEach) join(t *fhirpath.Tree, branch int) {
 	f.tree.Close()
 }
 
+func (f *forEach) walked() bool { return f.joined && f.body.walked() }
+
 func (f *forEach) rows(e *Evaluator, on focus, next receiver) error {
 	outer := e.env.RowIndex
 	count, err := f.each(e, on, next)

@@ -32,6 +32,8 @@ func (g *group) join(t *fhirpath.Tree, branch int) {
 	}
 }
 
+func (g *group) walked() bool { return len(g.together.others) == 0 && allWalked(g.children) }
+
 func (g *group) rows(e *Evaluator, f focus, next receiver) error {
 	if err := g.together.fill(e, f); err != nil {
 		return err

@@ -44,6 +44,8 @@ func (r *repeat) join(t *fhirpath.Tree, branch int) {
 	r.tree.Close()
 }
 
+func (r *repeat) walked() bool { return r.joined && r.body.walked() }
+
 func (r *repeat) rows(e *Evaluator, f focus, next receiver) error {
 	outer := e.env.RowIndex
 	w := repeatWalk{repeat: r, e: e, next: next}

@@ -24,6 +24,8 @@ func (u *union) join(t *fhirpath.Tree, branch int) {
 	}
 }
 
+func (u *union) walked() bool { return allWalked(u.branches) }
+
 func (u *union) rows(e *Evaluator, f focus, next receiver) error {
 	for _, b := range u.branches {
 		if err := b.rows(e, f, next); err != nil {

@@ -81,7 +81,7 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	typ, _ := c.model.Lookup(v.Resource)
 	return &Plan{
 		view: v, scope: c.scope, resource: typ, condition: condition, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
-		proj: c.scope.Projection(), warnings: inOrder(ps.warnings), outside: !opts.repeatable(),
+		walked: len(where) == 0 && root.walked(), proj: c.scope.Projection(), warnings: inOrder(ps.warnings), outside: !opts.repeatable(),
 	}, nil
 }
 

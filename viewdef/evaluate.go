@@ -54,6 +54,7 @@ type Evaluator struct {
 	batch      *row.Batch
 	cells      int  // how many more the resource may give
 	apart      bool // for tests: every expression is evaluated by itself
+	along      bool // the resource was decoded along the tree: nothing else is there to be evaluated
 	// lone is true while a forEach is at its only row, for collectors. To leave it false is slower and no mistake.
 	lone bool
 }
@@ -91,7 +92,7 @@ func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool
 		return false, err
 	}
 	rows := batch.Rows()
-	e.batch, e.cells, e.lone, e.foci = batch, maxCells, false, e.foci[:0]
+	e.begin(batch)
 	err = e.plan.root.rows(e, e.walk(e.plan.tree, e.env.Root()), appendRow{})
 	e.batch = nil
 	if err != nil {

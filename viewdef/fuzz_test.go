@@ -55,6 +55,6 @@ func FuzzView(f *testing.F) {
 		if _, err := plan.Evaluator(nil, time.Time{}).Append(batch, r); err != nil && batch.Rows() > 0 {
 			t.Errorf("%d rows after %v", batch.Rows(), err)
 		}
-		sameApart(t, plan, r)
+		sameApart(t, plan, resource.NewDecoder(plan.Projection()), data)
 	})
 }

@@ -18,6 +18,7 @@ type Plan struct {
 	where    []condition
 	root     clause
 	tree     *fhirpath.Tree // that root has joined
+	walked   bool           // all that the view reads is found by the tree
 	joins    int            // how many clauses keep rows of their own, see group
 	proj     *resource.Projection
 	warnings []Problem

@@ -3,6 +3,7 @@ package viewdef
 import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -12,18 +13,18 @@ import (
 type together struct {
 	all       []*column
 	constants []constantCell
-	walked    []leafColumn
+	texts     []leafColumn // whose cells hold the texts of elements of one type
+	keys      []leafColumn
+	walked    []leafColumn // the others that are walked
 	others    []*column
 }
 
 // leafColumn is a column that is a leaf of a tree.
 type leafColumn struct {
+	fhirpath.Leaf
 	*column
-	leaf     *fhirpath.Leaf
-	at       int          // the cell's place in the row
-	typ      model.TypeID // column.plainType
-	isString bool         // elements of this type are strings whose text is the cell's
-	ended    bool         // the path yields something else than elements
+	at  int          // the cell's place in the row
+	typ model.TypeID // column.plainType
 }
 
 // constantCell is a cell that is the same in every row.
@@ -42,14 +43,24 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 		}
 		if !c.def.Collection {
 			if leaf, ok := tree.Add(branch, c.expr); ok {
-				c.settle()
-				t.walked = append(t.walked, leafColumn{
-					c, &leaf, c.place, c.plainType, c.plainKind == row.KindString, !c.expr.IsPath(),
-				})
+				t.leaf(leafColumn{leaf, c, c.place, c.plainType})
 				continue
 			}
 		}
 		t.others = append(t.others, c)
+	}
+}
+
+// leaf adds a column that is a leaf.
+func (t *together) leaf(c leafColumn) {
+	c.settle()
+	switch {
+	case c.plainKind == row.KindString && c.expr.IsPath():
+		t.texts = append(t.texts, c)
+	case c.IsKey() && (!c.typed || fits(&row.Cell{Kind: row.KindString}, c.def.Type)):
+		t.keys = append(t.keys, c)
+	default:
+		t.walked = append(t.walked, c)
 	}
 }
 
@@ -66,11 +77,14 @@ func (t *together) fill(e *Evaluator, f focus) error {
 		e.frame[t.constants[i].place] = t.constants[i].cell
 	}
 	rest := t.others
-	if len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {
+	if len(t.texts)+len(t.keys)+len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {
 		rest = t.all // so that of several errors the first column's is the one that is told
 	}
 	if len(rest) == 0 {
 		return nil
+	}
+	if e.along {
+		return errUnusual
 	}
 	v := f.item(e)
 	for _, c := range rest {
@@ -83,35 +97,73 @@ func (t *together) fill(e *Evaluator, f focus) error {
 
 // walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
 func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
-	r, items, frame := e.env.FrameResource(), e.env.Items(found), e.frame
-	for i := range t.walked {
-		c := &t.walked[i]
-		cell := &frame[c.at]
-		if c.ended {
-			f, ok := e.env.Found(found, c.leaf)
-			if !ok || !c.take(cell, f) {
-				return false
-			}
-			continue
-		}
-		n := c.leaf.Node(items)
-		if n == 0 {
-			if cell.Kind != row.KindNull { // most that are null have been in the row before
-				*cell = row.Cell{}
-			}
-			continue
-		}
-		if n > 0 && c.isString {
+	r, items := e.env.FrameResource(), e.env.Items(found)
+	for i := range t.texts {
+		c := &t.texts[i]
+		cell, n := &e.frame[c.at], c.Node(items)
+		if n > 0 {
 			if text, ok := r.StringOf(n, c.typ); ok {
 				*cell = row.Cell{Kind: row.KindString, Text: text}
 				continue
 			}
 		}
-		if n < 0 || !c.plain(cell, r, n) && c.cell(e, cell, value.Elem(r, n)) != nil {
+		if !c.single(e, cell, r, n) {
+			return false
+		}
+	}
+	return t.walkKeys(e, r, items) && t.walkOthers(e, found, r, items)
+}
+
+func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
+	for i := range t.keys {
+		c := &t.keys[i]
+		cell, n := &e.frame[c.at], c.Node(items)
+		if n < 0 {
+			return false
+		}
+		text, ok := "", true
+		if n > 0 {
+			text, ok = c.Key(r, n)
+		}
+		switch {
+		case !ok:
+			return false
+		case text != "":
+			*cell = row.Cell{Kind: row.KindString, Text: text}
+		case cell.Kind != row.KindNull:
+			*cell = row.Cell{}
+		}
+	}
+	return true
+}
+
+func (t *together) walkOthers(e *Evaluator, found fhirpath.Frame, r *resource.Resource, items []resource.NodeID) bool {
+	for i := range t.walked {
+		c := &t.walked[i]
+		cell := &e.frame[c.at]
+		if c.expr.IsPath() {
+			if !c.single(e, cell, r, c.Node(items)) {
+				return false
+			}
+			continue
+		}
+		f, ok := e.env.Found(found, &c.Leaf)
+		if !ok || !c.take(cell, f) {
 			return false
 		}
 	}
 	return true
+}
+
+// single fills a cell with the one element that a path has come to, if that can be done without an error.
+func (c *leafColumn) single(e *Evaluator, cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
+	if n == 0 {
+		if cell.Kind != row.KindNull { // most that are null have been in the row before
+			*cell = row.Cell{}
+		}
+		return true
+	}
+	return n > 0 && (c.plain(cell, r, n) || c.cell(e, cell, value.Elem(r, n)) == nil)
 }
 
 // take fills a cell with what a path with an ending has come to; it is false where the column has to be evaluated by

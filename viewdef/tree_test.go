@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -20,9 +21,17 @@ import (
 
 var now = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// sameApart checks that expressions which are walked together give what each gives by itself, errors included.
-func sameApart(t *testing.T, plan *viewdef.Plan, r *resource.Resource) (rows int, failed bool) {
+// sameApart checks that expressions which are walked together give what each gives by itself, errors included, and that
+// the text gives the same rows where it is decoded along the tree.
+func sameApart(t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byte) (rows int, failed, along bool) {
 	t.Helper()
+	r := new(resource.Resource)
+	if d.Decode(data, r) != nil {
+		if plan.Evaluator(nil, now).AppendText(row.NewBatch(plan.Schema()), d, data, r) {
+			t.Errorf("%s\nis decoded along the tree, although it is wrong", data)
+		}
+		return 0, true, false
+	}
 	outcome := func(e *viewdef.Evaluator) (lines []string, err error) {
 		batch := row.NewBatch(plan.Schema())
 		matched, err := e.Append(batch, r)
@@ -33,9 +42,15 @@ func sameApart(t *testing.T, plan *viewdef.Plan, r *resource.Resource) (rows int
 	alone.Apart()
 	apart, _ := outcome(alone)
 	if diff := cmp.Diff(apart, together); diff != "" {
-		t.Errorf("%s\nnot the same together (-apart +together):\n%s", r.JSON(r.Root()), diff)
+		t.Errorf("%s\nnot the same together (-apart +together):\n%s", data, diff)
 	}
-	return len(together) - 1, err != nil
+	batch := row.NewBatch(plan.Schema())
+	if along = plan.Evaluator(nil, now).AppendText(batch, d, data, r); along {
+		if diff := cmp.Diff(apart, append(rowLines(batch), "true <nil>")); diff != "" {
+			t.Errorf("%s\nnot the same along the tree (-apart +along):\n%s", data, diff)
+		}
+	}
+	return len(together) - 1, err != nil, along
 }
 
 func rowLines(b *row.Batch) []string { return lines(b) }
@@ -43,14 +58,14 @@ func rowLines(b *row.Batch) []string { return lines(b) }
 // TestTogetherIsApart evaluates the project's views on resources of all kinds, as they are and with something changed
 // in them: values of other kinds, items twice, elements gone.
 func TestTogetherIsApart(t *testing.T) {
-	rows, failures := 0, 0
+	rows, failures, alongs := 0, 0, 0
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, view := range allViews(t) {
 		plan, err := viewdef.Compile(view, nil)
 		if err != nil {
 			continue // a case that expects it
 		}
-		decoder, r := resource.NewDecoder(plan.Projection()), new(resource.Resource)
+		decoder := resource.NewDecoder(plan.Projection())
 		for _, sample := range samples(t, plan.Resource()) {
 			data := sample
 			for i := range 60 {
@@ -59,19 +74,19 @@ func TestTogetherIsApart(t *testing.T) {
 				} else {
 					data = mutated(t, random, data)
 				}
-				if decoder.Decode(data, r) != nil {
-					continue
-				}
-				n, failed := sameApart(t, plan, r)
+				n, failed, along := sameApart(t, plan, decoder, data)
 				rows += n
 				if failed {
 					failures++
 				}
+				if along {
+					alongs++
+				}
 			}
 		}
 	}
-	if rows < 10_000 || failures < 1_000 {
-		t.Errorf("%d rows and %d failures: too few to say anything", rows, failures)
+	if rows < 10_000 || failures < 1_000 || alongs < 5_000 {
+		t.Errorf("%d rows, %d failures, %d decoded along the tree: too few to say anything", rows, failures, alongs)
 	}
 }
 
@@ -133,7 +148,17 @@ func mutated(t *testing.T, random *rand.Rand, data []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out
+	return typeFirst(out)
+}
+
+// typeFirst moves the resourceType of a resource to where servers write it.
+func typeFirst(data []byte) []byte {
+	at := regexp.MustCompile(`,"resourceType":"[A-Za-z]+"`).FindIndex(data)
+	if at == nil || data[0] != '{' {
+		return data
+	}
+	member := append([]byte{'{'}, data[at[0]+1:at[1]]...)
+	return slices.Concat(append(member, ','), data[1:at[0]], data[at[1]:])
 }
 
 func mutate(random *rand.Rand, v any) any {

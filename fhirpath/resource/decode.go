@@ -28,9 +28,10 @@ type Decoder struct {
 	index     *index   // own, or that of the decoder that read the text first
 	built     uint64   // index.built, as long as the index is that of data
 	chains    []*chain // by shape
-	indexed   bool     // index is that of data
-	noIndex   bool     // for tests: do without
-	valid     bool     // every byte of data was checked
+	tracking  tracking
+	indexed   bool // index is that of data
+	noIndex   bool // for tests: do without
+	valid     bool // every byte of data was checked
 	stats     Stats
 }
 
@@ -126,7 +127,7 @@ func (d *Decoder) decode(out *Resource) (err error) {
 func (d *Decoder) root(n NodeID) error {
 	s := d.proj.root
 	want, concrete := d.proj.Type()
-	if rest := d.data[d.pos:]; concrete && len(rest) >= len(d.prefix) && string(rest[:len(d.prefix)]) == d.prefix {
+	if concrete && d.Begins(d.data[d.pos:]) {
 		d.out.nodes[n].typ = want
 		return d.object(n, s)
 	}

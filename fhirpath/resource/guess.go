@@ -20,6 +20,9 @@ type chain struct {
 	shape   *shape
 	start   guess // the beginning of an object, which is like no key
 	guesses []*guess
+	// tracked is true for objects that are decoded along a track, and spots is where paths go on from in them.
+	tracked bool
+	spots   []int32
 }
 
 // guess is a key that has come before.
@@ -42,7 +45,25 @@ type guess struct {
 	below *chain
 	entry *entry
 	key   string
+
+	// Along a track, act says what happens to elements under the key. Where it only puts the one element into a place,
+	// puts is true, and level says when a string can be.
+	// passes is not nil where objects under the key are passed through, on the way to what is below them.
+	act           *act
+	passes        *chain
+	level         level
+	puts          bool
+	branch, place int32
 }
+
+// level says what a string under a guessed key needs to be read by the shortest way.
+type level uint8
+
+const (
+	levelSkip  level = iota // its end
+	levelRead               // to be plain text, too
+	levelNever              // another way
+)
 
 // how says what is done with a member whose key was guessed.
 type how uint8
@@ -138,9 +159,10 @@ func (d *Decoder) newGuess(c *chain, key string) *guess {
 	g := &guess{key: key}
 	g.follow(&c.start)
 	g.setText(`"` + key + `":`)
+	g.level = levelNever
 	i := c.shape.lookup(key)
 	if i < 0 {
-		g.how = howSkip
+		g.how, g.level = howSkip, levelSkip
 		return g
 	}
 	e := &c.shape.entries[i]
@@ -152,11 +174,14 @@ func (d *Decoder) newGuess(c *chain, key string) *guess {
 	if e.pair >= 0 {
 		g.need |= 1 << e.pair
 	}
+	g.level = levelRead
 	if e.ignored {
-		g.how = howSkip
+		g.how, g.level = howSkip, levelSkip
 	}
 	g.entry, g.like = e, like{name: e.name, typ: e.typ, keyLen: uint16(len(key))}
-	if !e.shape.byType() && !e.shape.isEmpty() {
+	if c.tracked {
+		d.track(c, g)
+	} else if !e.shape.byType() && !e.shape.isEmpty() {
 		g.below = d.chain(e.shape)
 	}
 	return g

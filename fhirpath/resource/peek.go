@@ -19,6 +19,22 @@ func Peek(data []byte) (resourceType []byte, err error) {
 // resourceTypeFirst is how the text of a resource mostly begins.
 const resourceTypeFirst = `{"` + keyResourceType + `":"`
 
+// Begins is true for a text that begins as most resources of the projection's type do: with the resourceType. Then Peek
+// would return that.
+func (d *Decoder) Begins(data []byte) bool {
+	n := len(d.prefix)
+	if len(data) < n {
+		return false
+	}
+	i := 0
+	for ; i+8 < n; i += 8 {
+		if load(data, i) != loadText(d.prefix, i) {
+			return false
+		}
+	}
+	return load(data, n-8) == loadText(d.prefix, n-8) // it is longer than that
+}
+
 // typeAhead returns the resourceType where the text begins with it, as servers write it: nil where it does not, or
 // where this has to be looked at more closely.
 func typeAhead(data []byte) []byte {

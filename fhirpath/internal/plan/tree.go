@@ -13,41 +13,15 @@ import (
 // A tree is built first and then walked, by any number of goroutines. Its first branch, 0, is the focus itself.
 type Tree struct {
 	spots    []spot // the first is where the paths on the focus start
-	branches []branch
-	paths    []treePath
-}
-
-// branch is a part of a tree: the focus itself, or what a path comes to.
-//
-// A walk makes a frame for each element of a branch. Its first two items are the element and the next frame of the same
-// branch; the others are what has been found for the branch's paths, and the first and last frames of its branches.
-type branch struct {
-	spot   int32 // where its elements arrive
-	size   int32 // of its frames
-	parent int32 // the place of the first frame in a frame of the branch that it is on; the last follows
-	firsts uint64
-	on     int32 // the branch that it is on
-}
-
-// The places that all frames have.
-const (
-	FrameNode = iota
-	FrameNext
-	FrameItems
-)
-
-// treePath is a path of a branch.
-type treePath struct {
-	Path
-	branch int32
-	place  int32 // in the branch's frames
+	branches []resource.TrackBranch
+	track    *resource.Track // the same, for decoders
 }
 
 // spot is where some of the paths have come to after the same steps.
 type spot struct {
-	ends     []int32 // the paths that end here
-	branches []int32 // the branches whose elements arrive here
-	jumps    []jump
+	ends     []resource.End // of paths
+	branches []int32        // the branches whose elements arrive here
+	jumps    []resource.Jump
 	filters  []filter
 	// children are the steps to children, in a table by name without collisions: its size is a power of two.
 	children []edge
@@ -61,12 +35,6 @@ type spot struct {
 type typeEdge struct {
 	typ model.TypeID
 	to  []int32
-}
-
-// jump is where elements of a branch go on as elements of a branch that repeats: the same, or one below.
-type jump struct {
-	on, to int32
-	place  int32 // of the first frame in a frame of the branch; the last follows
 }
 
 // filter is a step that only some of the elements take.
@@ -92,7 +60,7 @@ const maxFirsts = 64
 // NewTree returns a tree without paths.
 func NewTree() *Tree {
 	t := &Tree{spots: make([]spot, 1)}
-	t.branches = append(t.branches, branch{size: FrameItems})
+	t.branches = append(t.branches, resource.TrackBranch{Size: resource.FrameItems})
 	return t
 }
 
@@ -104,13 +72,17 @@ func (t *Tree) Add(on int, p Path) (place int, ok bool) {
 		return 0, false
 	}
 	b := &t.branches[on]
-	t.spots[spot].ends = append(t.spots[spot].ends, int32(len(t.paths)))
-	t.paths = append(t.paths, treePath{p, int32(on), b.size})
-	place = int(b.size)
-	if b.size++; p.end == joined {
-		b.size += 2 // for the links
+	end := resource.End{Branch: int32(on), Place: b.Size}
+	b.Size++
+	switch p.end {
+	case joined:
+		end.Take = resource.TakeAll
+		b.Size += 2 // for the links
+	case existing:
+		end.Take = resource.TakeAny
 	}
-	return place, true
+	t.spots[spot].ends = append(t.spots[spot].ends, end)
+	return int(end.Place), true
 }
 
 // Each adds a branch to a branch: that of the elements that a path comes to.
@@ -120,18 +92,18 @@ func (t *Tree) Each(on int, p Path) (index, place int, ok bool) {
 		return 0, 0, false
 	}
 	parent := &t.branches[on]
-	index, place = len(t.branches), int(parent.size)
-	parent.size += 2
+	index, place = len(t.branches), int(parent.Size)
+	parent.Size += 2
 	t.spots[spot].branches = append(t.spots[spot].branches, int32(index))
-	t.branches = append(t.branches, branch{
-		spot: spot, size: FrameItems, parent: int32(place), on: int32(on),
+	t.branches = append(t.branches, resource.TrackBranch{
+		Spot: spot, Size: resource.FrameItems, Place: int32(place), On: int32(on),
 	})
 	return index, place, true
 }
 
 // Repeat adds a branch that Jump adds elements to.
 func (t *Tree) Repeat() (index int) {
-	t.branches = append(t.branches, branch{spot: int32(len(t.spots)), size: FrameItems})
+	t.branches = append(t.branches, resource.TrackBranch{Spot: int32(len(t.spots)), Size: resource.FrameItems})
 	t.spots = append(t.spots, spot{}) // no other path goes there
 	return len(t.branches) - 1
 }
@@ -145,9 +117,9 @@ func (t *Tree) Jump(on, to int, p Path) (place int, ok bool) {
 		return 0, false
 	}
 	b := &t.branches[on]
-	place = int(b.size)
-	b.size += 2
-	t.spots[spot].jumps = append(t.spots[spot].jumps, jump{int32(on), int32(to), int32(place)})
+	place = int(b.Size)
+	b.Size += 2
+	t.spots[spot].jumps = append(t.spots[spot].jumps, resource.Jump{On: int32(on), To: int32(to), Place: int32(place)})
 	return place, true
 }
 
@@ -162,7 +134,7 @@ func (t *Tree) follow(on int32, steps []pipe) (spot int32, ok bool) {
 	if t.firsts()+firsts > maxFirsts {
 		return 0, false
 	}
-	spot = t.branches[on].spot
+	spot = t.branches[on].Spot
 	for _, s := range steps {
 		spot = t.step(on, spot, s)
 	}
@@ -195,13 +167,13 @@ func (t *Tree) step(on, from int32, step pipe) int32 {
 		f := filter{pipe: step, to: to}
 		b := &t.branches[on]
 		for _, have := range s.filters {
-			if have.pipe == step && (step.op != pipeFirst || b.firsts&have.first != 0) {
+			if have.pipe == step && (step.op != pipeFirst || b.Firsts&have.first != 0) {
 				return have.to
 			}
 		}
 		if step.op == pipeFirst {
 			f.first = 1 << t.firsts()
-			b.firsts |= f.first
+			b.Firsts |= f.first
 		}
 		s.filters = append(s.filters, f)
 	}
@@ -219,11 +191,12 @@ func (t *Tree) Close(m *model.Model) {
 			e := &t.spots[i].children[j]
 			if e.to == 0 {
 				e.name = noName
-			} else if p := t.only(e.to); p != nil {
-				e.leaf, e.branch, e.place = true, p.branch, p.place
+			} else if end, ok := t.only(e.to); ok {
+				e.leaf, e.branch, e.place = true, end.Branch, end.Place
 			}
 		}
 	}
+	t.track = t.makeTrack()
 }
 
 // noName is the name of no element.
@@ -266,17 +239,13 @@ func typeTable(all []typeEdge) []typeEdge {
 	}
 }
 
-// only returns the path that ends at a spot where nothing else happens and the path takes one element.
-func (t *Tree) only(at int32) *treePath {
+// only returns the end of the path that ends at a spot where nothing else happens and the path takes one element.
+func (t *Tree) only(at int32) (end resource.End, ok bool) {
 	s := &t.spots[at]
 	if len(s.ends) != 1 || len(s.branches)+len(s.jumps)+len(s.filters)+len(s.types)+len(s.children) > 0 {
-		return nil
+		return end, false
 	}
-	p := &t.paths[s.ends[0]]
-	if p.end == joined || p.end == existing {
-		return nil
-	}
-	return p
+	return s.ends[0], s.ends[0].Take == resource.TakeOne
 }
 
 // child returns the spot that the children of a name go to, or 0.

@@ -1,34 +1,17 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // walker is the memory for walking trees.
 type walker struct {
+	resource.Frames
 	tree     *Tree
 	resource *resource.Resource
-	// frames is a stack of the frames of all walks that are not given up yet. The first item belongs to none, so that 0
-	// is no frame.
-	frames []resource.NodeID
-	links  []link  // the further elements of joined paths
-	open   []int32 // by branch the frame of the element that is walked now
-	saved  []int32 // a stack of what was open where a jump began
-	done   uint64  // a bit for each first() that has had its element
-	odd    bool
+	odd      bool
 }
-
-// link is an element of a joined path beyond the first.
-type link struct {
-	node resource.NodeID
-	next resource.NodeID // a link, or 0
-}
-
-// several stands in a frame for more than one element.
-const several resource.NodeID = -1
 
 // Walk walks a tree from an element and returns the frame of the focus. It is valid until the walk is given up: see
 // Walks and EndWalks.
@@ -37,19 +20,15 @@ const several resource.NodeID = -1
 // resource that may be an error of theirs.
 func (t *Tree) Walk(c *Context, r *resource.Resource, n resource.NodeID) (frame int, ok bool) {
 	w := &c.walker
-	w.resource, w.tree = r, t
-	w.saved, w.done, w.odd = w.saved[:0], 0, false
-	if len(w.frames) == 0 {
-		w.frames, w.links = append(w.frames, 0), append(w.links, link{})
-	}
-	if w.open = w.open[:0]; cap(w.open) < len(t.branches) {
-		w.open = make([]int32, 0, len(t.branches))
-	}
-	w.open = w.open[:len(t.branches)]
-	frame = len(w.frames)
-	w.enter(0, n, 0)
+	frame = w.begin(t, r)
+	w.Enter(0, &t.branches[0], n, 0)
 	w.arrive(&t.spots[0], n)
 	return frame, !w.odd
+}
+
+func (w *walker) begin(t *Tree, r *resource.Resource) (frame int) {
+	w.resource, w.tree, w.odd = r, t, false
+	return w.Begin(len(t.branches))
 }
 
 // Walks is the state of the walks of a context, to come back to with EndWalks.
@@ -62,77 +41,45 @@ type Walks struct {
 // Walks returns the state of the walks.
 func (c *Context) Walks() Walks {
 	w := &c.walker
-	return Walks{w.tree, w.resource, len(w.frames), len(w.links)}
+	return Walks{w.tree, w.resource, len(w.Items), len(w.Links)}
 }
 
 // EndWalks gives up all walks since a state; all of them by the zero state.
 func (c *Context) EndWalks(s Walks) {
 	w := &c.walker
-	w.tree, w.resource, w.frames, w.links = s.tree, s.resource, w.frames[:s.frames], w.links[:s.links]
+	w.tree, w.resource, w.Items, w.Links = s.tree, s.resource, w.Items[:s.frames], w.Links[:s.links]
 }
 
 // Frame returns a frame and all that follow it.
-func (c *Context) Frame(frame int) []resource.NodeID { return c.walker.frames[frame:] }
+func (c *Context) Frame(frame int) []resource.NodeID { return c.walker.Items[frame:] }
 
 // FrameResource returns the resource of the frames of the last walk.
 func (c *Context) FrameResource() *resource.Resource { return c.walker.resource }
 
-// enter makes the frame for an element of a branch. It is added to those whose first and last stand at ends, unless that
-// is 0.
-func (w *walker) enter(branch int32, n resource.NodeID, ends int32) {
-	b := &w.tree.branches[branch]
-	frame := len(w.frames)
-	if cap(w.frames)-frame < int(b.size) {
-		w.frames = slices.Grow(w.frames, int(b.size))
-	}
-	w.frames = w.frames[:frame+int(b.size)]
-	items := w.frames[frame:]
-	for i := range items { // mostly few: clear() is a call
-		items[i] = 0
-	}
-	items[FrameNode] = n
-	w.open[branch] = int32(frame)
-	w.done &^= b.firsts
-	if ends == 0 {
-		return
-	}
-	if last := w.frames[ends+1]; last == 0 {
-		w.frames[ends] = resource.NodeID(frame)
-	} else {
-		w.frames[last+FrameNext] = resource.NodeID(frame)
-	}
-	w.frames[ends+1] = resource.NodeID(frame)
-}
-
-// maxFrames is how many items the frames of a resource may have. Jumps that overlap come to every element over and over,
-// twice as often with each level of the data.
-const maxFrames = 8 << 20
-
 // jump goes on with an element as one of a branch that repeats. What is open stays open for what comes after it.
-func (w *walker) jump(j jump, n resource.NodeID) {
-	if len(w.frames) > maxFrames {
+func (w *walker) jump(j *resource.Jump, n resource.NodeID) {
+	if w.Full() {
 		w.odd = true
 		return
 	}
-	mark, done := len(w.saved), w.done
-	w.saved = append(w.saved, w.open...)
-	w.enter(j.to, n, w.open[j.on]+j.place)
-	w.arrive(&w.tree.spots[w.tree.branches[j.to].spot], n)
-	copy(w.open, w.saved[mark:])
-	w.saved, w.done = w.saved[:mark], done
+	saved := w.Save()
+	b := &w.tree.branches[j.To]
+	w.Enter(int(j.To), b, n, w.Open[j.On]+j.Place)
+	w.arrive(&w.tree.spots[b.Spot], n)
+	w.Restore(saved)
 }
 
 // arrive goes on with an element from a spot.
 func (w *walker) arrive(s *spot, n resource.NodeID) {
 	for _, branch := range s.branches {
 		b := &w.tree.branches[branch]
-		w.enter(branch, n, w.open[b.on]+b.parent)
+		w.Enter(int(branch), b, n, w.Open[b.On]+b.Place)
 	}
 	for i := range s.jumps {
-		w.jump(s.jumps[i], n)
+		w.jump(&s.jumps[i], n)
 	}
-	for _, path := range s.ends {
-		w.take(path, n)
+	for i := range s.ends {
+		w.Put(&s.ends[i], n)
 	}
 	for i := range s.filters {
 		if f := &s.filters[i]; w.passes(f, n) {
@@ -168,10 +115,10 @@ func (w *walker) children(children []edge, n resource.NodeID) {
 				w.arrive(at, n)
 			}
 		default:
-			if at := &w.frames[w.open[e.branch]+e.place]; *at == 0 {
+			if at := &w.Items[w.Open[e.branch]+e.place]; *at == 0 {
 				*at = n
 			} else {
-				*at = several
+				*at = resource.Several
 			}
 		}
 		n = next
@@ -189,38 +136,11 @@ func (w *walker) passes(f *filter, n resource.NodeID) bool {
 		equal, _ := hasText(r, n, f.name, f.text)
 		return equal
 	case pipeFirst:
-		first := w.done&f.first == 0
-		w.done |= f.first
+		first := w.Done&f.first == 0
+		w.Done |= f.first
 		return first
 	}
 	return false
-}
-
-// take keeps an element that a path has come to.
-func (w *walker) take(path int32, n resource.NodeID) {
-	p := &w.tree.paths[path]
-	place := int(w.open[p.branch] + p.place)
-	switch {
-	case w.frames[place] == 0:
-		w.frames[place] = n
-	case p.end == joined:
-		w.link(place, n)
-	case p.end != existing:
-		w.frames[place] = several
-	}
-}
-
-// link adds an element to the path of a place. The two places after it hold the first and the last link.
-func (w *walker) link(place int, n resource.NodeID) {
-	added := resource.NodeID(len(w.links))
-	w.links = append(w.links, link{node: n})
-	ends := w.frames[place+1 : place+3]
-	if last := ends[1]; last == 0 {
-		ends[0] = added
-	} else {
-		w.links[last].next = added
-	}
-	ends[1] = added
 }
 
 // Found is what is made of the elements that a path with an ending has come to.
@@ -244,7 +164,7 @@ const (
 // that has to be left to the evaluation of the expression.
 func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 	w := &c.walker
-	n := w.frames[frame+place]
+	n := w.Items[frame+place]
 	switch {
 	case p.end == existing && n == 0:
 		return Found{Kind: FoundFalse}, true
@@ -253,39 +173,50 @@ func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 	case n <= 0:
 		return Found{}, n == 0
 	}
-	text, ok := textOf(w.resource, n)
+	if p.end == joined {
+		return w.join(c, p.text, frame+place, n)
+	}
+	text, ok := p.Key(w.resource, n)
+	if text == "" {
+		return Found{}, ok
+	}
+	return Found{FoundText, text}, ok
+}
+
+// IsKey is true for a path to the key of a resource, or of the one that a reference points to.
+func (p *Path) IsKey() bool { return p.end == key || p.end == referenced }
+
+// Key returns the key in the element at the end of such a path, "" where there is none. Where ok is false, that has to be
+// left to the evaluation of the expression.
+func (p *Path) Key(r *resource.Resource, n resource.NodeID) (text string, ok bool) {
+	text, ok = textOf(r, n)
+	if ok && p.end == referenced {
+		text = referenceKey(text, p.text)
+	}
+	return text, ok
+}
+
+// join joins the text of the first element of a place and those of its links.
+func (w *walker) join(c *Context, separator string, place int, n resource.NodeID) (f Found, ok bool) {
+	first, ok := textOf(w.resource, n)
 	if !ok {
 		return Found{}, false
 	}
-	switch p.end {
-	case referenced:
-		text = referenceKey(text, p.text)
-	case joined:
-		return w.join(c, p.text, frame+place, text)
-	}
-	if text == "" {
-		return Found{}, true
-	}
-	return Found{FoundText, text}, true
-}
-
-// join joins the first text of a place and those of its links.
-func (w *walker) join(c *Context, separator string, place int, first string) (f Found, ok bool) {
 	size := len(first)
-	links := w.frames[place+1]
+	links := w.Items[place+1]
 	if links == 0 {
 		return Found{FoundText, first}, true
 	}
-	for l := links; l != 0; l = w.links[l].next {
-		text, ok := textOf(w.resource, w.links[l].node)
+	for l := links; l != 0; l = w.Links[l].Next {
+		text, ok := textOf(w.resource, w.Links[l].Node)
 		if !ok {
 			return Found{}, false
 		}
 		size += len(separator) + len(text)
 	}
 	b := append(c.Arena.Grow(size), first...)
-	for l := links; l != 0; l = w.links[l].next {
-		b = append(append(b, separator...), w.resource.Text(w.links[l].node)...)
+	for l := links; l != 0; l = w.Links[l].Next {
+		b = append(append(b, separator...), w.resource.Text(w.Links[l].Node)...)
 	}
 	return Found{FoundText, c.Arena.Keep(b)}, true
 }

@@ -1,0 +1,169 @@
+package resource
+
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
+
+// act is what happens to the elements under a key that are decoded along a track.
+type act struct {
+	part
+	// first is what happens to the element that finds its bit unset, besides the steps, and in place of below.
+	first    part
+	firstBit uint64 // 0 where there is no such thing
+	// built are the spots where the elements arrive when they are decoded as a whole and then walked; nil where they are
+	// not.
+	built  []int32
+	puts   bool // there are steps
+	jumps  bool // what is open before an element is opened again after it
+	deeper bool // paths go on to what is below the elements
+}
+
+// part is a part of an act.
+type part struct {
+	steps []step
+	spots []int32 // where paths go on from to what is below the elements
+	below *chain  // the members of objects, with these spots; nil where nothing is read of them
+}
+
+// step puts an element into a place, or makes a frame for it.
+type step struct {
+	end    End          // the place; of a frame, that of the first and the last
+	branch *TrackBranch // the frame's; nil where an element is put into a place
+	to     int32        // the branch's number
+}
+
+// tracking is what a decoder knows of the track that it decodes along.
+type tracking struct {
+	track  *Track
+	root   *act // nil where the projection is not one for decoding along tracks
+	chains []*chain
+	frames *Frames
+	walker Walker
+}
+
+// start makes the decoder ready for a track; it is false where its projection is not one for that.
+func (d *Decoder) start(t *Track) bool {
+	if d.tracking.track == t {
+		return d.tracking.root != nil
+	}
+	d.tracking = tracking{track: t}
+	s := d.proj.root
+	if _, concrete := d.proj.Type(); !concrete || s.byType() || s.isEmpty() {
+		return false
+	}
+	a := d.newAct([]int32{0}, &entry{shape: s, typ: d.proj.typ})
+	if a.built != nil || a.jumps {
+		return false
+	}
+	d.tracking.root = a
+	return true
+}
+
+// newAct returns what happens to the elements of an entry that arrive at spots.
+func (d *Decoder) newAct(spots []int32, e *entry) *act {
+	m := actMaker{track: d.tracking.track, typ: e.typ, usual: !e.shape.byType()}
+	for _, s := range spots {
+		m.arrive(s, &m.part)
+	}
+	a := &m.act
+	if !m.usual {
+		a.built = append([]int32{}, spots...)
+		return a
+	}
+	a.first.spots = append(slices.Clone(a.spots), a.first.spots...)
+	a.deeper = len(a.first.spots) > 0
+	a.puts = len(a.steps)+len(a.first.steps) > 0
+	a.below, a.first.below = d.trackChain(e.shape, a.spots), d.trackChain(e.shape, a.first.spots)
+	return a
+}
+
+// actMaker makes an act.
+type actMaker struct {
+	act
+	track *Track
+	typ   model.TypeID
+	usual bool // all that happens can be told before what is below an element has been read
+}
+
+// arrive adds what happens at a spot. Elements that jump have to do so last, and all that is below them has to belong to
+// the branch that they jump to: what was open before is closed as long as they are read.
+func (m *actMaker) arrive(spot int32, p *part) {
+	s := &m.track.Spots[spot]
+	if s.Texts || m.jumps {
+		m.usual = false
+	}
+	for _, to := range s.Branches {
+		b := &m.track.Branches[to]
+		p.steps = append(p.steps, step{End{Branch: b.On, Place: b.Place}, b, to})
+	}
+	for _, end := range s.Ends {
+		p.steps = append(p.steps, step{end: end})
+	}
+	for _, f := range s.Firsts {
+		m.usual = m.usual && m.firstBit == 0
+		m.firstBit = f.Bit
+		m.arrive(f.To, &m.first)
+	}
+	for _, to := range s.Types[m.typ] {
+		m.arrive(to, p)
+	}
+	if len(s.Children) > 0 {
+		p.spots = append(p.spots, spot)
+	}
+	for _, j := range s.Jumps {
+		m.jump(j, p)
+	}
+}
+
+func (m *actMaker) jump(j Jump, p *part) {
+	if m.jumps || m.firstBit != 0 || len(p.spots) > 0 {
+		m.usual = false
+		return
+	}
+	b := &m.track.Branches[j.To]
+	p.steps = append(p.steps, step{End{Branch: j.On, Place: j.Place}, b, j.To})
+	m.arrive(b.Spot, p)
+	m.jumps = true
+}
+
+// trackChain returns the chain for objects of a shape from which paths go on at spots; nil where nothing is read.
+func (d *Decoder) trackChain(s *shape, spots []int32) *chain {
+	if s.isEmpty() || s.byType() {
+		return nil
+	}
+	for _, c := range d.tracking.chains {
+		if c.shape == s && slices.Equal(c.spots, spots) {
+			return c
+		}
+	}
+	c := newChain(s)
+	c.tracked, c.spots = true, spots
+	d.tracking.chains = append(d.tracking.chains, c)
+	return c
+}
+
+// track says what happens to elements under a guessed key.
+func (d *Decoder) track(c *chain, g *guess) {
+	var spots []int32
+	for _, s := range c.spots {
+		if to, ok := d.tracking.track.Spots[s].Children[g.like.name]; ok {
+			spots = append(spots, to)
+		}
+	}
+	g.act = d.newAct(spots, g.entry)
+	if a := g.act; a.built == nil && !a.puts && !a.jumps && a.firstBit == 0 {
+		g.passes = a.below
+	}
+	switch a := g.act; {
+	case a.built != nil || a.deeper || a.firstBit != 0 || len(a.steps) > 1:
+		g.level = levelNever
+	case len(a.steps) == 1:
+		s := a.steps[0]
+		g.puts, g.branch, g.place = true, s.end.Branch, s.end.Place
+		if s.branch != nil || s.end.Take != TakeOne {
+			g.level = levelNever
+		}
+	}
+}

@@ -1,0 +1,350 @@
+package resource
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
+
+// This file decodes a resource along a track: elements go into frames as they are read, and no node is made but for what
+// a frame holds. It does what is usual. At anything else it gives up, and nothing is lost but time: whoever asked for it
+// then decodes the resource and walks it.
+
+// Walker walks what has been decoded.
+type Walker interface {
+	// Arrive goes on with a node, below which everything has been decoded, from a spot of the track.
+	Arrive(spot int32, n NodeID)
+}
+
+// DecodeAlong decodes the JSON text of one resource and walks it along a track, in one pass: frames come out as a walk
+// of the resource that Decode makes leaves them, except that they refer to other nodes. Out has these nodes, which are the
+// elements that frames hold and, of those that were left to the walker, all that is below; they are not linked with
+// others. The track's names are those of the decoder's projection.
+//
+// Where it is false, nothing is known: the text may be wrong, or only unusual. Decode tells.
+func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f *Frames) bool {
+	d.data, d.valid = data, false
+	if d.check() != nil || !d.start(t) {
+		return false
+	}
+	pos := skipSpace(data, 0)
+	if !d.Begins(data[pos:]) {
+		return false
+	}
+	d.prepare()
+	out.reset(data, d.model)
+	d.out, d.depth = out, 1
+	d.tracking.frames, d.tracking.walker = f, w
+	d.keys.reset()
+	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.proj.typ, uint32(pos)
+	f.Enter(0, &t.Branches[0], 1, 0)
+	end := d.along(pos+1, d.arrive(d.tracking.root, 1))
+	if end < 0 || skipSpace(data, end) != len(data) {
+		return false
+	}
+	out.nodes[1].end = uint32(end)
+	d.stats.Resources++
+	d.stats.Bytes += int64(len(data))
+	d.stats.Nodes += int64(out.Nodes())
+	return true
+}
+
+// along reads the members of an object of a closed shape, from pos, which is after its bracket, to after the bracket that
+// closes it. It returns -1 where it gives up. What it does is what closed does, of which the comments hold here too.
+func (d *Decoder) along(pos int, c *chain) int {
+	data := d.data
+	if pos >= len(data) || data[pos] != '"' {
+		if pos = skipSpace(data, pos); pos < len(data) && data[pos] == '}' {
+			return pos + 1
+		}
+	}
+	fast := d.level()
+	var seen uint64
+	at := &c.start
+	for {
+		g := at.next
+		if !g.ends(data, pos) || g.size > 16 && !g.middles(data, pos) {
+			if pos, g = d.strange(pos, c, at); g == nil {
+				return -1
+			}
+		}
+		if seen&g.need != 0 {
+			return -1 // it comes twice
+		}
+		seen |= g.seen
+		end := pos + g.size
+		switch {
+		case data[end] != '"' || g.level >= fast:
+			end = d.alongOther(end, g)
+		case g.puts:
+			end = d.alongText(end+1, g)
+		default:
+			end = d.index.quote(end+1) + 1
+		}
+		if end <= 0 {
+			return -1
+		}
+		at = g
+		if end < len(data) {
+			if data[end] == ',' {
+				pos = end + 1
+				continue
+			}
+			if data[end] == '}' {
+				return end + 1
+			}
+		}
+		d.pos = end
+		if more, err := d.comma('}'); err != nil {
+			return -1
+		} else if !more {
+			return d.pos
+		}
+		pos = d.pos
+	}
+}
+
+// alongText reads the string whose text begins at v into a place, by the shortest way.
+func (d *Decoder) alongText(v int, g *guess) int {
+	end := v
+	if w := d.index.near(v); w != 0 {
+		end += bits.TrailingZeros64(w)
+	} else if end = d.index.farQuote(v); end < 0 {
+		return -1
+	}
+	n := len(d.out.nodes)
+	if n == cap(d.out.nodes) {
+		d.out.grow()
+	}
+	d.out.nodes = d.out.nodes[:n+1]
+	d.out.nodes[n].set(g.like.typ, String, v, end)
+	f := d.tracking.frames
+	if to := &f.Items[f.Open[g.branch]+g.place]; *to == 0 {
+		*to = NodeID(n)
+	} else {
+		*to = Several
+	}
+	return end + 1
+}
+
+// set makes a node one of its own, without children or siblings.
+func (nd *node) set(typ model.TypeID, kind Kind, start, end int) {
+	nd.start, nd.end, nd.next, nd.child = uint32(start), uint32(end), 0, 0
+	nd.typ, nd.kind, nd.flags = typ, kind, 0
+}
+
+// level returns the level above those at which strings are read by the shortest way.
+func (d *Decoder) level() level {
+	switch {
+	case !d.indexed:
+		return levelSkip
+	case !d.index.simple:
+		return levelRead
+	}
+	return levelNever
+}
+
+// strange finds the key that stands at pos, or after white space, and is not the one that came after another last. It is
+// nil for a key that cannot be guessed.
+func (d *Decoder) strange(pos int, c *chain, after *guess) (int, *guess) {
+	pos = skipSpace(d.data, pos)
+	g := after.next
+	if !g.is(d.data, pos) {
+		g = c.another(d.data, pos, after)
+	}
+	if g != &c.start {
+		return pos, g
+	}
+	d.pos = pos
+	k, err := d.key()
+	if err != nil {
+		return pos, nil
+	}
+	if g = d.learn(c, &k, after); g == after || !g.is(d.data, pos) {
+		return pos, nil
+	}
+	return pos, g
+}
+
+// alongOther reads the value at pos, which may stand after white space, under a guessed key.
+func (d *Decoder) alongOther(pos int, g *guess) int {
+	data := d.data
+	if data[pos] <= ' ' {
+		if pos = skipSpace(data, pos); pos >= len(data) {
+			return -1
+		}
+	}
+	switch {
+	case g.passes != nil && data[pos] == '{':
+		return d.alongMembers(pos, g.passes)
+	case g.how == howSkip:
+		end, err := d.pass(pos)
+		if err != nil {
+			return -1
+		}
+		return end
+	case g.how == howGeneric:
+		return -1
+	case data[pos] == '[':
+		return d.alongArray(pos, g)
+	}
+	return d.alongItem(pos, g)
+}
+
+// alongArray reads the array at pos.
+func (d *Decoder) alongArray(pos int, g *guess) int {
+	data := d.data
+	if pos = skipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
+		return pos + 1
+	}
+	if d.depth++; d.depth > maxDepth {
+		return -1
+	}
+	for pos < len(data) {
+		if pos = d.alongItem(pos, g); pos < 0 {
+			return -1
+		}
+		if pos+1 < len(data) {
+			if data[pos] == ',' && data[pos+1] > ' ' {
+				pos++
+				continue
+			}
+			if data[pos] == ']' {
+				d.depth--
+				return pos + 1
+			}
+		}
+		d.pos = pos
+		if more, err := d.comma(']'); err != nil {
+			return -1
+		} else if !more {
+			d.depth--
+			return d.pos
+		}
+		pos = d.pos
+	}
+	return -1
+}
+
+// alongItem reads one value, which is an element, at pos.
+func (d *Decoder) alongItem(pos int, g *guess) int {
+	switch c := d.data[pos]; {
+	case c == '{' && g.passes != nil:
+		return d.alongMembers(pos, g.passes)
+	case g.act.built != nil:
+		return d.alongBuilt(pos, g)
+	case c == '{':
+		return d.alongObject(pos, g)
+	case g.act.deeper:
+		return -1 // what paths come to below a value, or whether that is a mistake, is for them to say
+	}
+	n := d.leaf(g.like.typ, None, pos, pos)
+	d.pos = pos
+	if d.value(n, nothing) != nil {
+		return -1
+	}
+	d.arrive(g.act, n)
+	return d.pos
+}
+
+// alongObject reads the object at pos.
+func (d *Decoder) alongObject(pos int, g *guess) int {
+	n := NodeID(0)
+	if g.act.puts {
+		n = d.leaf(g.like.typ, Object, pos, pos)
+	}
+	var saved Saved
+	if g.act.jumps {
+		if d.tracking.frames.Full() {
+			return -1
+		}
+		saved = d.tracking.frames.Save()
+	}
+	end := d.alongMembers(pos, d.arrive(g.act, n))
+	if end < 0 {
+		return -1
+	}
+	if n != 0 {
+		d.out.nodes[n].end = uint32(end)
+	}
+	if g.act.jumps {
+		d.tracking.frames.Restore(saved)
+	}
+	return end
+}
+
+// alongMembers reads the object at pos, below which the chain is followed; nil where nothing is read.
+func (d *Decoder) alongMembers(pos int, c *chain) int {
+	if c == nil {
+		d.pos = pos
+		if d.skipBrackets() != nil {
+			return -1
+		}
+		return d.pos
+	}
+	if d.depth++; d.depth > maxDepth {
+		return -1
+	}
+	end := d.along(pos+1, c)
+	d.depth--
+	return end
+}
+
+// alongBuilt decodes the value at pos with all that is below, and has the walker walk it.
+func (d *Decoder) alongBuilt(pos int, g *guess) int {
+	n := d.leaf(g.like.typ, None, pos, pos)
+	d.pos = pos
+	if d.value(n, g.entry.shape) != nil {
+		return -1
+	}
+	for _, spot := range g.act.built {
+		d.tracking.walker.Arrive(spot, n)
+	}
+	return d.pos
+}
+
+// arrive has an element arrive, and returns the chain that its members follow.
+func (d *Decoder) arrive(a *act, n NodeID) *chain {
+	if len(a.steps) > 0 {
+		d.apply(a.steps, n)
+	}
+	f := d.tracking.frames
+	if f.Done&a.firstBit == a.firstBit {
+		return a.below // a bit that is no bit is always set
+	}
+	f.Done |= a.firstBit
+	if len(a.first.steps) > 0 {
+		d.apply(a.first.steps, n)
+	}
+	return a.first.below
+}
+
+// apply does what steps say with an element.
+func (d *Decoder) apply(steps []step, n NodeID) {
+	f := d.tracking.frames
+	for i := range steps {
+		s := &steps[i]
+		if s.branch == nil {
+			f.Put(&s.end, n)
+			continue
+		}
+		f.Enter(int(s.to), s.branch, n, f.Open[s.end.Branch]+s.end.Place)
+	}
+}
+
+// leaf makes a node that is not linked with others.
+func (d *Decoder) leaf(typ model.TypeID, kind Kind, start, end int) NodeID {
+	n := len(d.out.nodes)
+	if n == cap(d.out.nodes) {
+		d.out.grow()
+	}
+	d.out.nodes = d.out.nodes[:n+1]
+	d.out.nodes[n].set(typ, kind, start, end)
+	return NodeID(n)
+}
+
+// grow makes room for a node.
+//
+//go:noinline
+func (r *Resource) grow() { r.nodes = slices.Grow(r.nodes, 1) }

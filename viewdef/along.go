@@ -1,0 +1,42 @@
+package viewdef
+
+import (
+	"errors"
+
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// errUnusual ends what was begun with a resource that was decoded along the tree. Nobody gets to see it.
+var errUnusual = errors.New("a column has to be evaluated by itself")
+
+// DecodesAlong is true for plans of which AppendText can add rows.
+func (p *Plan) DecodesAlong() bool { return p.walked }
+
+// AppendText does what the decoder's Decode and then Append do with the JSON text of a resource, in one pass over it: cells
+// are found while it is decoded. It is for what most plans and resources are, and false for all else, be it unusual or
+// wrong: then nothing has happened, and Decode and Append tell. The decoder is one for the plan's projection, and r
+// memory that it may use for as long as the rows are.
+func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) bool {
+	if !e.plan.walked || e.apart {
+		return false
+	}
+	found, ok := e.env.DecodeTree(e.plan.tree, d, data, r)
+	if !ok {
+		return false
+	}
+	rows := batch.Rows()
+	e.begin(batch)
+	e.along = true
+	err := e.plan.root.rows(e, focus{found: found}, appendRow{})
+	e.batch, e.along = nil, false
+	if err != nil {
+		batch.Truncate(rows)
+	}
+	return err == nil
+}
+
+// begin prepares for the rows of a resource.
+func (e *Evaluator) begin(batch *row.Batch) {
+	e.batch, e.cells, e.lone, e.foci = batch, maxCells, false, e.foci[:0]
+}
