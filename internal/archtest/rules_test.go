@@ -82,7 +82,7 @@ var rules = []rule{
 
 	// Input, output, and what drives it all.
 	{packages: "runner/source", modules: compress},
-	{packages: "runner/sink", own: "viewdef/row", modules: uniseg},
+	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{
 		packages: "runner",
