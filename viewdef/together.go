@@ -23,8 +23,9 @@ type together struct {
 type leafColumn struct {
 	fhirpath.Leaf
 	*column
-	at  int          // the cell's place in the row
-	typ model.TypeID // column.plainType
+	at     int          // the cell's place in the row
+	typ    model.TypeID // column.plainType
+	isPath bool         // the expression's IsPath
 }
 
 // constantCell is a cell that is the same in every row.
@@ -43,7 +44,7 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 		}
 		if !c.def.Collection {
 			if leaf, ok := tree.Add(branch, c.expr); ok {
-				t.leaf(leafColumn{leaf, c, c.place, c.plainType})
+				t.leaf(leafColumn{leaf, c, c.place, c.plainType, c.expr.IsPath()})
 				continue
 			}
 		}
@@ -55,7 +56,7 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 func (t *together) leaf(c leafColumn) {
 	c.settle()
 	switch {
-	case c.plainKind == row.KindString && c.expr.IsPath():
+	case c.plainKind == row.KindString && c.isPath:
 		t.texts = append(t.texts, c)
 	case c.IsKey() && (!c.typed || fits(&row.Cell{Kind: row.KindString}, c.def.Type)):
 		t.keys = append(t.keys, c)
@@ -97,10 +98,14 @@ func (t *together) fill(e *Evaluator, f focus) error {
 
 // walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
 func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
-	r, items := e.env.FrameResource(), e.env.Items(found)
-	for i := range t.texts {
-		c := &t.texts[i]
-		cell, n := &e.frame[c.at], c.Node(items)
+	r, items, texts, frame := e.env.FrameResource(), e.env.Items(found), t.texts, e.frame
+	for i := range texts {
+		c := &texts[i]
+		cell, n := &frame[c.at], c.Node(items)
+		if n == 0 {
+			setNull(cell)
+			continue
+		}
 		if n > 0 {
 			if text, ok := r.StringOf(n, c.typ); ok {
 				*cell = row.Cell{Kind: row.KindString, Text: text}
@@ -111,13 +116,14 @@ func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
 			return false
 		}
 	}
-	return t.walkKeys(e, r, items) && t.walkOthers(e, found, r, items)
+	return (len(t.keys) == 0 || t.walkKeys(e, r, items)) && (len(t.walked) == 0 || t.walkOthers(e, found, r, items))
 }
 
 func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
-	for i := range t.keys {
-		c := &t.keys[i]
-		cell, n := &e.frame[c.at], c.Node(items)
+	keys, frame := t.keys, e.frame
+	for i := range keys {
+		c := &keys[i]
+		cell, n := &frame[c.at], c.Node(items)
 		if n < 0 {
 			return false
 		}
@@ -130,19 +136,22 @@ func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource
 			return false
 		case text != "":
 			*cell = row.Cell{Kind: row.KindString, Text: text}
-		case cell.Kind != row.KindNull:
-			*cell = row.Cell{}
+		default:
+			setNull(cell)
 		}
 	}
 	return true
 }
 
 func (t *together) walkOthers(e *Evaluator, found fhirpath.Frame, r *resource.Resource, items []resource.NodeID) bool {
-	for i := range t.walked {
-		c := &t.walked[i]
-		cell := &e.frame[c.at]
-		if c.expr.IsPath() {
-			if !c.single(e, cell, r, c.Node(items)) {
+	walked, frame := t.walked, e.frame
+	for i := range walked {
+		c := &walked[i]
+		cell := &frame[c.at]
+		if c.isPath {
+			if n := c.Node(items); n == 0 {
+				setNull(cell)
+			} else if !c.single(e, cell, r, n) {
 				return false
 			}
 			continue
@@ -155,14 +164,15 @@ func (t *together) walkOthers(e *Evaluator, found fhirpath.Frame, r *resource.Re
 	return true
 }
 
+// setNull makes a cell null. Most that are have been in the row before.
+func setNull(cell *row.Cell) {
+	if cell.Kind != row.KindNull {
+		*cell = row.Cell{}
+	}
+}
+
 // single fills a cell with the one element that a path has come to, if that can be done without an error.
 func (c *leafColumn) single(e *Evaluator, cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
-	if n == 0 {
-		if cell.Kind != row.KindNull { // most that are null have been in the row before
-			*cell = row.Cell{}
-		}
-		return true
-	}
 	return n > 0 && (c.plain(cell, r, n) || c.cell(e, cell, value.Elem(r, n)) == nil)
 }
 

@@ -148,6 +148,9 @@ func (d *Decoder) level() level {
 // strange finds the key that stands at pos, or after white space, and is not the one that came after another last. It is
 // nil for a key that cannot be guessed.
 func (d *Decoder) strange(pos int, c *chain, after *guess) (int, *guess) {
+	if g := after.other; g.is(d.data, pos) {
+		return pos, g
+	}
 	pos = skipSpace(d.data, pos)
 	g := after.next
 	if !g.is(d.data, pos) {

@@ -112,7 +112,7 @@ func (f *Frames) Enter(branch int, b *TrackBranch, n NodeID, ends int32) {
 	}
 	f.Items = f.Items[:frame+int(b.Size)]
 	items := f.Items[frame:]
-	for i := range items { // mostly few: clear() is a call
+	for i := range items {
 		items[i] = 0
 	}
 	items[FrameNode] = n

@@ -52,6 +52,7 @@ type node struct {
 // the bytes or texts it was made of, which have to stay as they are for as long.
 type Resource struct {
 	data  []byte // nil for a resource that a Writer wrote
+	text  string // the same memory
 	nodes []node
 	aside []string // texts and keys that do not stand in data as they are
 	model *model.Model
@@ -109,7 +110,7 @@ func (r *Resource) Text(n NodeID) string {
 	case nd.flags&textAside != 0:
 		return r.aside[nd.end]
 	}
-	return text(r.data[nd.start:nd.end])
+	return r.text[nd.start:nd.end]
 }
 
 // JSON returns the element's value as it is written in the input, or nil where it has none. For a resource that a
@@ -135,7 +136,7 @@ func (r *Resource) JSON(n NodeID) []byte {
 func (r *Resource) Offset(n NodeID) int { return int(r.nodes[n].start) }
 
 func (r *Resource) reset(data []byte, m *model.Model) {
-	r.data, r.model = data, m
+	r.data, r.text, r.model = data, text(data), m
 	r.nodes = append(r.nodes[:0], node{}, node{})
 	r.aside = r.aside[:0]
 }

@@ -6,7 +6,7 @@ import "github.com/fhirview/fhirview/fhirpath/model"
 func (r *Resource) Scalar(n NodeID) (t model.TypeID, k Kind, s string) {
 	nd := &r.nodes[n]
 	if nd.kind == String && nd.flags&textAside == 0 {
-		return nd.typ, String, text(r.data[nd.start:nd.end])
+		return nd.typ, String, r.text[nd.start:nd.end]
 	}
 	return nd.typ, nd.kind, r.Text(n)
 }
@@ -23,5 +23,5 @@ func (r *Resource) StringOf(n NodeID, t model.TypeID) (s string, ok bool) {
 	if nd.kind != String || nd.typ != t || nd.flags&textAside != 0 {
 		return "", false
 	}
-	return text(r.data[nd.start:nd.end]), true
+	return r.text[nd.start:nd.end], true
 }
