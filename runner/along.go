@@ -19,6 +19,15 @@ const (
 	usualPause  = 512
 )
 
+// tries is true where the next resource is to be tried.
+func (u *usual) tries() bool {
+	if u.pause > 0 {
+		u.pause--
+		return false
+	}
+	return true
+}
+
 // note takes note of an attempt.
 func (u *usual) note(ok bool) {
 	u.tried++
@@ -38,11 +47,7 @@ func (u *usual) note(ok bool) {
 // happened.
 func (s *shard) along(r *source.Record, reading int) bool {
 	u := s.usuals[reading]
-	if u == nil {
-		return false
-	}
-	if u.pause > 0 {
-		u.pause--
+	if u == nil || !u.tries() {
 		return false
 	}
 	job := s.run.readings[reading].jobs[0]

@@ -13,6 +13,7 @@ import (
 type together struct {
 	all       []*column
 	constants []constantCell
+	indexes   []int        // the places of cells that hold %rowIndex
 	texts     []leafColumn // whose cells hold the texts of elements of one type
 	keys      []leafColumn
 	walked    []leafColumn // the others that are walked
@@ -40,6 +41,10 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 	for _, c := range cols {
 		if cell, ok := c.constant(); ok {
 			t.constants = append(t.constants, constantCell{c.place, cell})
+			continue
+		}
+		if c.rowIndex && !c.def.Collection && (!c.typed || fits(&row.Cell{Kind: row.KindInteger}, c.def.Type)) {
+			t.indexes = append(t.indexes, c.place)
 			continue
 		}
 		if !c.def.Collection {
@@ -76,6 +81,9 @@ func (c *column) settle() {
 func (t *together) fill(e *Evaluator, f focus) error {
 	for i := range t.constants {
 		e.frame[t.constants[i].place] = t.constants[i].cell
+	}
+	for _, place := range t.indexes {
+		e.frame[place] = row.Cell{Kind: row.KindInteger, Int: int64(e.env.RowIndex)}
 	}
 	rest := t.others
 	if len(t.texts)+len(t.keys)+len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {

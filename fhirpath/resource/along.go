@@ -74,8 +74,10 @@ func (d *Decoder) along(pos int, c *chain) int {
 		}
 		seen |= g.seen
 		end := pos + g.size
-		switch {
-		case data[end] != '"' || g.level >= fast:
+		switch c := data[end]; {
+		case c == '{' && g.passes != nil:
+			end = d.alongMembers(end, g.passes)
+		case c != '"' || g.level >= fast:
 			end = d.alongOther(end, g)
 		case g.puts:
 			end = d.alongText(end+1, g)
