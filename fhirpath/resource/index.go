@@ -20,6 +20,8 @@ type index struct {
 	// simple is true where nothing is special.
 	simple bool
 	built  uint64 // how often an index was made here
+
+	matched matched
 }
 
 // blockSize is how many bytes one word of an index speaks of.
@@ -44,6 +46,7 @@ func (x *index) build(data []byte) {
 	x.odd = state.inString|state.stray != 0
 	x.simple = state.special == 0
 	x.built++
+	x.matched.reset(len(x.brackets))
 }
 
 func (x *index) grow(blocks int) {
@@ -112,10 +115,21 @@ func (x *index) plain(from, to int) bool {
 
 // skipBrackets returns the place after the bracket that closes the one at i. depth is how many are open already.
 func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
+	if x.matched.state == allMatch {
+		if end := x.closing(data, i, depth); end >= 0 {
+			return end, nil
+		}
+	}
 	n := nesting{limit: min(maxDepth-depth, maxNesting)}
-	b := i / blockSize
-	at, done := n.follow(data, x.brackets[b]>>(i%blockSize)<<(i%blockSize), b*blockSize)
-	for b++; !done && b < len(x.brackets); b++ {
+	first, ask := i/blockSize, -1
+	if x.matched.state == notAsked {
+		ask = first + patience
+	}
+	at, done := n.follow(data, x.brackets[first]>>(i%blockSize)<<(i%blockSize), first*blockSize)
+	for b := first + 1; !done && b < len(x.brackets); b++ {
+		if b == ask && x.matches(data) {
+			return x.skipBrackets(data, i, depth)
+		}
 		if w := x.brackets[b]; w != 0 {
 			at, done = n.follow(data, w, b*blockSize)
 		}

@@ -144,6 +144,11 @@ escapes:                                // see the function of this name
 	ORQ R10, 16(AX)
 	JMP quotes
 
+// A bracket as one of { and }, by its low four bits.
+DATA curly<>+0(SB)/8, $0
+DATA curly<>+8(SB)/8, $0x00007d007b000000
+GLOBL curly<>(SB), RODATA|NOPTR, $16
+
 // func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState)
 //
 // The same with registers of 64 bytes. Of a last block that is not whole, only what there is is loaded.
@@ -161,15 +166,13 @@ TEXT ·scanAVX512(SB), NOSPLIT, $0-48
 	VPBROADCASTB AX, Z2
 	MOVL $0x5c, AX                      // backslash
 	VPBROADCASTB AX, Z3
-	MOVL $0x20, AX                      // space
+	MOVL $0x20, AX                      // space; also the bit that tells [ from { and ] from }
 	VPBROADCASTB AX, Z4
-	MOVL $0x7b, AX                      // {
-	VPBROADCASTB AX, Z5
-	MOVL $0x7d, AX                      // }
-	VPBROADCASTB AX, Z6
+	VBROADCASTI32X4 curly<>(SB), Z5
 	MOVQ $-1, AX
 	VMOVQ AX, X7
-	XORL R15, R15                       // all that is special
+	KXORQ K7, K7, K7                    // all that is special
+	XORL R15, R15                       // block
 
 next:
 	SUBQ $64, CX
@@ -178,19 +181,17 @@ next:
 
 block:
 	VPCMPEQB Z3, Z0, K2                 // backslashes
-	VPCMPGTB Z0, Z4, K3                 // below space, or not ASCII
 	VPCMPEQB Z2, Z0, K4                 // quotes
 	VPORQ Z0, Z4, Z1                    // brackets
-	VPCMPEQB Z5, Z1, K5
-	VPCMPEQB Z6, Z1, K6
-	KMOVQ K4, R11
+	VPSHUFB Z1, Z5, Z6
+	VPCMPEQB Z6, Z1, K5
+	VPCMPGTB Z0, Z4, K3                 // below space, or not ASCII
 	KMOVQ K2, R10
-	KMOVQ K3, AX
-	ORQ R10, AX
-	MOVQ AX, (BX)
-	ORQ AX, R15
-	KORQ K5, K6, K5
+	KMOVQ K4, R11
 	KMOVQ K5, R12
+	KORQ K2, K3, K3
+	KORQ K3, K7, K7
+	KMOVQ K3, (BX)(R15*8)
 
 	MOVQ R10, AX
 	ORQ R9, AX
@@ -204,19 +205,17 @@ quotes:
 	MOVQ R13, R8
 	SARQ $63, R8
 	ANDNQ R12, R13, R12
-	MOVQ R11, (DI)
-	MOVQ R12, (DX)
+	MOVQ R11, (DI)(R15*8)
+	MOVQ R12, (DX)(R15*8)
 	ADDQ $64, SI
-	ADDQ $8, DI
-	ADDQ $8, DX
-	ADDQ $8, BX
+	INCQ R15
 	TESTQ CX, CX
 	JG next
 
 	MOVQ state+40(FP), BX
 	MOVQ R8, 0(BX)
 	MOVQ R9, 8(BX)
-	MOVQ R15, 24(BX)
+	KMOVQ K7, 24(BX)
 	VZEROUPPER
 	RET
 
@@ -231,15 +230,13 @@ part:
 
 escapes:                                // see the function of this name
 	ANDNQ R10, R9, R10
-	MOVQ R10, R14
-	SHLQ $1, R14
-	ORQ R9, R14                         // follows
+	LEAQ (R9)(R10*2), R14               // follows
 	MOVQ $0x5555555555555555, R13
 	MOVQ R13, AX
 	ORQ R14, AX
 	NOTQ AX
 	ANDQ R10, AX                        // odd
-	XORQ R9, R9
+	XORL R9, R9
 	ADDQ R10, AX
 	ADCQ $0, R9
 	ADDQ AX, AX

@@ -1,5 +1,7 @@
 package resource
 
+import "math/bits"
+
 // skimmed is how many blocks of a text Skim looks at before it follows their brackets.
 const skimmed = 32
 
@@ -25,6 +27,11 @@ func skimAhead(data []byte, i int) int {
 	if !fastIndex || len(data) < minIndexed {
 		return -1
 	}
+	if canMatch && len(data) >= minMatched*blockSize {
+		if end := skimMatched(data, i); end >= 0 {
+			return end
+		}
+	}
 	var quotes, brackets, special [skimmed]uint64
 	var state scanState
 	n := nesting{limit: maxNesting}
@@ -42,4 +49,47 @@ func skimAhead(data []byte, i int) int {
 		}
 	}
 	return -1
+}
+
+// skimMatched is skimAhead where all brackets of the text match and the first of them and the last are a pair. It takes
+// pairs out of the brackets between these. What is left has to be in few others; that pairs were found says the same of
+// the rest.
+func skimMatched(data []byte, i int) int {
+	var quotes, brackets, special [skimmed]uint64
+	var counts [skimmed + countsRoom]uint32
+	var codes [(skimmed + 2) * blockSize]byte
+	var state scanState
+	n, last := 0, 0
+	for from := i; from < len(data); from += skimmed * blockSize {
+		part := data[from:min(len(data), from+skimmed*blockSize)]
+		scan(part, quotes[:], brackets[:], special[:], &state)
+		blocks := blocksOf(part)
+		found := collect(part, brackets[:blocks], counts[:], codes[n:])
+		if found == 0 {
+			continue
+		}
+		last = from + lastBit(brackets[:blocks])
+		if n += found; n > 2 {
+			end := codes[n-1]
+			codes[n-1] = 0
+			n = reduce(codes[1:], n-2) + 2
+			if n > blockSize {
+				return -1
+			}
+			codes[n-1] = end
+		}
+	}
+	if n != 2 || codes[0]+2 != codes[1] || state.stray != 0 {
+		return -1
+	}
+	return last + 1
+}
+
+// lastBit returns the place of the last bit that is set, of which there is one.
+func lastBit(words []uint64) int {
+	b := len(words) - 1
+	for words[b] == 0 {
+		b--
+	}
+	return b*blockSize + bits.Len64(words[b]) - 1
 }

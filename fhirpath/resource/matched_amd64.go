@@ -1,0 +1,43 @@
+//go:build amd64 && !purego
+
+package resource
+
+import "golang.org/x/sys/cpu"
+
+// canMatch is true where this processor can find out whether the brackets of a text match faster than by following them.
+var canMatch = hasAVX512 && cpu.X86.HasAVX512VBMI && cpu.X86.HasAVX512VBMI2 && cpu.X86.HasPOPCNT
+
+// collect writes the brackets of a text one after the other and 64 zeros after them, and returns how many there are. To
+// counts it writes how many there are before each block and, countsRoom times, in all.
+func collect(data []byte, brackets []uint64, counts []uint32, codes []byte) int {
+	blocks := len(brackets)
+	counts, codes = counts[:blocks+countsRoom], codes[:(blocks+1)*blockSize] // as long as they have to be
+	return collectVBMI2(&data[0], blocks, &brackets[0], &counts[0], &codes[0])
+}
+
+// nest writes for each of n brackets in how many others it is, as bytes, and something for up to 63 more.
+func nest(codes []byte, n int, levels []byte) {
+	codes, levels = codes[:n+blockSize], levels[:n+blockSize]
+	levelsVBMI2(&codes[0], n, &levels[0])
+}
+
+// reduce takes pairs of brackets out of n, an opening one and a closing one right after it, again and again, but no more
+// than maxOpen times. It returns how many are left; none where brackets match. 64 zeros are after them, before and after.
+func reduce(codes []byte, n int) int { return reduceVBMI2(&codes[:n+blockSize][0], n) }
+
+// closing returns the place after the bracket that closes the one at i, where all match.
+func closing(brackets []uint64, counts []uint32, levels []byte, i int) int {
+	return closingVBMI2(&brackets[0], &counts[0], &levels[0], i)
+}
+
+//go:noescape
+func collectVBMI2(data *byte, blocks int, brackets *uint64, counts *uint32, codes *byte) int
+
+//go:noescape
+func levelsVBMI2(codes *byte, n int, levels *byte)
+
+//go:noescape
+func reduceVBMI2(codes *byte, n int) int
+
+//go:noescape
+func closingVBMI2(brackets *uint64, counts *uint32, levels *byte, i int) int
