@@ -58,6 +58,9 @@ func (b *bodyReader) buffer(resp *http.Response) []byte {
 	if int64(cap(b.reuse)) >= guess || resp.ContentLength < 0 && cap(b.reuse) > 0 {
 		return b.reuse[:0]
 	}
+	if cap(b.reuse) > 0 {
+		guess += guess / 8 // pages differ a little in length, and the longest should not be met page by page
+	}
 	return make([]byte, 0, guess)
 }
 

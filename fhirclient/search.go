@@ -38,6 +38,7 @@ type Search struct {
 	params url.Values
 	opts   SearchOptions
 	state  searchState
+	bodies *bodies // where the memory for pages comes from, or nil
 }
 
 // Search prepares a search for resources of a type. It sends nothing, and what is wrong with the arguments is the first
@@ -57,6 +58,8 @@ type Page struct {
 	Number int
 	// Entries are in the server's order.
 	Entries []PageEntry
+
+	body []byte // that the resources are parts of
 }
 
 // PageEntry is one resource of a page.

@@ -116,7 +116,7 @@ func (r *searchRun) all(yield func(Page, error) bool) error {
 		page.entries = s.take(&page.bundle, page.entries)
 		linkErr := r.follow(page)
 		st.linked = r.ahead != nil || linkErr != nil
-		if len(page.entries) > 0 && !yield(Page{Number: number, Entries: page.entries}, nil) {
+		if len(page.entries) > 0 && !yield(Page{Number: number, Entries: page.entries, body: page.body}, nil) {
 			st.left = st.linked || st.partly
 			return nil
 		}
@@ -154,7 +154,10 @@ func (r *searchRun) visit(address string) bool {
 func (r *searchRun) fetch(f *fetch) error {
 	page := f.page
 	page.address, page.entries = f.call.url, page.entries[:0]
-	if r.search.opts.Keep {
+	switch {
+	case r.search.bodies != nil: // of which lend hands over the resources alone
+		page.body = r.search.bodies.take()
+	case r.search.opts.Keep:
 		page.body, page.entries = nil, nil
 	}
 	f.call.reuse = page.body[:0]

@@ -407,3 +407,57 @@ func TestSearchLog(t *testing.T) {
 		t.Errorf("got  %swant %s", out.String(), want)
 	}
 }
+
+// TestLendPages has pages given back at once: what is received into their memory later are other pages.
+func TestLendPages(t *testing.T) {
+	long := strings.Repeat("7", 40)
+	s := pageServer(t, page(next("?page=1"), "1", "2:include", long), page(next("?page=2"), "2:include"), page(next("?page=3"), "4"), page("", "5", long+"8"))
+	c := newTestClient(t, s.URL, nil, nil)
+	for range 3 {
+		var ids []string
+		pages, release := c.LendPages(t.Context(), "Patient", nil)
+		for resources, err := range pages {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range resources {
+				ids = append(ids, idOf(r))
+			}
+			for _, r := range resources {
+				clear(r) // as the next page would
+			}
+			if release(resources); resources[0] != nil {
+				t.Error("a page that was given back is held by its receiver")
+			}
+		}
+		if want := []string{"1", long, "4", "5", long + "8"}; !slices.Equal(ids, want) {
+			t.Fatalf("got %v, want %v", ids, want)
+		}
+		release([][]byte{{1}}) // none of the client's
+	}
+}
+
+// TestLendPagesKept has pages that are not given back: nothing is written to their memory.
+func TestLendPagesKept(t *testing.T) {
+	s := pageServer(t, page(next("?page=1"), "1"), page(next("?page=2"), "2"), page(next("?page=3"), "3"), page("", "4"))
+	c := newTestClient(t, s.URL, nil, nil)
+	pages, release := c.LendPages(t.Context(), "Patient", nil)
+	var all [][]byte
+	for resources, err := range pages {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if idOf(resources[0]) == "2" {
+			release(resources)
+			continue
+		}
+		all = append(all, resources...)
+	}
+	var ids []string
+	for _, r := range all {
+		ids = append(ids, idOf(r))
+	}
+	if want := []string{"1", "3", "4"}; !slices.Equal(ids, want) {
+		t.Errorf("got %v, want %v", ids, want)
+	}
+}

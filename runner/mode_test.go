@@ -1,14 +1,16 @@
 package runner_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/fhirview/fhirview/runner"
@@ -61,38 +63,61 @@ func drawPatients(t *rapid.T) []string {
 	return text
 }
 
-// TestSameInEveryMode has random views of random data: the same CSV and the same failures come in every mode, from the
-// cache or not, from Execute and from Rows.
+// ways are how a table is asked for, in turn.
+var ways = []string{"fetched", "asked again", "streamed"}
+
+// TestSameInEveryMode has random views of random data: the same bytes and the same failures come in every mode, from the
+// cache or not, from Execute and from Rows, and where pages are overwritten as soon as they are given back.
 func TestSameInEveryMode(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		text := drawPatients(rt)
 		s := &searcher{pages: pagesOf(rapid.SampledFrom([]int{1, 7, 60, 500}).Draw(rt, "page"), text)}
+		s.before = func(_ context.Context, page int) {
+			for range page % 3 { // so that pages come before they are wanted, and after
+				runtime.Gosched()
+			}
+		}
 		plan := compile(t, drawView(rt), nil)
 		limit := rapid.SampledFrom([]int64{0, 0, 3, 70}).Draw(rt, "limit")
 		var want string
-		for _, cfg := range []runner.Config{
-			{Sequential: true, BatchSize: 1}, {Sequential: true}, {BatchSize: 1}, {BatchSize: 10}, {BatchSize: 50}, {BatchSize: runner.Auto},
-			{CacheTTL: -1}, {StaleWhileRevalidate: time.Hour}, {PageSize: 50},
-		} {
-			cfg.Now = func() time.Time { return time.Unix(1_700_000_000, 0) }
-			r, err := runner.New(s, &cfg)
-			if err != nil {
-				rt.Fatal(err)
-			}
-			for _, how := range []string{"fetched", "asked again", "streamed"} {
-				got := outputOf(rt, r, how, plan, limit)
-				if want == "" {
-					want = got
+		for _, mode := range everyMode {
+			for _, ttl := range []time.Duration{0, -1} {
+				cfg := mode.cfg
+				cfg.CacheTTL, cfg.Now = ttl, func() time.Time { return time.Unix(1_700_000_000, 0) }
+				lender := &lending{searcher: s}
+				for name, s := range map[string]runner.Searcher{"kept": s, "lent": lender} {
+					for i, got := range outputs(rt, s, &cfg, plan, limit) {
+						want = cmp.Or(want, got)
+						if diff := gocmp.Diff(want, got); diff != "" {
+							rt.Errorf("%s, TTL %d, pages %s, %s (-want +got):\n%s", mode.name, ttl, name, ways[i], diff)
+						}
+					}
 				}
-				if diff := cmp.Diff(want, got); diff != "" {
-					rt.Errorf("%+v, %s (-want +got):\n%s", cfg, how, diff)
+				if n := lender.lent.Load() - lender.back.Load(); n != 0 && limit == 0 {
+					rt.Errorf("%s: %d of %d pages were not given back", mode.name, n, lender.lent.Load())
 				}
-			}
-			if err := r.Close(); err != nil {
-				rt.Error(err)
 			}
 		}
 	})
+}
+
+// outputs are the outputs of a Runner, by way.
+func outputs(t *rapid.T, s runner.Searcher, cfg *runner.Config, plan *viewdef.Plan, limit int64) []string {
+	r, err := runner.New(s, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, how := range ways {
+		out = append(out, outputOf(t, r, how, plan, limit))
+	}
+	if hits := r.CacheStats().Hits; (hits == 1) != (cfg.CacheTTL == 0) {
+		t.Errorf("%d hits of the cache", hits)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	return out
 }
 
 // outputOf is a table with the failures that lie before its end.
@@ -109,18 +134,19 @@ func outputOf(t *rapid.T, r *runner.Runner, how string, plan *viewdef.Plan, limi
 			}
 			batch.Append(line.Cells())
 		}
-		csv := sink.CSV(&b, nil)
-		err := csv.Begin(plan.Schema())
-		text, failed := csv.Encode(nil, batch)
-		if err := errors.Join(err, failed, csv.Write(text, batch.Rows())); err != nil {
-			t.Fatal(err)
+		for _, to := range []sink.Sink{sink.CSV(&b, nil), sink.NDJSON(&b)} {
+			err := to.Begin(plan.Schema())
+			text, failed := to.Encode(nil, batch)
+			if err := errors.Join(err, failed, to.Write(text, batch.Rows()), to.End()); err != nil {
+				t.Fatal(err)
+			}
 		}
 	} else {
 		table, err := r.Execute(context.Background(), plan, q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := table.WriteCSV(&b); err != nil {
+		if err := errors.Join(table.WriteCSV(&b), table.WriteNDJSON(&b)); err != nil {
 			t.Fatal(err)
 		}
 		failures = table.Failures()

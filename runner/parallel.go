@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"iter"
+	"runtime"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -19,10 +20,14 @@ type team struct {
 	stop    context.CancelFunc
 	helpers errgroup.Group
 
-	reading sync.Mutex // guards those below, and the source
+	// reading is full while somebody reads, and guards those below, and the source. It is no mutex: workers may wait for as
+	// long as a page takes, and a synctest bubble has its time go on while they do.
+	reading chan struct{}
 	next    func() (*source.Block, error, bool)
 	read    int64 // how many blocks were read
 	ended   bool
+	workers int  // beside the first
+	spare   bool // the last block is Fetching: a processor is to be left for that
 
 	mu        sync.Mutex // guards those below
 	changed   sync.Cond
@@ -39,12 +44,15 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 	next, stop := iter.Pull2(src)
 	defer stop()
 	// One result for each worker, and as many that wait for their turn to be written.
-	t := &team{run: r, next: next, results: 2 * r.cfg.Parallel, done: make([]*result, 2*r.cfg.Parallel)}
+	t := &team{
+		run: r, next: next, reading: make(chan struct{}, 1),
+		results: 2 * r.cfg.Parallel, done: make([]*result, 2*r.cfg.Parallel),
+	}
 	t.changed.L = &t.mu
 	t.ctx, t.stop = context.WithCancel(ctx)
 	defer t.stop()
 	t.helpers.SetLimit(r.cfg.Parallel - 1)
-	t.work()
+	t.work(false)
 	_ = t.helpers.Wait() // errors are in the team
 	switch {
 	case t.err != nil:
@@ -55,8 +63,8 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 	return r.sourceErr
 }
 
-// work does blocks until there are no more.
-func (t *team) work() {
+// work does blocks until there are no more, or a helper is not needed for now.
+func (t *team) work(helper bool) {
 	s := t.run.shard()
 	defer t.run.put(s)
 	for {
@@ -64,8 +72,9 @@ func (t *team) work() {
 		if out == nil {
 			return
 		}
-		block, n := t.readBlock()
+		block, n := t.readBlock(helper)
 		if block == nil {
+			t.giveBack(out)
 			return
 		}
 		// What a long block takes is not to be taken again before it is written, or each result would cost that much.
@@ -114,9 +123,13 @@ func (t *team) take() *result {
 
 // readBlock returns the next block and its number, nil where there is none. From the second block on it has help come. A
 // failure of the source is kept until what was read before it is written.
-func (t *team) readBlock() (b *source.Block, n int64) {
-	t.reading.Lock()
-	defer t.reading.Unlock()
+func (t *team) readBlock(helper bool) (b *source.Block, n int64) {
+	t.reading <- struct{}{}
+	defer func() { <-t.reading }()
+	if helper && t.workers > t.wanted() {
+		t.workers--
+		return nil, 0
+	}
 	if err := t.ctx.Err(); err != nil {
 		t.fail(err)
 		return nil, 0
@@ -132,10 +145,27 @@ func (t *team) readBlock() (b *source.Block, n int64) {
 	}
 	n = t.read
 	t.read++
-	if n > 0 {
-		t.helpers.TryGo(func() error { t.work(); return nil })
+	if t.spare = b.Fetching; n > 0 && t.workers < t.wanted() && t.helpers.TryGo(func() error { t.work(true); return nil }) {
+		t.workers++
 	}
 	return b, n
+}
+
+// wanted is how many helpers there should be. Where all processors evaluate, the next page is received late, and all of
+// them wait for it.
+func (t *team) wanted() int {
+	if t.spare && t.run.cfg.Parallel >= runtime.GOMAXPROCS(0) {
+		return t.run.cfg.Parallel - 2
+	}
+	return t.run.cfg.Parallel - 1
+}
+
+// giveBack gives back memory for results that was not used.
+func (t *team) giveBack(out *result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.free = append(t.free, out)
+	t.changed.Broadcast()
 }
 
 // finish writes a block, or leaves it to whoever writes the one before.

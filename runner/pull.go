@@ -13,6 +13,9 @@ import (
 
 // Searcher is where resources come from: [*github.com/fhirview/fhirview/fhirclient.Client] is one. It is used by many
 // goroutines at once.
+//
+// One that has a method LendPages, as the Client has, is asked for pages with that, and gets every page back whose
+// resources are in the table: to receive all pages into memory of their own costs a good part of what evaluating them does.
 type Searcher interface {
 	// SearchPages searches a type and yields page after page of resources, in an order that the same search repeats as long
 	// as the data is the same. A page's memory is the receiver's to keep. An error ends the sequence; one with a method
@@ -20,6 +23,11 @@ type Searcher interface {
 	SearchPages(ctx context.Context, typ string, params url.Values) iter.Seq2[[][]byte, error]
 	// CacheIdentity is a text that is equal for searchers of the same server with the same credentials alone.
 	CacheIdentity() string
+}
+
+// lender is a Searcher that uses the memory of pages again which are given back. The pages are those of SearchPages.
+type lender interface {
+	LendPages(ctx context.Context, typ string, params url.Values) (pages iter.Seq2[[][]byte, error], release func(page [][]byte))
 }
 
 // pull is one search that is run through a view.
@@ -57,7 +65,9 @@ func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) erro
 		Sink: &collector{pull: p, rows: rows, limit: p.query.Limit},
 	}})
 	start := time.Now()
-	err := p.failure(ctx, r.do(ctx, source.Pages("", p.pages(fetching), pages)))
+	found, release := p.search(fetching)
+	pages.Release = release
+	err := p.failure(ctx, r.do(ctx, source.Pages("", p.pages(found), pages)))
 	return table{
 		fetchedAt: opts.Now, truncated: p.truncated != nil, limited: r.stats.Limited,
 		stats: ResultStats{
@@ -68,12 +78,21 @@ func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) erro
 	}, err
 }
 
-// pages is the search, with the time that it takes. That it is truncated is no error of the run, whose rows are right as
+// search begins the search. release, where there is one, takes pages back.
+func (p *pull) search(ctx context.Context) (pages iter.Seq2[[][]byte, error], release func([][]byte)) {
+	typ, params := p.view.plan.Resource(), p.runner.params(p.query)
+	if l, ok := p.runner.searcher.(lender); ok {
+		return l.LendPages(ctx, typ, params)
+	}
+	return p.runner.searcher.SearchPages(ctx, typ, params), nil
+}
+
+// pages is a search with the time that it takes. That it is truncated is no error of the run, whose rows are right as
 // far as they go.
-func (p *pull) pages(ctx context.Context) iter.Seq2[[][]byte, error] {
+func (p *pull) pages(found iter.Seq2[[][]byte, error]) iter.Seq2[[][]byte, error] {
 	return func(yield func([][]byte, error) bool) {
 		start := time.Now()
-		for page, err := range p.runner.searcher.SearchPages(ctx, p.view.plan.Resource(), p.runner.params(p.query)) {
+		for page, err := range found {
 			p.fetching += time.Since(start)
 			if isTruncated(err) {
 				p.truncated = err

@@ -1,9 +1,9 @@
 package runner_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
-
 	"iter"
 	"net/url"
 	"slices"
@@ -53,6 +53,39 @@ func (s *searcher) SearchPages(ctx context.Context, typ string, params url.Value
 		}
 		if s.end != nil {
 			yield(nil, s.end)
+		}
+	}
+}
+
+// lending is a searcher that overwrites pages when they are given back.
+type lending struct {
+	*searcher
+
+	lent, back atomic.Int64
+}
+
+func (l *lending) LendPages(ctx context.Context, typ string, params url.Values) (iter.Seq2[[][]byte, error], func([][]byte)) {
+	pages := func(yield func([][]byte, error) bool) {
+		for page, err := range l.SearchPages(ctx, typ, params) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			page = slices.Clone(page)
+			for i := range page {
+				page[i] = bytes.Clone(page[i])
+			}
+			if l.lent.Add(1); !yield(page, nil) {
+				return
+			}
+		}
+	}
+	return pages, func(page [][]byte) {
+		l.back.Add(1)
+		for _, resource := range page {
+			for i := range resource {
+				resource[i] = '"'
+			}
 		}
 	}
 }

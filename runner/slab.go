@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -63,11 +64,28 @@ func (s *slab) add(encoded []byte, rows int) {
 			s.bytes += int64(cap(s.cells)) * cellBytes
 			s.cells = make([]row.Cell, 0, pieceRows*s.width)
 		}
-		for column := range s.width {
-			s.cells = append(s.cells, s.cell(encoded, text, column))
-		}
-		s.rows++
+		s.addRow(encoded, text)
 	}
+}
+
+// addRow adds the row at s.at.
+func (s *slab) addRow(encoded []byte, text string) {
+	var above []row.Cell
+	if s.rows > 0 {
+		above = s.row(s.rows - 1)
+	}
+	from := len(s.cells)
+	s.cells = slices.Grow(s.cells, s.width)[:from+s.width]
+	cells := s.cells[from:]
+	for i := range cells {
+		if encoded[s.at] == sameAsAbove {
+			cells[i] = above[i]
+			s.at++
+			continue
+		}
+		s.cell(&cells[i], encoded, text)
+	}
+	s.rows++
 }
 
 // keep returns a copy of encoded. It is kept as a whole, for what is not text in it is little.
@@ -84,14 +102,11 @@ func (s *slab) keep(encoded []byte) string {
 	return s.text.String()[from:]
 }
 
-func (s *slab) cell(encoded []byte, text string, column int) row.Cell {
-	kind := encoded[s.at]
+// cell reads the cell at s.at into a zero one.
+func (s *slab) cell(c *row.Cell, encoded []byte, text string) {
+	kind := row.Kind(encoded[s.at])
 	s.at++
-	if kind == sameAsAbove {
-		return s.row(s.rows - 1)[column]
-	}
-	c := row.Cell{Kind: row.Kind(kind)}
-	switch c.Kind {
+	switch kind {
 	case row.KindBoolean, row.KindInteger:
 		v, n := binary.Varint(encoded[s.at:])
 		c.Int = v
@@ -104,11 +119,11 @@ func (s *slab) cell(encoded []byte, text string, column int) row.Cell {
 		items := make([]row.Cell, s.length(encoded))
 		s.bytes += int64(len(items)) * cellBytes
 		for i := range items {
-			items[i] = s.cell(encoded, text, column)
+			s.cell(&items[i], encoded, text)
 		}
-		return row.List(items)
+		*c = row.List(items)
 	}
-	return c
+	c.Kind = kind
 }
 
 func (s *slab) length(encoded []byte) int {

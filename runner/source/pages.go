@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"iter"
+	"sync/atomic"
 )
 
 // Auto is a BatchSize that goes by how many resources a page has: 10 for fewer than 50, 20 for 50 to 500, and 50 for more.
@@ -18,6 +19,10 @@ type PagesOptions struct {
 	// next pages are fetched in a goroutine while the one before is worked on, two ahead at most, and Interrupt is called
 	// when the consumer stops, also at the end. Default: none, and a page is fetched when the one before has been handed out.
 	Interrupt func()
+	// Release takes back the memory of a page, the very slice that the sequence yielded, when all its blocks have been
+	// released. It is called from any goroutine. A page whose blocks were not all handed over and released is not given
+	// back. Default: the memory is left to the garbage collector.
+	Release func(page [][]byte)
 }
 
 // Pages yields the resources of the pages of a search. They are not copied, so nothing may change a page's memory after it
@@ -31,9 +36,10 @@ func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Sourc
 		set = *o
 	}
 	return func(yield func(*Block, error) bool) {
-		sequence := pages
+		sequence, fetching := pages, func() bool { return false }
 		if set.Interrupt != nil {
-			sequence = fetchAhead(pages, set.Interrupt)
+			var a pagesAhead
+			sequence, fetching = a.all(pages, set.Interrupt), a.fetching
 		}
 		var number int64
 		for resources, err := range sequence {
@@ -42,22 +48,37 @@ func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Sourc
 				yield(nil, named(name, fmt.Errorf("page %d: %w", number, err)))
 				return
 			}
-			if !yieldPage(name, number, resources, batchSize(set.BatchSize, len(resources)), yield) {
+			p := page{name: name, number: number, resources: resources, release: set.Release, fetching: fetching}
+			if !p.yield(batchSize(set.BatchSize, len(resources)), yield) {
 				return
 			}
 		}
 	}
 }
 
-// yieldPage yields the blocks of a page. It is false where nobody wants more.
-func yieldPage(name string, number int64, resources [][]byte, size int, yield func(*Block, error) bool) bool {
-	records := make([]Record, len(resources))
-	for i, data := range resources {
+// page is a page whose blocks are in use.
+type page struct {
+	name      string
+	number    int64
+	resources [][]byte
+	release   func([][]byte)
+	fetching  func() bool
+	blocks    atomic.Int64 // that are not released
+}
+
+// yield yields the blocks. It is false where nobody wants more.
+func (p *page) yield(size int, yield func(*Block, error) bool) bool {
+	records := make([]Record, len(p.resources))
+	for i, data := range p.resources {
 		records[i] = recordOf(data, int64(i))
 	}
-	for len(records) > 0 {
+	blocks := make([]Block, (len(records)+size-1)/size)
+	p.blocks.Store(int64(len(blocks)))
+	forget := p.forget // one for all
+	for i := range blocks {
 		n := min(size, len(records))
-		b := &Block{Name: name, Page: number, Records: records[:n:n], release: forget}
+		b := &blocks[i]
+		*b = Block{Name: p.name, Page: p.number, Records: records[:n:n], Fetching: p.fetching(), release: forget}
 		for i := range b.Records {
 			b.InputBytes += int64(len(b.Records[i].Data))
 		}
@@ -69,10 +90,14 @@ func yieldPage(name string, number int64, resources [][]byte, size int, yield fu
 	return true
 }
 
-// forget lets the resources of a block be collected, all but which the page's other blocks refer to.
-func forget(b *Block) {
+// forget lets the resources of a block be collected, all but which the page's other blocks refer to, and gives the page
+// back after the last of its blocks.
+func (p *page) forget(b *Block) {
 	clear(b.Records)
 	*b = Block{}
+	if p.blocks.Add(-1) == 0 && p.release != nil {
+		p.release(p.resources)
+	}
 }
 
 func batchSize(set, resources int) int {

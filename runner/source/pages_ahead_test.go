@@ -65,6 +65,35 @@ func TestPagesPanic(t *testing.T) {
 	}
 }
 
+// TestPagesFetching has pages that come one by one: a block knows whether the page after its own is there.
+func TestPagesFetching(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		more := make(chan struct{}, 3)
+		pages := func(yield func([][]byte, error) bool) {
+			for range more {
+				if !yield([][]byte{[]byte("{}"), []byte("{}")}, nil) {
+					return
+				}
+			}
+		}
+		var got []bool
+		more <- struct{}{}
+		for b := range Pages("", pages, &PagesOptions{BatchSize: 1, Interrupt: func() {}}) {
+			got = append(got, b.Fetching)
+			switch len(got) {
+			case 1, 2: // two pages come while the first is worked on
+				more <- struct{}{}
+			case 4:
+				close(more)
+			}
+			synctest.Wait()
+		}
+		if want := []bool{true, false, false, false, false, false}; !slices.Equal(got, want) {
+			t.Errorf("the blocks say %v, want %v", got, want)
+		}
+	})
+}
+
 func TestBatchSize(t *testing.T) {
 	for _, c := range []struct {
 		set, resources int

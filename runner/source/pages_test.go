@@ -77,3 +77,34 @@ func TestPagesAreNotCopied(t *testing.T) {
 		t.Errorf("%d pages were read after the consumer stopped", pages)
 	}
 }
+
+// TestPagesRelease gives a page back after the last of its blocks, in whatever order they are released, and none of which
+// a block is in use or was not handed over.
+func TestPagesRelease(t *testing.T) {
+	var back []string
+	o := &PagesOptions{BatchSize: 1, Release: func(page [][]byte) { back = append(back, string(page[0])) }}
+	var blocks []*Block
+	for b, err := range Pages("", twoPages, o) {
+		if err == nil {
+			blocks = append(blocks, b)
+		}
+	}
+	for _, step := range []struct {
+		block int
+		back  []string // by then
+	}{{2, nil}, {0, nil}, {4, nil}, {1, []string{`{"a":1}`}}, {3, []string{`{"a":1}`, `{"b":1}`}}} {
+		blocks[step.block].Release()
+		blocks[step.block].Release() // counts once
+		if diff := cmp.Diff(step.back, back); diff != "" {
+			t.Errorf("given back after block %d (-want +got):\n%s", step.block, diff)
+		}
+	}
+	back = nil
+	for b := range Pages("", twoPages, o) {
+		b.Release()
+		break
+	}
+	if back != nil {
+		t.Error("a page was given back of which two blocks were not handed over")
+	}
+}

@@ -35,6 +35,9 @@ type Block struct {
 	InputBytes int64
 	// Page is the 1-based number of the page of a search that the block is of, 0 for other input.
 	Page int64
+	// Fetching is true where the next page was still on its way to this process when the block was handed over. Receiving it
+	// takes a processor, too: who works on all of them with blocks that are Fetching waits for the next page the longer.
+	Fetching bool
 
 	release func(*Block)
 	buf     []byte
