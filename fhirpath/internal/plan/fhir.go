@@ -142,21 +142,22 @@ func hasDelimiter(s string) bool {
 	if len(s) < 8 {
 		return strings.ContainsAny(s, "/?#:")
 	}
-	var marks uint64
-	for i := 0; i+8 < len(s); i += 8 {
-		marks |= delimiters(s[i : i+8])
+	marks := delimiters(s[len(s)-8:])
+	for ; len(s) > 8; s = s[8:] {
+		marks |= delimiters(s)
 	}
-	return (marks|delimiters(s[len(s)-8:]))&highs != 0
+	return marks&highs != 0
 }
 
 const lows, highs = 0x0101010101010101, 0x8080808080808080
 
-// delimiters has a high bit set if one of eight bytes is a delimiter, or not ASCII.
+// delimiters has a high bit set if one of the first eight bytes is a delimiter, or not ASCII.
 func delimiters(s string) uint64 {
 	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	// Without the bits of 5, the colon is the question mark, and they are ; and > too. What is zero borrows.
-	return w | (w ^ '/'*lows - lows) | (w ^ '#'*lows - lows) | ((w &^ (5 * lows)) ^ ':'*lows - lows)
+	// Without the bits of 5, the colon is the question mark, and they are ; and > too; without those of 12, the slash is the
+	// number sign, and they are ' and + too. What is zero borrows.
+	return w | ((w &^ (5 * lows)) ^ ':'*lows - lows) | ((w &^ (12 * lows)) ^ '#'*lows - lows)
 }
 
 // splitReference takes a reference apart: Patient/1, Patient/1/_history/2, https://example.org/fhir/Patient/1.

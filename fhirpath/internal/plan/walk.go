@@ -189,11 +189,14 @@ func (p *Path) IsKey() bool { return p.end == key || p.end == referenced }
 // Key returns the key in the element at the end of such a path, "" where there is none. Where ok is false, that has to be
 // left to the evaluation of the expression.
 func (p *Path) Key(r *resource.Resource, n resource.NodeID) (text string, ok bool) {
-	text, ok = textOf(r, n)
-	if ok && p.end == referenced {
+	t, kind, text := r.Scalar(n)
+	switch {
+	case kind != resource.String || r.Model().System(t) != model.SystemString:
+		return "", false
+	case p.end == referenced:
 		text = referenceKey(text, p.text)
 	}
-	return text, ok
+	return text, true
 }
 
 // join joins the text of the first element of a place and those of its links.
