@@ -94,7 +94,7 @@ func (s *shard) work(ctx context.Context) {
 		e.SetContext(ctx)
 	}
 	for i := range s.block.Records {
-		if i%32 == 0 && !s.mayGoOn(ctx) {
+		if i%8 == 0 && !s.mayGoOn(ctx) {
 			break
 		}
 		if s.record(&s.block.Records[i]); s.err != nil {
@@ -123,7 +123,7 @@ func (s *shard) mayGoOn(ctx context.Context) bool {
 }
 
 // manyCells is how many cells are formatted at a time: as many as still are in the processor's cache.
-const manyCells = 16 << 10
+const manyCells = 4 << 10
 
 func (s *shard) cells() int {
 	n := 0

@@ -19,6 +19,8 @@ type group struct {
 	many     int
 	parts    int
 	from, to int
+	// each is the iterating children where all are a forEach that has joined a tree and has one row for each element.
+	each []*forEach
 }
 
 func (g *group) columns() (from, to int) { return g.from, g.to }
@@ -29,6 +31,12 @@ func (g *group) join(t *fhirpath.Tree, branch int) {
 	g.together.join(t, branch, g.cols)
 	for _, c := range g.children {
 		c.join(t, branch)
+		if f, ok := c.(*forEach); ok && f.joined && f.body.single() {
+			g.each = append(g.each, f)
+		}
+	}
+	if len(g.each) < g.many {
+		g.each = nil
 	}
 }
 
@@ -60,6 +68,9 @@ func (g *group) rows(e *Evaluator, f focus, next receiver) error {
 // product joins the rows of several iterating children. Every child is evaluated once, so that what goes wrong in one
 // does not depend on whether another has rows.
 func (g *group) product(e *Evaluator, f focus, next receiver) error {
+	if g.each != nil && f.found != 0 && g.atMostOne(e, f) {
+		return g.only(e, f, next)
+	}
 	parts := e.collectors[g.parts : g.parts+g.many]
 	i := 0
 	for _, c := range g.children {
@@ -73,6 +84,41 @@ func (g *group) product(e *Evaluator, f focus, next receiver) error {
 		i++
 	}
 	return cross(e, parts, next)
+}
+
+// atMostOne is true where none of the iterating children has more than one element.
+func (g *group) atMostOne(e *Evaluator, f focus) bool {
+	for _, c := range g.each {
+		if first := e.env.First(f.found, c.branch); first != 0 && e.env.Next(first) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// only is product where this is so: there is one row, or none.
+func (g *group) only(e *Evaluator, f focus, next receiver) error {
+	outer := e.env.RowIndex
+	defer func() { e.env.RowIndex = outer }()
+	none := false
+	for _, c := range g.each {
+		e.env.RowIndex = 0
+		switch element := e.env.First(f.found, c.branch); {
+		case element != 0:
+			if err := c.body.rows(e, focus{found: element}, ignore{}); err != nil {
+				return err
+			}
+		case c.orNull:
+			c.body.null(e)
+		default:
+			none = true
+		}
+	}
+	if none {
+		return nil
+	}
+	e.env.RowIndex = outer
+	return next.row(e)
 }
 
 // cross puts every combination of rows into the frame, the last part's changing fastest.
