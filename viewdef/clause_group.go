@@ -19,8 +19,14 @@ type group struct {
 	many     int
 	parts    int
 	from, to int
-	// each is the iterating children where all are a forEach that has joined a tree and has one row for each element.
-	each []*forEach
+	// each is the iterating children where all are a forEach that has joined a tree and has nothing but columns.
+	each []columnsOf
+}
+
+// columnsOf are the columns for each element of a forEach.
+type columnsOf struct {
+	*forEach
+	cells *together
 }
 
 func (g *group) columns() (from, to int) { return g.from, g.to }
@@ -31,8 +37,10 @@ func (g *group) join(t *fhirpath.Tree, branch int) {
 	g.together.join(t, branch, g.cols)
 	for _, c := range g.children {
 		c.join(t, branch)
-		if f, ok := c.(*forEach); ok && f.joined && f.body.single() {
-			g.each = append(g.each, f)
+		if f, ok := c.(*forEach); ok && f.joined {
+			if body, ok := f.body.(*group); ok && len(body.children) == 0 {
+				g.each = append(g.each, columnsOf{f, &body.together})
+			}
 		}
 	}
 	if len(g.each) < g.many {
@@ -88,7 +96,8 @@ func (g *group) product(e *Evaluator, f focus, next receiver) error {
 
 // atMostOne is true where none of the iterating children has more than one element.
 func (g *group) atMostOne(e *Evaluator, f focus) bool {
-	for _, c := range g.each {
+	for i := range g.each {
+		c := &g.each[i]
 		if first := e.env.First(f.found, c.branch); first != 0 && e.env.Next(first) != 0 {
 			return false
 		}
@@ -101,11 +110,12 @@ func (g *group) only(e *Evaluator, f focus, next receiver) error {
 	outer := e.env.RowIndex
 	defer func() { e.env.RowIndex = outer }()
 	none := false
-	for _, c := range g.each {
+	for i := range g.each {
+		c := &g.each[i]
 		e.env.RowIndex = 0
 		switch element := e.env.First(f.found, c.branch); {
 		case element != 0:
-			if err := c.body.rows(e, focus{found: element}, ignore{}); err != nil {
+			if err := c.cells.fill(e, focus{found: element}); err != nil {
 				return err
 			}
 		case c.orNull:

@@ -41,6 +41,7 @@ type tracking struct {
 	chains []*chain
 	frames *Frames
 	walker Walker
+	fast   level // the level above those at which strings are read by the shortest way
 }
 
 // start makes the decoder ready for a track; it is false where its projection is not one for that.

@@ -35,7 +35,7 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	d.prepare()
 	out.reset(data, d.model)
 	d.out, d.depth = out, 1
-	d.tracking.frames, d.tracking.walker = f, w
+	d.tracking.frames, d.tracking.walker, d.tracking.fast = f, w, d.level()
 	d.keys.reset()
 	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.proj.typ, uint32(pos)
 	f.Enter(0, &t.Branches[0], 1, 0)
@@ -59,7 +59,7 @@ func (d *Decoder) along(pos int, c *chain) int {
 			return pos + 1
 		}
 	}
-	fast := d.level()
+	fast := d.tracking.fast
 	var seen uint64
 	at := &c.start
 	for {

@@ -112,7 +112,7 @@ func (f *Frames) Enter(branch int, b *TrackBranch, n NodeID, ends int32) {
 	}
 	f.Items = f.Items[:frame+int(b.Size)]
 	items := f.Items[frame:]
-	for i := range items {
+	for i := FrameNext; i < len(items); i++ { // mostly few: clear() is a call
 		items[i] = 0
 	}
 	items[FrameNode] = n
