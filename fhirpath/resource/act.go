@@ -162,7 +162,7 @@ func (d *Decoder) track(c *chain, g *guess) {
 		g.level = levelNever
 	case len(a.steps) == 1:
 		s := a.steps[0]
-		g.puts, g.branch, g.place = true, s.end.Branch, s.end.Place
+		g.level, g.branch, g.place = levelPut, s.end.Branch, s.end.Place
 		if s.branch != nil || s.end.Take != TakeOne {
 			g.level = levelNever
 		}

@@ -79,7 +79,7 @@ func (d *Decoder) along(pos int, c *chain) int {
 			end = d.alongMembers(end, g.passes)
 		case c != '"' || g.level >= fast:
 			end = d.alongOther(end, g)
-		case g.puts:
+		case g.level == levelPut:
 			end = d.alongText(end+1, g)
 		default:
 			end = d.index.quote(end+1) + 1
@@ -114,6 +114,9 @@ func (d *Decoder) alongText(v int, g *guess) int {
 		end += bits.TrailingZeros64(w)
 	} else if end = d.index.farQuote(v); end < 0 {
 		return -1
+	}
+	if !d.index.simple && !d.index.plain(v, end) {
+		return d.alongOther(v-1, g)
 	}
 	n := len(d.out.nodes)
 	if n == cap(d.out.nodes) {

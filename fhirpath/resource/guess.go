@@ -46,13 +46,12 @@ type guess struct {
 	entry *entry
 	key   string
 
-	// Along a track, act says what happens to elements under the key. Where it only puts the one element into a place,
-	// puts is true, and level says when a string can be.
+	// Along a track, act says what happens to elements under the key, and level how strings are read. The branch and place
+	// are where these are put.
 	// passes is not nil where objects under the key are passed through, on the way to what is below them.
 	act           *act
 	passes        *chain
 	level         level
-	puts          bool
 	branch, place int32
 }
 
@@ -60,9 +59,10 @@ type guess struct {
 type level uint8
 
 const (
-	levelSkip  level = iota // its end
-	levelRead               // to be plain text, too
-	levelNever              // another way
+	levelSkip  level = iota // an index, in which its end is
+	levelPut                // an index: it is put into a place, as plain text, or else read another way
+	levelRead               // an index in which nothing is special: it has to be plain text, but goes nowhere
+	levelNever              // there is no such way
 )
 
 // how says what is done with a member whose key was guessed.
