@@ -5,6 +5,7 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +24,7 @@ type team struct {
 	// reading is full while somebody reads, and guards those below, and the source. It is no mutex: workers may wait for as
 	// long as a page takes, and a synctest bubble has its time go on while they do.
 	reading chan struct{}
+	spins   atomic.Bool // somebody waits for reading without sleeping
 	next    func() (*source.Block, error, bool)
 	read    int64 // how many blocks were read
 	ended   bool
@@ -124,7 +126,7 @@ func (t *team) take() *result {
 // readBlock returns the next block and its number, nil where there is none. From the second block on it has help come. A
 // failure of the source is kept until what was read before it is written.
 func (t *team) readBlock(helper bool) (b *source.Block, n int64) {
-	t.reading <- struct{}{}
+	t.waitToRead()
 	defer func() { <-t.reading }()
 	if helper && t.workers > t.wanted() {
 		t.workers--
@@ -150,6 +152,27 @@ func (t *team) readBlock(helper bool) (b *source.Block, n int64) {
 	}
 	return b, n
 }
+
+// waitToRead waits until nobody else reads. That takes as long as a block, mostly less than to be woken after having
+// been asleep does, so that one of the waiting tries again and again for a while.
+func (t *team) waitToRead() {
+	if t.spins.CompareAndSwap(false, true) {
+		for range mostSpins {
+			select {
+			case t.reading <- struct{}{}:
+				t.spins.Store(false)
+				return
+			default:
+				runtime.Gosched()
+			}
+		}
+		t.spins.Store(false)
+	}
+	t.reading <- struct{}{}
+}
+
+// mostSpins is how often somebody tries before he goes to sleep: it takes about a tenth of a millisecond.
+const mostSpins = 1000
 
 // wanted is how many helpers there should be. Where all processors evaluate, the next page is received late, and all of
 // them wait for it.
