@@ -42,7 +42,7 @@ func TestRowsOfTinyResources(t *testing.T) {
 		if err != nil || stats.Jobs[0].Rows != 3000*41 || g.rows != 3000*41 {
 			t.Fatalf("%d rows, %d written, %v", stats.Jobs[0].Rows, g.rows, err)
 		}
-		if most := g.cells.Load(); most > 25_000 || most < 10_000 {
+		if most := g.cells.Load(); most > 8_000 || most < 2_500 {
 			t.Errorf("parallel %d: %d cells were formatted at a time of %d", parallel, most, 3*stats.Jobs[0].Rows)
 		}
 	}
