@@ -120,6 +120,9 @@ func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 			return end, nil
 		}
 	}
+	if depth == 0 && x.whole(data, i) {
+		return lastBit(x.brackets) + 1, nil
+	}
 	n := nesting{limit: min(maxDepth-depth, maxNesting)}
 	first, ask := i/blockSize, -1
 	if x.matched.state == notAsked {

@@ -58,6 +58,22 @@ func (x *index) matches(data []byte) bool {
 	return m.state == allMatch
 }
 
+// whole is true where the bracket at i is the first of the text, the last one closes it, and all between them match. Then
+// nothing needs to be known of their levels.
+func (x *index) whole(data []byte, i int) bool {
+	if !canMatch || len(x.brackets) > maxMatched {
+		return false
+	}
+	m := &x.matched
+	m.grow(len(x.brackets))
+	n := collect(data, x.brackets, m.counts, m.codes)
+	if n < 2 || m.codes[0] != data[i] || m.codes[0]+2 != m.codes[n-1] || firstBit(x.brackets) != i {
+		return false
+	}
+	m.codes[n-1] = 0
+	return reduce(m.codes[1:], n-2) == 0
+}
+
 func (m *matched) grow(blocks int) {
 	if len(m.counts) >= blocks+countsRoom {
 		return

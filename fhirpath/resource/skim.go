@@ -85,6 +85,15 @@ func skimMatched(data []byte, i int) int {
 	return last + 1
 }
 
+// firstBit returns the place of the first bit that is set, of which there is one.
+func firstBit(words []uint64) int {
+	b := 0
+	for words[b] == 0 {
+		b++
+	}
+	return b*blockSize + bits.TrailingZeros64(words[b])
+}
+
 // lastBit returns the place of the last bit that is set, of which there is one.
 func lastBit(words []uint64) int {
 	b := len(words) - 1
