@@ -68,7 +68,7 @@ func bothNestings(t *testing.T, data []byte) {
 		if x.brackets[i/blockSize]>>(i%blockSize)&1 == 0 || data[i]&4 != 0 {
 			continue
 		}
-		for _, depth := range []int{1, maxDepth - maxOpen, maxDepth - maxOpen + 1, maxDepth - 1, maxDepth} {
+		for _, depth := range []int{0, 1, maxDepth - maxOpen, maxDepth - maxOpen + 1, maxDepth - 1, maxDepth} {
 			end, err := skipBrackets(data, i, depth)
 			same := func(how string, haveEnd int, have error) {
 				if haveEnd != end || (err == nil) != (have == nil) || err != nil && err.Error() != have.Error() {
