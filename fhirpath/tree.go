@@ -155,7 +155,9 @@ func (l *Leaf) IsKey() bool { return l.path.IsKey() }
 
 // Key returns the key in the one element that an expression has come to for which IsKey is true, by Node; "" where there
 // is none in it. Where ok is false, the expression has to be evaluated by itself.
-func (l *Leaf) Key(r *resource.Resource, n resource.NodeID) (key string, ok bool) { return l.path.Key(r, n) }
+func (l *Leaf) Key(r *resource.Resource, n resource.NodeID) (key string, ok bool) {
+	return l.path.Key(r, n)
+}
 
 // FrameResource returns the resource of the frames.
 func (e *Env) FrameResource() *resource.Resource { return e.c.FrameResource() }

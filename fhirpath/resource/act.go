@@ -12,9 +12,13 @@ type act struct {
 	// first is what happens to the element that finds its bit unset, besides the steps, and in place of below.
 	first    part
 	firstBit uint64 // 0 where there is no such thing
-	// built are the spots where the elements arrive when they are decoded as a whole and then walked; nil where they are
-	// not.
-	built  []int32
+	// built are the spots where the elements arrive when they are decoded as a whole and then walked.
+	built []int32
+	whole bool // they always are
+	// key is how an object begins of which the first member tells whether it passes filters: the text under this key has to
+	// be that of one of them. Nil where there are no filters.
+	key    []byte
+	passes []passing
 	puts   bool // there are steps
 	jumps  bool // what is open before an element is opened again after it
 	deeper bool // paths go on to what is below the elements
@@ -25,6 +29,12 @@ type part struct {
 	steps []step
 	spots []int32 // where paths go on from to what is below the elements
 	below *chain  // the members of objects, with these spots; nil where nothing is read of them
+}
+
+// passing is what happens to elements that pass a filter.
+type passing struct {
+	text string
+	act  *act
 }
 
 // step puts an element into a place, or makes a frame for it.
@@ -55,7 +65,7 @@ func (d *Decoder) start(t *Track) bool {
 		return false
 	}
 	a := d.newAct([]int32{0}, &entry{shape: s, typ: d.proj.typ})
-	if a.built != nil || a.jumps {
+	if a.whole || a.key != nil || a.jumps {
 		return false
 	}
 	d.tracking.root = a
@@ -64,20 +74,69 @@ func (d *Decoder) start(t *Track) bool {
 
 // newAct returns what happens to the elements of an entry that arrive at spots.
 func (d *Decoder) newAct(spots []int32, e *entry) *act {
-	m := actMaker{track: d.tracking.track, typ: e.typ, usual: !e.shape.byType()}
+	a, filters := d.actWith(nil, spots, e)
+	if len(filters) == 0 || a.whole {
+		return a
+	}
+	first := filters[0]
+	if a.key = keyOf(e.shape, first.Name); a.key == nil {
+		a.whole = true
+		return a
+	}
+	a.deeper = true
+	for i := range filters {
+		f := &filters[i]
+		pass, _ := d.actWith(f, spots, e)
+		if a.whole = a.whole || pass.whole || f.Name != first.Name || !isPlainASCII(f.Text); a.whole {
+			return a
+		}
+		a.passes = append(a.passes, passing{f.Text, pass})
+	}
+	return a
+}
+
+// actWith returns what happens to elements that pass no filter but the one, and all the filters that they meet.
+func (d *Decoder) actWith(passed *Filter, spots []int32, e *entry) (*act, []Filter) {
+	m := actMaker{track: d.tracking.track, typ: e.typ, usual: !e.shape.byType(), passed: passed}
 	for _, s := range spots {
 		m.arrive(s, &m.part)
 	}
 	a := &m.act
-	if !m.usual {
-		a.built = append([]int32{}, spots...)
-		return a
+	a.built = spots
+	if a.whole = !m.usual; a.whole {
+		return a, m.filters
 	}
 	a.first.spots = append(slices.Clone(a.spots), a.first.spots...)
 	a.deeper = len(a.first.spots) > 0
 	a.puts = len(a.steps)+len(a.first.steps) > 0
 	a.below, a.first.below = d.trackChain(e.shape, a.spots), d.trackChain(e.shape, a.first.spots)
-	return a
+	return a, m.filters
+}
+
+// keyOf returns how a member begins that is the one child of a name, if it is a string; nil where it cannot be told.
+func keyOf(s *shape, name Name) []byte {
+	var key []byte
+	for i := range s.entries {
+		e := &s.entries[i]
+		if e.name != name || e.companion || e.ignored {
+			continue
+		}
+		if key != nil {
+			return nil
+		}
+		key = []byte(`"` + e.key + `":"`)
+	}
+	return key
+}
+
+// isPlainASCII is true for text that JSON strings hold as it is, unless they have escapes where none are needed.
+func isPlainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // actMaker makes an act.
@@ -85,14 +144,17 @@ type actMaker struct {
 	act
 	track *Track
 	typ   model.TypeID
-	usual bool // all that happens can be told before what is below an element has been read
+	usual bool // all that happens can be told before what is below an element has been read, but for filters
+	// passed is the filter that elements pass; nil is none. Filters are all that they meet.
+	passed  *Filter
+	filters []Filter
 }
 
 // arrive adds what happens at a spot. Elements that jump have to do so last, and all that is below them has to belong to
 // the branch that they jump to: what was open before is closed as long as they are read.
 func (m *actMaker) arrive(spot int32, p *part) {
 	s := &m.track.Spots[spot]
-	if s.Texts || m.jumps {
+	if m.jumps {
 		m.usual = false
 	}
 	for _, to := range s.Branches {
@@ -106,6 +168,12 @@ func (m *actMaker) arrive(spot int32, p *part) {
 		m.usual = m.usual && m.firstBit == 0
 		m.firstBit = f.Bit
 		m.arrive(f.To, &m.first)
+	}
+	for _, f := range s.Filters {
+		m.filters = append(m.filters, f)
+		if m.passed != nil && m.passed.Name == f.Name && m.passed.Text == f.Text {
+			m.arrive(f.To, p)
+		}
 	}
 	for _, to := range s.Types[m.typ] {
 		m.arrive(to, p)
@@ -154,11 +222,11 @@ func (d *Decoder) track(c *chain, g *guess) {
 		}
 	}
 	g.act = d.newAct(spots, g.entry)
-	if a := g.act; a.built == nil && !a.puts && !a.jumps && a.firstBit == 0 {
+	if a := g.act; !a.whole && a.key == nil && !a.puts && !a.jumps && a.firstBit == 0 {
 		g.passes = a.below
 	}
 	switch a := g.act; {
-	case a.built != nil || a.deeper || a.firstBit != 0 || len(a.steps) > 1:
+	case a.whole || a.deeper || a.firstBit != 0 || len(a.steps) > 1:
 		g.level = levelNever
 	case len(a.steps) == 1:
 		s := a.steps[0]

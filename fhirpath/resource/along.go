@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"bytes"
 	"math/bits"
 	"slices"
 
@@ -240,10 +241,15 @@ func (d *Decoder) alongItem(pos int, g *guess) int {
 	switch c := d.data[pos]; {
 	case c == '{' && g.passes != nil:
 		return d.alongMembers(pos, g.passes)
-	case g.act.built != nil:
+	case g.act.whole:
+		return d.alongBuilt(pos, g)
+	case c == '{' && g.act.key != nil:
+		if a := d.choose(g.act, pos+1); a != nil {
+			return d.alongObject(pos, g, a)
+		}
 		return d.alongBuilt(pos, g)
 	case c == '{':
-		return d.alongObject(pos, g)
+		return d.alongObject(pos, g, g.act)
 	case g.act.deeper:
 		return -1 // what paths come to below a value, or whether that is a mistake, is for them to say
 	}
@@ -256,27 +262,46 @@ func (d *Decoder) alongItem(pos int, g *guess) int {
 	return d.pos
 }
 
-// alongObject reads the object at pos.
-func (d *Decoder) alongObject(pos int, g *guess) int {
+// choose returns what happens to an object whose first member begins at pos and tells which filter it passes; nil where
+// it does not tell. That it comes once is found out when the object is read.
+func (d *Decoder) choose(a *act, pos int) *act {
+	if !bytes.HasPrefix(d.data[pos:], a.key) {
+		return nil
+	}
+	pos += len(a.key)
+	end := d.plainEnd(pos)
+	if end < 0 {
+		return nil
+	}
+	for i := range a.passes {
+		if p := &a.passes[i]; string(d.data[pos:end]) == p.text {
+			return p.act
+		}
+	}
+	return a
+}
+
+// alongObject reads the object at pos, to which happens what the act says.
+func (d *Decoder) alongObject(pos int, g *guess, a *act) int {
 	n := NodeID(0)
-	if g.act.puts {
+	if a.puts {
 		n = d.leaf(g.like.typ, Object, pos, pos)
 	}
 	var saved Saved
-	if g.act.jumps {
+	if a.jumps {
 		if d.tracking.frames.Full() {
 			return -1
 		}
 		saved = d.tracking.frames.Save()
 	}
-	end := d.alongMembers(pos, d.arrive(g.act, n))
+	end := d.alongMembers(pos, d.arrive(a, n))
 	if end < 0 {
 		return -1
 	}
 	if n != 0 {
 		d.out.nodes[n].end = uint32(end)
 	}
-	if g.act.jumps {
+	if a.jumps {
 		d.tracking.frames.Restore(saved)
 	}
 	return end

@@ -36,8 +36,14 @@ type Spot struct {
 	Firsts   []First
 	Types    map[model.TypeID][]int32 // the spots to which elements of a type go
 	Children map[Name]int32           // the spots to which children go
-	// Texts is true where it also depends on texts below an element where it goes.
-	Texts bool
+	Filters  []Filter
+}
+
+// Filter is a step that only elements take whose one child of a name is a string with the text.
+type Filter struct {
+	Name Name
+	Text string
+	To   int32
 }
 
 // Jump is where elements of a branch go on as elements of another, with the frames at a place of the first.

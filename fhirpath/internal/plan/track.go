@@ -24,7 +24,7 @@ func (s *spot) track() resource.Spot {
 			out.Firsts = append(out.Firsts, resource.First{Bit: f.first, To: f.to})
 			continue
 		}
-		out.Texts = true
+		out.Filters = append(out.Filters, resource.Filter{Name: f.name, Text: f.text, To: f.to})
 	}
 	for _, e := range s.types {
 		if e.to != nil {
