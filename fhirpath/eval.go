@@ -35,14 +35,24 @@ func (s *Scope) NewEnv(arena *resource.Arena) *Env {
 
 // Reset sets the resource that expressions are evaluated on, and starts a new evaluation: the time is asked again.
 func (e *Env) Reset(r *resource.Resource) {
-	e.root[0] = value.Elem(r, r.Root())
-	e.c.Resource, e.c.RootResource = e.root[:], e.root[:]
-	e.c.Now = e.Now
+	e.clear()
+	e.start(r)
+}
+
+// clear gives up everything.
+func (e *Env) clear() {
 	e.c.Outside.Forget()
 	e.RowIndex = 0
 	e.c.Release(0)
 	e.c.Unwalk(0)
 	e.c.EndWalks(Walks{})
+}
+
+// start sets the resource and the time.
+func (e *Env) start(r *resource.Resource) {
+	e.root[0] = value.Elem(r, r.Root())
+	e.c.Resource, e.c.RootResource = e.root[:], e.root[:]
+	e.c.Now = e.Now
 }
 
 // Root returns the resource as a value.
@@ -59,7 +69,7 @@ func (e *Env) Release(mark int) { e.c.Release(mark) }
 //
 // An error is an [*EvalError].
 func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
-	e.start(x, focus)
+	e.begin(x, focus)
 	vs, err := x.node.Eval(&e.c)
 	if err == nil {
 		err = e.c.Err()
@@ -77,8 +87,8 @@ func (x *Expr) IsPath() bool {
 	return ok
 }
 
-// start begins an evaluation of an expression on a focus.
-func (e *Env) start(x *Expr, focus value.Value) {
+// begin begins an evaluation of an expression on a focus.
+func (e *Env) begin(x *Expr, focus value.Value) {
 	mark := e.c.Mark()
 	e.c.Push(focus)
 	e.c.Root = e.c.Since(mark)
@@ -91,7 +101,7 @@ func (e *Env) start(x *Expr, focus value.Value) {
 // True evaluates an expression that has to yield a Boolean, or nothing, and is true where it yields true.
 func (e *Env) True(x *Expr, focus value.Value) (bool, error) {
 	mark := e.c.Mark()
-	e.start(x, focus)
+	e.begin(x, focus)
 	t, err := plan.Condition(&e.c, x.node)
 	e.c.Release(mark)
 	if err == nil {

@@ -118,8 +118,11 @@ func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
 // Where ok is false, nothing is known, not even whether the text is a resource. It is often so where data is unusual, be
 // it right or wrong.
 func (e *Env) DecodeTree(t *Tree, d *resource.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
-	e.Reset(r)
+	e.clear()
 	frame, ok := t.tree.Decode(&e.c, d, data, r)
+	if ok {
+		e.start(r)
+	}
 	return Frame(frame), ok
 }
 

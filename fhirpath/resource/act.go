@@ -86,8 +86,9 @@ func (d *Decoder) newAct(spots []int32, e *entry) *act {
 	a.deeper = true
 	for i := range filters {
 		f := &filters[i]
-		pass, _ := d.actWith(f, spots, e)
-		if a.whole = a.whole || pass.whole || f.Name != first.Name || !isPlainASCII(f.Text); a.whole {
+		pass, met := d.actWith(f, spots, e)
+		other := func(f Filter) bool { return f.Name != first.Name } // one text tells about all filters, or about none
+		if a.whole = pass.whole || slices.ContainsFunc(met, other) || !isPlainASCII(f.Text); a.whole {
 			return a
 		}
 		a.passes = append(a.passes, passing{f.Text, pass})
