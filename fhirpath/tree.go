@@ -136,14 +136,14 @@ func (e *Env) Walks() Walks { return e.c.Walks() }
 func (e *Env) EndWalks(s Walks) { e.c.EndWalks(s) }
 
 // First returns the frame of the first element of a branch on the frame's branch, or 0.
-func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.Frame(int(f))[b.place]) }
+func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.FrameItem(int(f), b.place)) }
 
 // Next returns the frame of the next element, or 0.
-func (e *Env) Next(f Frame) Frame { return Frame(e.c.Frame(int(f))[resource.FrameNext]) }
+func (e *Env) Next(f Frame) Frame { return Frame(e.c.FrameItem(int(f), resource.FrameNext)) }
 
 // Element returns a frame's element.
 func (e *Env) Element(f Frame) value.Value {
-	return value.Elem(e.c.FrameResource(), e.c.Frame(int(f))[resource.FrameNode])
+	return value.Elem(e.c.FrameResource(), e.c.FrameItem(int(f), resource.FrameNode))
 }
 
 // Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.

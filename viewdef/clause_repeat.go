@@ -69,8 +69,9 @@ type repeatWalk struct {
 
 // found has the rows of the elements that have been found already, each before what is below it.
 func (w *repeatWalk) found(f fhirpath.Frame, branches []fhirpath.Branch, depth int) error {
+	env := w.e.env
 	for _, b := range branches {
-		for found := w.e.env.First(f, b); found != 0; found = w.e.env.Next(found) {
+		for found := env.First(f, b); found != 0; found = env.Next(found) {
 			if err := w.row(focus{found: found}, depth); err != nil {
 				return err
 			}

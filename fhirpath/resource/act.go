@@ -20,7 +20,9 @@ type act struct {
 	key    []byte
 	passes []passing
 	puts   bool // there are steps
-	jumps  bool // what is open before an element is opened again after it
+	jumps  bool // what is open before an element is opened again after it:
+	alone  bool // only this branch
+	to     int32
 	deeper bool // paths go on to what is below the elements
 }
 
@@ -195,7 +197,8 @@ func (m *actMaker) jump(j Jump, p *part) {
 	b := &m.track.Branches[j.To]
 	p.steps = append(p.steps, step{End{Branch: j.On, Place: j.Place}, b, j.To})
 	m.arrive(b.Spot, p)
-	m.jumps = true
+	m.jumps, m.to = true, j.To
+	m.alone = !slices.ContainsFunc(m.track.Branches, func(b TrackBranch) bool { return b.On == j.To })
 }
 
 // trackChain returns the chain for objects of a shape from which paths go on at spots; nil where nothing is read.

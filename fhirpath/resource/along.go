@@ -204,14 +204,20 @@ func (d *Decoder) alongOther(pos int, g *guess) int {
 // alongArray reads the array at pos.
 func (d *Decoder) alongArray(pos int, g *guess) int {
 	data := d.data
-	if pos = skipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
-		return pos + 1
-	}
 	if d.depth++; d.depth > maxDepth {
 		return -1
 	}
+	if pos = skipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
+		d.depth--
+		return pos + 1
+	}
 	for pos < len(data) {
-		if pos = d.alongItem(pos, g); pos < 0 {
+		if g.passes != nil && data[pos] == '{' {
+			pos = d.alongMembers(pos, g.passes)
+		} else {
+			pos = d.alongItem(pos, g)
+		}
+		if pos < 0 {
 			return -1
 		}
 		if pos+1 < len(data) {
@@ -239,8 +245,6 @@ func (d *Decoder) alongArray(pos int, g *guess) int {
 // alongItem reads one value, which is an element, at pos.
 func (d *Decoder) alongItem(pos int, g *guess) int {
 	switch c := d.data[pos]; {
-	case c == '{' && g.passes != nil:
-		return d.alongMembers(pos, g.passes)
 	case g.act.whole:
 		return d.alongBuilt(pos, g)
 	case c == '{' && g.act.key != nil:
@@ -287,13 +291,10 @@ func (d *Decoder) alongObject(pos int, g *guess, a *act) int {
 	if a.puts {
 		n = d.leaf(g.like.typ, Object, pos, pos)
 	}
-	var saved Saved
-	if a.jumps {
-		if d.tracking.frames.Full() {
-			return -1
-		}
-		saved = d.tracking.frames.Save()
+	if a.jumps && d.tracking.frames.Full() {
+		return -1
 	}
+	saved := d.tracking.frames.save(a)
 	end := d.alongMembers(pos, d.arrive(a, n))
 	if end < 0 {
 		return -1
@@ -301,9 +302,7 @@ func (d *Decoder) alongObject(pos int, g *guess, a *act) int {
 	if n != 0 {
 		d.out.nodes[n].end = uint32(end)
 	}
-	if a.jumps {
-		d.tracking.frames.Restore(saved)
-	}
+	d.tracking.frames.restore(a, saved)
 	return end
 }
 

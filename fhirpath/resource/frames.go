@@ -163,7 +163,7 @@ func (f *Frames) link(place int, n NodeID) {
 
 // Saved is what a jump has changed.
 type Saved struct {
-	mark int
+	mark int // where it is kept, or the frame itself
 	done uint64
 }
 
@@ -178,6 +178,27 @@ func (f *Frames) Save() Saved {
 func (f *Frames) Restore(s Saved) {
 	copy(f.Open, f.saved[s.mark:])
 	f.saved, f.Done = f.saved[:s.mark], s.done
+}
+
+// save is Save for an element to which happens what an act says. Where only one branch is opened anew, it needs no memory.
+func (f *Frames) save(a *act) Saved {
+	switch {
+	case a.alone:
+		return Saved{int(f.Open[a.to]), f.Done}
+	case a.jumps:
+		return f.Save()
+	}
+	return Saved{}
+}
+
+// restore comes back to what save has returned for the same act.
+func (f *Frames) restore(a *act, s Saved) {
+	switch {
+	case a.alone:
+		f.Open[a.to], f.Done = int32(s.mark), s.done
+	case a.jumps:
+		f.Restore(s)
+	}
 }
 
 // maxFrames is how many items the frames of a resource may have. Jumps that overlap come to every element over and over,

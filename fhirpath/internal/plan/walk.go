@@ -53,6 +53,9 @@ func (c *Context) EndWalks(s Walks) {
 // Frame returns a frame and all that follow it.
 func (c *Context) Frame(frame int) []resource.NodeID { return c.walker.Items[frame:] }
 
+// FrameItem returns an item of a frame.
+func (c *Context) FrameItem(frame, place int) resource.NodeID { return c.walker.Items[frame+place] }
+
 // FrameResource returns the resource of the frames of the last walk.
 func (c *Context) FrameResource() *resource.Resource { return c.walker.resource }
 
