@@ -8,13 +8,14 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // Options say how a view is compiled. The zero value, and nil, are the defaults.
 type Options struct {
-	// Model holds the types of the FHIR release that the data is of. Default: R4.
+	// Model holds the types of the FHIR release that the data is of. Default: the highest release among those that the
+	// view is meant for (fhirVersion) whose package the program imports, below fhirpath/model; R4, which is always there,
+	// for views that name none.
 	Model *model.Model
 	// Strict makes errors of what is doubtful by the model's types: the warnings of expressions, and columns that declare
 	// another type than the one that their path yields. Default: they are warnings.
@@ -55,15 +56,14 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	c := &compiler{problems: ps, model: opts.Model, strict: opts.Strict}
-	if c.model == nil {
-		c.model = r4.Model()
+	c := &compiler{problems: ps, strict: opts.Strict}
+	if !c.release(v, opts.Model) {
+		return nil, ps.err(v.Name)
 	}
 	c.openScope(v, opts)
 	if c.scope == nil {
 		return nil, ps.err(v.Name)
 	}
-	c.checkVersion(v)
 	where := c.where(v.Where)
 	var condition *resource.Projection
 	if len(where) > 0 && opts.repeatable() {
@@ -82,6 +82,7 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	return &Plan{
 		view: v, scope: c.scope, resource: typ, condition: condition, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
 		walked: len(where) == 0 && root.walked(), proj: c.scope.Projection(), warnings: inOrder(ps.warnings), outside: !opts.repeatable(),
+		release: explainRelease(v, opts.Model, c.model),
 	}, nil
 }
 
@@ -127,21 +128,6 @@ func (c *compiler) openScope(v *View, opts *Options) {
 		return
 	}
 	c.scope = scope
-}
-
-// checkVersion warns where the view is meant for another release than the one it is compiled for.
-func (c *compiler) checkVersion(v *View) {
-	matches := func(version string) bool { return matchVersion(version, c.model.Version()) }
-	if len(v.FHIRVersions) > 0 && !c.under("fhirVersion") && !slices.ContainsFunc(v.FHIRVersions, matches) {
-		c.warnf("fhirVersion", "the view is not meant for FHIR %s, for which it is compiled", c.model.Version())
-	}
-}
-
-// matchVersion compares versions as far as both go: 4.0 is 4.0.1, and 4 is both.
-func matchVersion(a, b string) bool {
-	x, y := strings.Split(a, "."), strings.Split(b, ".")
-	n := min(len(x), len(y))
-	return slices.Equal(x[:n], y[:n])
 }
 
 // where compiles the conditions.

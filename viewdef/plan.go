@@ -24,6 +24,7 @@ type Plan struct {
 	warnings []Problem
 	// condition reads what where reads alone; nil where that is to be evaluated once only, or there is none.
 	condition *resource.Projection
+	release   string // for which release of FHIR the view is compiled and why; "" for the default
 	outside   bool // expressions may call what is outside of the view
 }
 
@@ -57,6 +58,9 @@ func (p *Plan) String() string {
 		name += " " + p.view.Name
 	}
 	line(&b, 0, name, "of", p.view.Resource)
+	if p.release != "" {
+		line(&b, 1, "release", p.release)
+	}
 	for _, w := range p.where {
 		line(&b, 1, "where", oneLine(w.expr))
 	}

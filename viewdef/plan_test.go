@@ -120,17 +120,3 @@ func TestSchema(t *testing.T) {
 		t.Errorf("warnings: %v", plan.Warnings())
 	}
 }
-
-// TestFHIRVersion asks for a warning where a view is meant for other releases only. Versions match by prefix.
-func TestFHIRVersion(t *testing.T) {
-	for versions, fits := range map[string]bool{
-		`["4.0"]`: true, `["4.0.1"]`: true, `["4"]`: true, `["5.0.0", "4.0"]`: true, `["4.0.1-x"]`: false,
-		`["4.3"]`: false, `["4.00"]`: false, `["40"]`: false, `["5.0.0", "3.0.2"]`: false,
-	} {
-		plan := compile(t, `{"resource": "Patient", "status": "active", "fhirVersion": `+versions+`,
-			"select": [{"column": [{"name": "id", "path": "id"}]}]}`)
-		if fits != (len(plan.Warnings()) == 0) {
-			t.Errorf("%s: %v", versions, plan.Warnings())
-		}
-	}
-}

@@ -104,7 +104,6 @@ var problemCases = []struct {
 		want: []string{
 			`selct: is no element of a view; did you mean select?`,
 			`warning: status is missing`,
-			`fhirVersion: warning: the view is not meant for FHIR 4.0.1, for which it is compiled`,
 			`titel: warning: is no element of a view`,
 			`url: warning: a canonical URL contains no |, # or space`,
 		},

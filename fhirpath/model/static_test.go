@@ -45,7 +45,8 @@ func TestTablesAreLiterals(t *testing.T) {
 	}
 }
 
-// TestStaticData looks at the compiled packages: nothing of them may run at start, and they are to stay small.
+// TestStaticData looks at the compiled packages: nothing of them may run at start but their registration, and they are
+// to stay small.
 func TestStaticData(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the packages")
@@ -54,9 +55,9 @@ func TestStaticData(t *testing.T) {
 		t.Run(release.name, func(t *testing.T) {
 			data := 0
 			for _, s := range symbols(t, release.name) {
-				// An inittask is a header of 8 bytes and a pointer for each function to run.
-				if strings.HasSuffix(s.name, "/"+release.name+"..inittask") && s.size > 8 {
-					t.Errorf("the package runs code at program start: %+v", s)
+				// An inittask is a header of 8 bytes and a pointer for each function to run: init is the only one.
+				if strings.HasSuffix(s.name, "/"+release.name+"..inittask") && s.size > 16 {
+					t.Errorf("the package runs more at program start than its registration: %+v", s)
 				}
 				if strings.ContainsAny(s.code, "dDrRbB") {
 					data += s.size

@@ -1,7 +1,7 @@
 // Package r4 has the type model of FHIR R4, version 4.0.1.
 //
-// The tables are static data of 108 KB: 37 of elements, 32 of the index of JSON keys, 22 of names. Nothing runs at
-// program start.
+// The tables are static data of 108 KB: 37 of elements, 32 of the index of JSON keys, 22 of names. All that
+// runs at program start is [model.Register].
 package r4
 
 import "github.com/fhirview/fhirview/fhirpath/model"
@@ -9,6 +9,8 @@ import "github.com/fhirview/fhirview/fhirpath/model"
 //go:generate go run ../../../internal/genmodel -release r4
 
 var shared = model.New(&tables)
+
+func init() { model.Register(shared) }
 
 // Model returns the type model of FHIR R4: always the same one, which never changes.
 func Model() *model.Model { return shared }

@@ -1,7 +1,7 @@
 // Package r4b has the type model of FHIR R4B, version 4.3.0.
 //
 // It is linked into a program that imports it and into no other. The tables are static data of 107 KB;
-// nothing runs at program start.
+// all that runs at program start is [model.Register].
 package r4b
 
 import "github.com/fhirview/fhirview/fhirpath/model"
@@ -9,6 +9,8 @@ import "github.com/fhirview/fhirview/fhirpath/model"
 //go:generate go run ../../../internal/genmodel -release r4b
 
 var shared = model.New(&tables)
+
+func init() { model.Register(shared) }
 
 // Model returns the type model of FHIR R4B: always the same one, which never changes.
 func Model() *model.Model { return shared }

@@ -1,0 +1,59 @@
+package viewdef
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+)
+
+// release chooses the model that the view is compiled for: the given one, else by the releases that the view is meant
+// for, else R4. It is false after an error: with the types of another release all else would seem wrong, too.
+func (c *compiler) release(v *View, given *model.Model) bool {
+	c.model = given
+	if given == nil && !c.under("fhirVersion") {
+		m, err := model.ForVersions(v.FHIRVersions)
+		if err != nil {
+			c.failf("fhirVersion", "%v", err)
+			return false
+		}
+		c.model = m
+	}
+	if c.model == nil {
+		c.model = r4.Model()
+	}
+	c.checkVersions(v)
+	return true
+}
+
+// checkVersions warns where the view is meant for other releases than the one that it is compiled for.
+func (c *compiler) checkVersions(v *View) {
+	if len(v.FHIRVersions) == 0 || c.under("fhirVersion") {
+		return
+	}
+	meant := false
+	for i, version := range v.FHIRVersions {
+		release := model.ReleaseOf(version)
+		meant = meant || release == c.model.Release() || version == c.model.Version()
+		if release == "" && version != c.model.Version() {
+			c.warnf(fmt.Sprintf("fhirVersion[%d]", i), "%q is no release of FHIR that is known", version)
+		}
+	}
+	if !meant {
+		c.warnf("fhirVersion", "the view is not meant for FHIR %s, for which it is compiled", c.model.Version())
+	}
+}
+
+// explainRelease says for which release the view is compiled and why, or nothing where it is the default.
+func explainRelease(v *View, given, used *model.Model) string {
+	switch {
+	case given != nil:
+		return used.Release() + ", as given"
+	case len(v.FHIRVersions) > 1:
+		return used.Release() + ", the highest known of " + strings.Join(v.FHIRVersions, ", ")
+	case len(v.FHIRVersions) == 1:
+		return used.Release() + ", by fhirVersion"
+	}
+	return ""
+}

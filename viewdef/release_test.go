@@ -1,0 +1,95 @@
+package viewdef_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/fhirpath/model/r5"
+	"github.com/fhirview/fhirview/viewdef"
+)
+
+// versioned is a view that is meant for releases.
+func versioned(versions string) string {
+	return `{"resource": "Patient", "status": "active", "fhirVersion": ` + versions + `, "select": [{"column": [{"name": "id", "path": "id"}]}]}`
+}
+
+// TestFHIRVersion compiles views for the releases that they are meant for. Of the releases, this test links R4 and R5.
+func TestFHIRVersion(t *testing.T) {
+	for _, c := range []struct {
+		versions string
+		given    *model.Model
+		want     string // the release, or the beginning of the error
+		explain  string
+		warnings []string
+	}{
+		{versions: `["4.0"]`, want: "R4", explain: "R4, by fhirVersion"},
+		{versions: `["r4"]`, want: "R4", explain: "R4, by fhirVersion"},
+		{versions: `["4"]`, want: "R4", explain: "R4, by fhirVersion"},
+		{versions: `["5.0.0"]`, want: "R5", explain: "R5, by fhirVersion"},
+		{versions: `["R5"]`, want: "R5", explain: "R5, by fhirVersion"},
+		{versions: `["5.0.0-ballot"]`, want: "R5", explain: "R5, by fhirVersion"},
+		{versions: `["5.0.0", "4.0.1"]`, want: "R5", explain: "R5, the highest known of 5.0.0, 4.0.1"},
+		{versions: `["4.0.1", "3.0.2"]`, want: "R4", explain: "R4, the highest known of 4.0.1, 3.0.2"},
+		{versions: `["4.0.1", "6.0.0-ballot2"]`, want: "R4", explain: "R4, the highest known of 4.0.1, 6.0.0-ballot2"},
+		{
+			versions: `["4.0.1", "5.o.0"]`, want: "R4", explain: "R4, the highest known of 4.0.1, 5.o.0",
+			warnings: []string{`fhirVersion[1]: warning: "5.o.0" is no release of FHIR that is known`},
+		},
+		{versions: `["4.0.1", "5.0.0"]`, given: r4.Model(), want: "R4", explain: "R4, as given"},
+		{
+			versions: `["5.0.0", "3.0.2"]`, given: r4.Model(), want: "R4", explain: "R4, as given",
+			warnings: []string{"fhirVersion: warning: the view is not meant for FHIR 4.0.1, for which it is compiled"},
+		},
+		{
+			versions: `["3.0.2"]`, given: r5.Model(), want: "R5", explain: "R5, as given",
+			warnings: []string{"fhirVersion: warning: the view is not meant for FHIR 5.0.0, for which it is compiled"},
+		},
+		{versions: `["4.3.0"]`, want: `fhirVersion: the types of FHIR R4B are not linked into this program: import _ "github.com/fhirview/fhirview/fhirpath/model/r4b"`},
+		{versions: `["6.0", "3.0.2"]`, want: `fhirVersion: the types of FHIR R6 are not linked into this program: import _ "github.com/fhirview/fhirview/fhirpath/model/r6"`},
+		{versions: `["3.0.1"]`, want: "fhirVersion: FHIR STU3 is not supported: fhirview reads R4 and later"},
+		{versions: `["DSTU2"]`, want: "fhirVersion: FHIR DSTU2 is not supported: fhirview reads R4 and later"},
+		{versions: `["4.00"]`, want: `fhirVersion: "4.00": not a release of FHIR that is known; use R4, R4B, R5 or R6, or a version such as 4.0.1`},
+		{versions: `["7.0.0"]`, want: `fhirVersion: "7.0.0": not a release of FHIR that is known; use R4`},
+		{versions: `[5]`, want: "fhirVersion[0]: has to be a string, not a number"},
+	} {
+		plan, err := viewdef.Compile([]byte(versioned(c.versions)), &viewdef.Options{Model: c.given})
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%s: %v, want %s", c.versions, err, c.want)
+			}
+			continue
+		}
+		if got := plan.Projection().Model().Release(); got != c.want {
+			t.Errorf("%s: compiled for %s, want %s", c.versions, got, c.want)
+		}
+		if !strings.Contains(plan.String(), "\n  release "+c.explain+"\n") {
+			t.Errorf("%s: explained as\n%s\nwant %s", c.versions, plan, c.explain)
+		}
+		var warnings []string
+		for _, w := range plan.Warnings() {
+			warnings = append(warnings, w.String())
+		}
+		if strings.Join(warnings, "\n") != strings.Join(c.warnings, "\n") {
+			t.Errorf("%s: warnings %q, want %q", c.versions, warnings, c.warnings)
+		}
+	}
+}
+
+// TestNoFHIRVersion compiles a view for R4, which goes without saying.
+func TestNoFHIRVersion(t *testing.T) {
+	plan := compile(t, `{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
+	if plan.Projection().Model() != r4.Model() || strings.Contains(plan.String(), "release") {
+		t.Errorf("explained as\n%s", plan)
+	}
+}
+
+// TestReleaseDecidesRows evaluates a view that is meant for R5 on an encounter of R5: its elements are known.
+func TestReleaseDecidesRows(t *testing.T) {
+	plan := compile(t, `{"resource": "Encounter", "status": "active", "fhirVersion": ["R5"], "select": [{"column": [
+		{"name": "start", "path": "actualPeriod.start", "type": "dateTime"}]}]}`)
+	if len(plan.Warnings()) > 0 {
+		t.Errorf("warnings: %v", plan.Warnings())
+	}
+}
