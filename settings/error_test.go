@@ -27,7 +27,7 @@ func TestWrong(t *testing.T) {
 		{"credentials as a header", "", []string{"FHIRVIEW_CLIENT_HEADER=authorization: s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without Authorization; leave it out for none"},
 		{"bad header", "", []string{"FHIRVIEW_CLIENT_HEADER=a b: s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without Authorization; leave it out for none"},
 		{"port", "", []string{"FHIRVIEW_PORT=8080"}, "FHIRVIEW_PORT is no setting"},
-		{"version", "", []string{"FHIRVIEW_FHIR_VERSION=STU3"}, "FHIRVIEW_FHIR_VERSION: the value must be R4, R4B, R5 or R6; leave it out for R4"},
+		{"version", "", []string{"FHIRVIEW_FHIR_VERSION=STU3"}, "FHIRVIEW_FHIR_VERSION: the value must be R4, R4B, R5 or R6, or a version such as 4.0.1; leave it out for each view's fhirVersion, else R4"},
 		{"address", "", []string{"FHIRVIEW_LISTEN=8080"}, "FHIRVIEW_LISTEN: the value must be an address such as localhost:8080 or :80; leave it out for localhost:8080"},
 		{"folder", "", []string{"FHIRVIEW_VIEWS=/no/s3cr3t"}, "FHIRVIEW_VIEWS: the value must be the path of a folder; leave it out for none"},
 		{"password in the URL", "", []string{"FHIRVIEW_SERVER=https://me:s3cr3t@example.org"}, "FHIRVIEW_SERVER: fhirclient: the base URL holds a user name: use Config.Auth"},

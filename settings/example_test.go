@@ -9,6 +9,7 @@ import (
 func ExampleLoad() {
 	s, err := settings.Load(&settings.Options{Environ: []string{
 		"FHIRVIEW_SERVER=https://example.org/fhir",
+		"FHIRVIEW_FHIR_VERSION=4.0.1",
 		"FHIRVIEW_RUNNER_CACHE_TTL=30s",
 	}})
 	if err != nil {

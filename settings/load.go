@@ -56,7 +56,7 @@ func (l *loader) readAll(o *Options) {
 
 // apply sets the fields of s: defaults, then what was given, in the order of the table.
 func (l *loader) apply(s *Settings) {
-	s.Listen, s.FHIRVersion = "localhost:8080", "R4"
+	s.Listen = "localhost:8080"
 	var c credentials
 	all := table()
 	for i := range all {

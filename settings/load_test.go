@@ -55,7 +55,7 @@ func examples(folder string) map[string]example {
 	}
 }
 
-func defaults() *Settings { return &Settings{Listen: "localhost:8080", FHIRVersion: "R4"} }
+func defaults() *Settings { return &Settings{Listen: "localhost:8080"} }
 
 // writeFile writes a configuration file with settings, in groups, and returns its path.
 func writeFile(t *testing.T, settings map[string]any) string {
@@ -174,10 +174,13 @@ func TestForeignVariables(t *testing.T) {
 }
 
 func TestModel(t *testing.T) {
-	for version, want := range map[string]string{"R4": "4.0", "R4B": "4.3", "R5": "5.0", "R6": "6.0"} {
+	for version, want := range map[string]string{"R4": "4.0", "R4B": "4.3", "R5": "5.0", "R6": "6.0", "4.0.1": "4.0", "4.3": "4.3", "5.0.0": "5.0", "6.0.0-ballot": "6.0"} {
 		if got := load(t, "", "FHIRVIEW_FHIR_VERSION="+version).Model().Version(); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: got the model of %s, want that of %s", version, got, want)
 		}
+	}
+	if got := load(t, "").Model(); got != nil { // each view's own
+		t.Errorf("without a release there is the model of %s", got.Version())
 	}
 }
 

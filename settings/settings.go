@@ -7,10 +7,10 @@ import (
 
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/model/r4"
-	"github.com/fhirview/fhirview/fhirpath/model/r4b"
-	"github.com/fhirview/fhirview/fhirpath/model/r5"
-	"github.com/fhirview/fhirview/fhirpath/model/r6"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r4"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r4b"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r5"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r6"
 	"github.com/fhirview/fhirview/runner"
 )
 
@@ -23,7 +23,8 @@ type Settings struct {
 	Listen string
 	// Views is a folder of ViewDefinitions, or "" where none is named.
 	Views string
-	// FHIRVersion is the release that the data is of: R4, R4B, R5 or R6. Default: R4.
+	// FHIRVersion is the release that the data is of: R4, R4B, R5 or R6. Default: "", so that each view is compiled for the
+	// release that it is meant for, see [Settings.Model].
 	FHIRVersion string
 	// Client is the configuration of the client, with Auth where credentials are given.
 	Client fhirclient.Config
@@ -71,18 +72,11 @@ func (s *Settings) NewClient() (*fhirclient.Client, error) {
 	return fhirclient.New(s.Server, &s.Client)
 }
 
-// Model returns the types of the FHIR release, for [viewdef.Options].
+// Model returns the types of the FHIR release, for [viewdef.Options]; nil where none is set. All releases are linked into
+// a program that imports this package.
 //
 // [viewdef.Options]: https://pkg.go.dev/github.com/fhirview/fhirview/viewdef#Options
 func (s *Settings) Model() *model.Model {
-	switch s.FHIRVersion {
-	case "R4B":
-		return r4b.Model()
-	case "R5":
-		return r5.Model()
-	case "R6":
-		return r6.Model()
-	default:
-		return r4.Model()
-	}
+	m, _ := model.ForRelease(s.FHIRVersion) // a program that sets another text asks for the default
+	return m
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/runner"
 )
 
@@ -118,14 +119,14 @@ func viewsSetting() setting {
 }
 
 func versionSetting() setting {
-	t := text("fhir_version", "R4, R4B, R5 or R6", "R4", "FHIR release that the data is of", nil)
+	t := text("fhir_version", "R4, R4B, R5 or R6, or a version such as 4.0.1", "each view's fhirVersion, else R4", "FHIR release that the data is of", nil)
 	wrong := t.wrong()
 	t.set = func(s *Settings, v *value) error {
-		name := strings.ToUpper(v.text)
-		if !slices.Contains([]string{"R4", "R4B", "R5", "R6"}, name) {
+		m, err := model.ForRelease(v.text)
+		if err != nil {
 			return wrong
 		}
-		s.FHIRVersion = name
+		s.FHIRVersion = m.Release()
 		return nil
 	}
 	return t

@@ -89,7 +89,7 @@ var rules = []rule{
 		own:      "fhirpath/model fhirpath/resource internal/bytescan runner/sink runner/source viewdef viewdef/row",
 		modules:  errgroup + " " + lru + " " + otel,
 	},
-	{packages: "runner/viewtest", own: "fhirpath/value runner runner/sink runner/source viewdef viewdef/row"},
+	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
 	{packages: "fhirclient", modules: compress + " " + jose + " " + oauth2 + " " + otel + " " + rate},
 

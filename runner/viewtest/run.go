@@ -2,10 +2,12 @@ package viewtest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/source"
@@ -21,7 +23,8 @@ type Result struct {
 	Reason string
 }
 
-// Run runs all cases. The options are those of the views' compilation; nil means defaults.
+// Run runs all cases. The options are those of the views' compilation; nil means defaults. Where they name no model, that
+// of a view is by its own fhirVersion, or else by the suite's.
 func (s *Suite) Run(ctx context.Context, opts *viewdef.Options) []Result {
 	results := make([]Result, 0, len(s.Tests))
 	for i := range s.Tests {
@@ -37,6 +40,9 @@ func (s *Suite) Run(ctx context.Context, opts *viewdef.Options) []Result {
 
 // run runs a case; the error says why it fails.
 func (s *Suite) run(ctx context.Context, c *Case, opts *viewdef.Options) (reason string, err error) {
+	if opts, err = s.options(c, opts); err != nil {
+		return "", err // also where the case expects another one
+	}
 	schema, rows, err := s.rows(ctx, c, opts)
 	switch {
 	case c.ExpectError && err != nil:
@@ -61,6 +67,26 @@ func (s *Suite) run(ctx context.Context, c *Case, opts *viewdef.Options) (reason
 		return "", nil
 	}
 	return "", compare(rows, c.Expect)
+}
+
+// options returns the options for the case's view.
+func (s *Suite) options(c *Case, opts *viewdef.Options) (*viewdef.Options, error) {
+	var view struct {
+		FHIRVersion json.RawMessage `json:"fhirVersion"`
+	}
+	if opts != nil && opts.Model != nil || json.Unmarshal(c.View, &view) != nil || view.FHIRVersion != nil {
+		return opts, nil
+	}
+	m, err := model.ForVersions(s.FHIRVersion)
+	if err != nil {
+		return nil, fmt.Errorf("fhirVersion of the file: %w", err)
+	}
+	var own viewdef.Options
+	if opts != nil {
+		own = *opts
+	}
+	own.Model = m
+	return &own, nil
 }
 
 // rows runs the case's view on all resources, each row in the form that is compared.

@@ -19,11 +19,26 @@ import (
 
 // Suite is a file of test cases.
 type Suite struct {
-	Title       string            `json:"title"`
-	Description string            `json:"description"`
-	FHIRVersion []string          `json:"fhirVersion"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	// FHIRVersion are the releases that the resources can be of. A view that says nothing of releases is compiled for
+	// the highest of them, see [viewdef.Options]. In the file it is an array of strings, or one string.
+	FHIRVersion Versions          `json:"fhirVersion"`
 	Resources   []json.RawMessage `json:"resources"`
 	Tests       []Case            `json:"tests"`
+}
+
+// Versions are releases of FHIR, such as 4.0.1 or R5.
+type Versions []string
+
+// UnmarshalJSON reads an array of strings, or one string.
+func (v *Versions) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil && len(data) > 0 && data[0] == '"' {
+		*v = Versions{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(v))
 }
 
 // Case is one test: a view, and one of Expect, ExpectCount and ExpectError.

@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	_ "github.com/fhirview/fhirview/fhirpath/model/r5"
 	"github.com/fhirview/fhirview/runner/viewtest"
+	"github.com/fhirview/fhirview/viewdef"
 )
 
 const resources = `[
@@ -111,4 +113,48 @@ func TestParseRefuses(t *testing.T) {
 	if _, err := viewtest.Load("no-such-file.json"); err == nil {
 		t.Error("a file that is not there can be read")
 	}
+}
+
+// TestFHIRVersion chooses the release by the view, else by the file, in either form. Of the releases, this test links R4
+// and R5.
+func TestFHIRVersion(t *testing.T) {
+	const view = `{"resource": "Encounter", "status": "active", VERSION "select": [{"column": [{"name": "start", "path": "actualPeriod.start.exists()"}]}]}`
+	const r4, r5 = "Encounter has no element actualPeriod", ""
+	for _, c := range []struct{ file, view, reason string }{
+		{`"fhirVersion": ["5.0.0"],`, ``, r5},
+		{`"fhirVersion": "R5",`, ``, r5},
+		{`"fhirVersion": ["5.0.0", "4.0.1", "3.0.2"],`, ``, r5},
+		{`"fhirVersion": "4.0.1",`, `"fhirVersion": ["5.0.0"],`, r5},
+		{``, `"fhirVersion": "r5",`, r5},
+		{`"fhirVersion": ["5.0.0"],`, `"fhirVersion": ["4.0.1"],`, r4},
+		{`"fhirVersion": "4.0",`, ``, r4},
+		{``, ``, r4},
+		{`"fhirVersion": "3.0.2",`, ``, "fhirVersion of the file: FHIR STU3 is not supported"},
+		{`"fhirVersion": ["4.3.0"],`, ``, "fhirVersion of the file: the types of FHIR R4B are not linked into this program"},
+	} {
+		suite, err := viewtest.Parse([]byte(`{` + c.file + `"resources": [], "tests": [{"title": "t", "expect": [],
+			"view": ` + strings.Replace(view, "VERSION", c.view, 1) + `}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := suite.Run(t.Context(), &viewdef.Options{Strict: true})[0]
+		if !strings.Contains(r.Reason, c.reason) || r.Passed != (c.reason == "") {
+			t.Errorf("%s%s: %+v, want %q", c.file, c.view, r, c.reason)
+		}
+	}
+	if r := mustParse(t, `{"fhirVersion": "3.0.1", "tests": [{"view": {}, "expectError": true}]}`).Run(t.Context(), nil)[0]; r.Passed {
+		t.Error("an expected error is taken for one about the release of the file")
+	}
+	if _, err := viewtest.Parse([]byte(`{"fhirVersion": 5, "tests": [{"view": {}, "expectError": true}]}`)); err == nil {
+		t.Error("a number is taken for a release")
+	}
+}
+
+func mustParse(t *testing.T, text string) *viewtest.Suite {
+	t.Helper()
+	suite, err := viewtest.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return suite
 }
