@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
@@ -177,15 +178,32 @@ func (s *shard) flatten(r *source.Record) {
 		return
 	}
 	wanted := false
+	first := len(s.failures)
 	for i := range s.run.readings {
 		if s.run.readings[i].typ == string(typ) {
 			wanted = true
+			before := len(s.failures)
 			s.evaluate(r, i)
+			s.tellOnce(first, before)
 		}
 	}
 	if !wanted {
 		s.skim(r)
 	}
+}
+
+// tellOnce drops the failures from before on that say of the resource what those from first on have said: what is wrong
+// with its text is found by the reading of each release.
+func (s *shard) tellOnce(first, before int) {
+	earlier := s.failures[first:before]
+	if len(earlier) == 0 {
+		return
+	}
+	said := func(f *ResourceError) bool {
+		return f.View == "" && slices.ContainsFunc(earlier, func(e *ResourceError) bool { return e.View == "" && e.Err.Error() == f.Err.Error() })
+	}
+	kept := slices.DeleteFunc(s.failures[before:], said)
+	s.failures = s.failures[:before+len(kept)]
 }
 
 var errNoType = errors.New("the resource has no resourceType")

@@ -7,7 +7,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	_ "github.com/fhirview/fhirview/fhirpath/model/r4"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r4" // A service that is configured by text knows all releases.
 	_ "github.com/fhirview/fhirview/fhirpath/model/r4b"
 	_ "github.com/fhirview/fhirview/fhirpath/model/r5"
 	_ "github.com/fhirview/fhirview/fhirpath/model/r6"

@@ -25,7 +25,7 @@ type Plan struct {
 	// condition reads what where reads alone; nil where that is to be evaluated once only, or there is none.
 	condition *resource.Projection
 	release   string // for which release of FHIR the view is compiled and why; "" for the default
-	outside   bool // expressions may call what is outside of the view
+	outside   bool   // expressions may call what is outside of the view
 }
 
 type condition struct {

@@ -54,7 +54,7 @@ func (e *env) fhirpathCommand() *cobra.Command {
 	addInput(flags, &o.in, "")
 	flags.Var(&o.format, "format", "format of the items")
 	flags.StringVar(&o.resource, "resource", "", "evaluate on resources of this `TYPE` only (default all)")
-	o.release = addRelease(flags)
+	o.release = addReleaseR4(flags)
 	return cmd
 }
 

@@ -13,9 +13,9 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
-	"github.com/fhirview/fhirview/fhirpath/model/r4b"
-	"github.com/fhirview/fhirview/fhirpath/model/r5"
-	"github.com/fhirview/fhirview/fhirpath/model/r6"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r4b" // The command knows all releases.
+	_ "github.com/fhirview/fhirview/fhirpath/model/r5"
+	_ "github.com/fhirview/fhirview/fhirpath/model/r6"
 )
 
 // choice is a flag that takes one of some words.
@@ -83,7 +83,7 @@ func (s *span) Set(text string) error {
 	return nil
 }
 
-// release is a flag that takes a FHIR release.
+// release is a flag that takes a FHIR release. Without a model it was not given.
 type release struct{ model *model.Model }
 
 func (r *release) String() string {
@@ -96,23 +96,25 @@ func (r *release) String() string {
 func (r *release) Type() string { return "R4|R4B|R5|R6" }
 
 func (r *release) Set(s string) error {
-	for _, m := range releases() {
-		if m.Release() == s {
-			r.model = m
-			return nil
-		}
+	m, err := model.ForRelease(s)
+	if err != nil { // the message about a flag has its value already
+		return errors.New(strings.TrimPrefix(err.Error(), strconv.Quote(s)+": "))
 	}
-	return errors.New("this is no release of FHIR that is known; use R4, R4B, R5 or R6")
+	r.model = m
+	return nil
 }
 
-// releases are those that the command knows, from old to new.
-func releases() []*model.Model {
-	return []*model.Model{r4.Model(), r4b.Model(), r5.Model(), r6.Model()}
-}
-
+// addRelease adds the flag for commands that run views, each of which says for which releases it is meant.
 func addRelease(flags *pflag.FlagSet) *release {
+	r := &release{}
+	flags.Var(r, "fhir-version", "FHIR release of the resources, also as a version such as 4.0.1\n(default what each view's fhirVersion says, else R4)")
+	return r
+}
+
+// addReleaseR4 adds the flag for expressions, which say nothing of releases.
+func addReleaseR4(flags *pflag.FlagSet) *release {
 	r := &release{model: r4.Model()}
-	flags.Var(r, "fhir-version", "FHIR release of the resources")
+	flags.Var(r, "fhir-version", "FHIR release of the resources, also as a version such as 4.0.1")
 	return r
 }
 

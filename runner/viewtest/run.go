@@ -74,8 +74,12 @@ func (s *Suite) options(c *Case, opts *viewdef.Options) (*viewdef.Options, error
 	var view struct {
 		FHIRVersion json.RawMessage `json:"fhirVersion"`
 	}
-	if opts != nil && opts.Model != nil || json.Unmarshal(c.View, &view) != nil || view.FHIRVersion != nil {
+	if opts != nil && opts.Model != nil {
 		return opts, nil
+	}
+	// What is no view is compiled as it is, for the error that it gets.
+	if err := json.Unmarshal(c.View, &view); err != nil || view.FHIRVersion != nil {
+		return opts, nil //nolint:nilerr // compiling tells it
 	}
 	m, err := model.ForVersions(s.FHIRVersion)
 	if err != nil {

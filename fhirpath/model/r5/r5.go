@@ -10,7 +10,7 @@ import "github.com/fhirview/fhirview/fhirpath/model"
 
 var shared = model.New(&tables)
 
-func init() { model.Register(shared) }
+func init() { model.Register(shared) } //nolint:gochecknoinits // to import the package is how a program chooses the release
 
 // Model returns the type model of FHIR R5: always the same one, which never changes.
 func Model() *model.Model { return shared }
