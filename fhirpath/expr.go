@@ -199,6 +199,13 @@ func (x *Expr) Constant() (vs value.Collection, ok bool) {
 	return c.Values, true
 }
 
+// Independent is true for an expression that looks at nothing of the resource that it is evaluated on, such as 1 + 1 or
+// today(): what it yields is the same for every resource.
+func (x *Expr) Independent() bool {
+	tree, mistakes := x.scope.opts.Cache.parse(x.source)
+	return len(mistakes) == 0 && check.Independent(tree)
+}
+
 // Literals returns texts without which the expression, as a condition on a whole resource, cannot be true: each has to
 // be the whole text of a string in the resource's JSON. It may find fewer than there are, or none. A resource without
 // one of them can still be one on which the evaluation fails.

@@ -37,8 +37,14 @@ type env struct {
 }
 
 func (e *env) main(ctx context.Context, args []string) int {
-	root := e.root()                          //nolint:contextcheck // cobra hands the context to the commands
-	root.SetArgs(append([]string{}, args...)) // nil would have cobra take the process's
+	root := e.root()                   //nolint:contextcheck // cobra hands the context to the commands
+	args = append([]string{}, args...) // nil would have cobra take the process's
+	if len(args) > 0 && args[0] == expressionCommand {
+		if cmd, _, err := root.Find(args[:1]); err == nil {
+			args = append(args[:1], expressionArgs(cmd.Flags(), args[1:])...)
+		}
+	}
+	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	return e.exit(cmd, err)
 }

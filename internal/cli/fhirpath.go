@@ -18,11 +18,16 @@ line each.
 
 A line of text is the value and, after a tab, its type; text with control characters is quoted,
 and complex elements are JSON. With --format json a line is an object with type and value. What
-trace() tells goes to standard error. A resource that fails is left out, and the exit status is 3.`
+trace() tells goes to standard error. A resource that fails is left out, and the exit status is 3.
+
+An expression that looks at no resource, such as today(), is evaluated once and reads no input, unless
+--in names some. What is doubtful about an expression by FHIR's types is told on standard error: more
+with --resource, else what holds for all types of resources that were read.`
 
 const fhirpathExample = `  fhirview fhirpath "name.where(use = 'official').given" --in Patient.ndjson
   fhirview fhirpath "birthDate > @1980" --in patient.json --resource Patient
-  fhirview fhirpath "1 'cm' + 1 'm'" --in patient.json
+  fhirview fhirpath "1 'cm' + 1 'm'"
+  fhirview fhirpath "-7 div 2"
   curl -s https://example.org/fhir/Patient/1 | fhirview fhirpath "telecom" --format json`
 
 type fhirpathOptions struct {
@@ -35,7 +40,7 @@ type fhirpathOptions struct {
 func (e *env) fhirpathCommand() *cobra.Command {
 	o := &fhirpathOptions{format: choice{value: formatText, from: []string{formatText, formatJSON}}}
 	cmd := &cobra.Command{
-		Use:     "fhirpath EXPR",
+		Use:     expressionCommand + " EXPR",
 		Short:   "Evaluate a FHIRPath expression",
 		Long:    fhirpathHelp,
 		Example: fhirpathExample,
@@ -60,29 +65,52 @@ func (e *env) fhirpathCommand() *cobra.Command {
 
 func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression string) error {
 	p := &printer{model: o.release.model, json: o.format.value == formatJSON}
-	expr, err := fhirpath.Compile(expression, &fhirpath.Options{
-		Model:    o.release.model,
-		Resource: o.resource,
-		Trace:    e.trace(p),
-	})
+	opts := &fhirpath.Options{Model: o.release.model, Resource: o.resource, Trace: e.trace(p), Cache: newCache()}
+	expr, err := fhirpath.Compile(expression, opts)
 	if err != nil {
 		return err
+	}
+	e.doubts(expression, expr.Warnings())
+	out := bufio.NewWriter(e.stdout)
+	if len(o.in) == 0 && expr.Independent() {
+		return errors.Join(evaluateAlone(expression, opts, func(items fhirpath.Collection) error { return p.print(out, items) }), out.Flush())
 	}
 	in, err := e.openInput(ctx, o.in, false)
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(e.stdout)
 	ev := newEvaluator(expr, o.resource)
 	stats, err := ev.all(ctx, in.src, func(items fhirpath.Collection) error { return p.print(out, items) })
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
+	}
+	if o.resource == "" {
+		e.doubts(expression, ev.types.doubts(expression, opts, expr.Warnings()))
 	}
 	if stats.Failed > 0 {
 		e.failures(stats)
 		return &failure{status: exitPartial}
 	}
 	return nil
+}
+
+// evaluateAlone evaluates an expression that looks at no resource.
+func evaluateAlone(expression string, opts *fhirpath.Options, use func(fhirpath.Collection) error) error {
+	alone := *opts
+	alone.Resource = "" // the object below is of no type
+	expr, err := fhirpath.Compile(expression, &alone)
+	if err != nil {
+		return err
+	}
+	none, err := expr.Decode([]byte("{}"))
+	if err != nil {
+		return err
+	}
+	items, err := expr.Eval(none)
+	if err != nil {
+		return err
+	}
+	return use(items)
 }
 
 // trace prints what trace() tells.
@@ -100,6 +128,7 @@ type evaluator struct {
 	decoder  *resource.Decoder
 	decoded  resource.Resource
 	stats    runner.Stats
+	types    seenTypes
 }
 
 func newEvaluator(expr *fhirpath.Expr, typ string) *evaluator {
@@ -152,6 +181,7 @@ func (ev *evaluator) eval(r *source.Record) (typ string, items fhirpath.Collecti
 		return "", nil, err
 	}
 	typ = string(name)
+	ev.types.add(typ)
 	if ev.resource != "" && typ != ev.resource {
 		return typ, nil, nil
 	}
