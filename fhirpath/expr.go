@@ -83,7 +83,7 @@ func (s *Scope) compile(source string, focus Focus) (*Expr, error) {
 		return nil, compileError(source, syntax)
 	}
 	static := focus.static
-	static.Single, static.Many, static.Unordered = true, false, false
+	static = static.Item()
 	node, static, mistakes, warnings := check.Compile(tree, static, s.env)
 	if len(mistakes) > 0 {
 		return nil, compileError(source, mistakes)
@@ -190,6 +190,16 @@ func (x *Expr) Focus() Focus { return Focus{x.static} }
 // Single is true where the expression yields at most one item, whatever the data.
 func (x *Expr) Single() bool { return x.static.Single }
 
+// Several returns why the expression can yield more than one item: an element that repeats by the model, or a function or
+// operator that makes several of one. It is a place in the source, and Msg says what is there, as in "coding repeats".
+// ok is false where the expression yields at most one item, and where the model does not tell.
+//
+// An extension of a given URL is taken to be there once, although the model lets it repeat.
+func (x *Expr) Several() (why Mistake, ok bool) {
+	cause := x.static.Several
+	return Mistake{Start: cause.At.Start, End: cause.At.End, Msg: cause.What}, cause.What != ""
+}
+
 // Constant returns the values of an expression that is a literal; ok is false for all others.
 func (x *Expr) Constant() (vs value.Collection, ok bool) {
 	c, ok := x.node.(*plan.Constant)
@@ -219,8 +229,8 @@ func (x *Expr) Types() []model.TypeID {
 }
 
 // Warnings returns what is doubtful about the expression, in the order of its places: elements that the model does not
-// have, types that values never have, arguments and operands of types that do not go together, places in collections
-// that have no order. Such an expression is evaluated like any other; with [Options.Strict] it is not compiled.
+// have, types that values never have, arguments and operands of types that do not go together, several items where an
+// operator or a function takes one, places in collections that have no order. Such an expression is evaluated like any other; with [Options.Strict] it is not compiled.
 //
 // An expression that [Scope.Repeat] has compiled is doubtful only in what makes sense for none of the elements that it
 // is applied to.

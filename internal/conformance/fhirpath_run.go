@@ -56,7 +56,26 @@ func evaluateFHIRPath(
 	if err != nil {
 		return nil, nil, FailsExecution, err
 	}
+	if err := checkPromises(x, r.Model(), vs); err != nil {
+		return nil, nil, FailsExecution, err
+	}
 	return vs, r.Model(), "", nil
+}
+
+// checkPromises compares values with what the compiler has said of their number and types: what a column declares is
+// refused by that.
+func checkPromises(x *fhirpath.Expr, m *model.Model, vs value.Collection) error {
+	if _, several := x.Several(); x.Single() && (len(vs) > 1 || several) {
+		return fmt.Errorf("a single item is promised; there are %d", len(vs))
+	}
+	types := x.Types()
+	for _, v := range vs {
+		is := func(t model.TypeID) bool { return m.Is(v.Type(), t) }
+		if v.Type() != model.Unknown && len(types) > 0 && !slices.ContainsFunc(types, is) {
+			return fmt.Errorf("an item of type %s is not promised", m.TypeName(v.Type()))
+		}
+	}
+	return nil
 }
 
 // unsupported is true where an expression fails because an engine lacks something, not because it is wrong.

@@ -122,6 +122,10 @@ var exampleRows = map[string]struct {
 	"UsCoreBloodPressures": {"Observation", 373},
 }
 
+// severalInExamples are the elements that repeat, of which columns of the examples take one value: it is not there in
+// the sample data, or there is one.
+var severalInExamples = map[string]string{"EncounterFlat": "episodeOfCare", "QuestionnaireResponseItems": "answer"}
+
 // TestExampleViews compiles the specification's examples and runs them on the sample data.
 func TestExampleViews(t *testing.T) {
 	shared := officialMaterial(t)
@@ -137,7 +141,10 @@ func TestExampleViews(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, p := range viewdef.Validate(view, nil) {
-				t.Error(p)
+				element := severalInExamples[name]
+				if element == "" || p.Severity != viewdef.Warning || !strings.Contains(p.Msg, "there can be several values, as "+element+" repeats") {
+					t.Error(p)
+				}
 			}
 			want, ok := exampleRows[name]
 			if !ok {

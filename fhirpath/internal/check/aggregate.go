@@ -29,7 +29,7 @@ func (k *checker) aggregate(n *ast.Call) (plan.Node, Static) {
 		k.errors = k.errors[:errors]
 		k.total = &total
 		var s Static
-		node.Args[0], s = k.with(in.item(), n.Args[0])
+		node.Args[0], s = k.with(in.Item(), n.Args[0])
 		grown, more := k.grown(total, s)
 		if !more {
 			return node, grown

@@ -47,6 +47,7 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 		k.readCompared(Join(sx, sy), Join(sx, sy))
 		all := Join(sx, sy)
 		all.Unordered, all.Many = true, sx.Many || sy.Many || differ(x, y)
+		all.Several = k.joined(n.OpSpan, n.X, n.Y, sx, sy)
 		return &plan.Union{X: x, Y: y}, all
 	}
 	k.readValues(sx)

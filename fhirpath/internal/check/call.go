@@ -112,7 +112,7 @@ func (k *checker) arguments(n *ast.Call, def *funcs.Def, in Static) ([]plan.Node
 	for i, arg := range n.Args {
 		switch def.Params[i].Kind {
 		case funcs.Criterion, funcs.Projection:
-			args[i], statics[i] = k.with(in.item(), arg)
+			args[i], statics[i] = k.with(in.Item(), arg)
 		case funcs.Branch:
 			args[i], statics[i] = k.with(in, arg)
 		case funcs.Items:
@@ -132,18 +132,23 @@ func (k *checker) result(n *ast.Call, def *funcs.Def, in Static, args []Static) 
 	case funcs.Input:
 		return in
 	case funcs.InputItem:
-		return in.item()
+		return in.Item()
 	case funcs.InputOrArg:
-		return Join(in, args[0])
+		all := Join(in, args[0])
+		all.Several = k.joined(n.NameSpan, n.X, n.Args[0], in, args[0])
+		return all
 	case funcs.Args:
 		if def.Name == "iif" {
 			return branches(args[1:])
 		}
-		args[0].Single = args[0].Single && in.Single
-		return args[0]
+		out := args[0]
+		if out.Single = out.Single && in.Single; out.Several.What == "" {
+			out.Several = in.Several
+		}
+		return out
 	case funcs.Closure:
 		return k.closure(in, func(from Static) Static {
-			_, s := k.with(from.item(), n.Args[0])
+			_, s := k.with(from.Item(), n.Args[0])
 			return s
 		})
 	case funcs.Children, funcs.Descendants:
@@ -154,10 +159,14 @@ func (k *checker) result(n *ast.Call, def *funcs.Def, in Static, args []Static) 
 		return k.amountType(def, in)
 	case funcs.Outside:
 		out := k.outsideNamed(def.Returns)
-		out.Single = in.Single
+		out.Single, out.Several = in.Single, in.Several
 		return out
 	}
-	return Static{System: def.Type, Single: def.Result != funcs.ComputedItems}
+	out := Static{System: def.Type, Single: def.Result != funcs.ComputedItems}
+	if !out.Single {
+		out.Several = in.Several
+	}
+	return out
 }
 
 func branches(args []Static) Static {

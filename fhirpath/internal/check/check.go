@@ -110,7 +110,7 @@ func (k *checker) steps(n ast.Node) (plan.Node, Static) {
 		x, s := k.expr(n.X)
 		k.readValues(s)
 		k.want(n.Span, n.Op+" is", s, amount)
-		k.wantOne(n.Span, s)
+		k.wantOne(n.X.Range(), n.Op, s)
 		return &plan.Negate{X: x, Keep: n.Op == "+", At: n.Span}, Static{System: k.systemType(s), Single: true}
 	case *ast.Binary:
 		return k.binary(n)
@@ -126,8 +126,9 @@ func (k *checker) index(n *ast.Index) (plan.Node, Static) {
 	x, s := k.steps(n.X)
 	i, at := k.expr(n.I)
 	k.want(n.I.Range(), "an index is", at, whole)
+	k.wantOne(n.I.Range(), "an index", at)
 	k.checkOrder(n.Span, "an index", s)
-	s = s.item()
+	s = s.Item()
 	return &plan.At{X: x, I: i, Span: n.Span}, s
 }
 
@@ -148,11 +149,9 @@ func (k *checker) typeTest(n *ast.TypeTest) (plan.Node, Static) {
 		return k.fail(n.Type.Span, "unknown type %s%s", quote(n.Type), k.suggestType(n.Type.Name))
 	}
 	k.checkType(n.Type.Span, s, t)
-	k.wantOne(n.X.Range(), s)
+	k.wantOne(n.X.Range(), n.Op, s)
 	if n.Op == "is" {
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
-	narrowed := k.narrow(s, t)
-	narrowed.Single = true
-	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, narrowed
+	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.narrow(s, t).Item()
 }

@@ -36,7 +36,7 @@ func (k *checker) external(n *ast.External) (plan.Node, Static) {
 		return plan.RowIndex, computed(model.SystemInteger)
 	}
 	if vs, ok := k.Variables[n.Name]; ok {
-		return &plan.Constant{Values: vs}, staticOf(vs)
+		return &plan.Constant{Values: vs}, staticOf(vs, n.Span)
 	}
 	if url, ok := fixedURL(n.Name); ok {
 		return &plan.Constant{Values: value.Collection{value.Str(url)}}, computed(model.SystemString)
@@ -68,12 +68,14 @@ func fixedURL(name string) (url string, ok bool) {
 	return "", false
 }
 
-func staticOf(vs value.Collection) Static {
+func staticOf(vs value.Collection, at ast.Span) Static {
 	var s Static
 	for _, v := range vs {
 		s = Join(s, Static{System: systemOf(v)})
 	}
-	s.Single = len(vs) <= 1
+	if s.Single = len(vs) <= 1; !s.Single {
+		s.Several = Cause{at, "the variable has several"}
+	}
 	return s
 }
 

@@ -85,7 +85,7 @@ func (k *checker) typeInfo(n *ast.Call) (plan.Node, Static) {
 	for _, name := range [...]string{"namespace", "name", "baseType"} {
 		k.Builder.Name(name)
 	}
-	info := Static{Refs: []resource.Ref{detached(k.Model, model.Unknown)}, Single: in.Single}
+	info := Static{Refs: []resource.Ref{detached(k.Model, model.Unknown)}, Single: in.Single, Several: in.Several}
 	return &plan.Call{X: x, Fn: def.Eval, At: n.Span}, info
 }
 

@@ -13,7 +13,7 @@ func (k *checker) member(n *ast.Member) (plan.Node, Static) {
 			return k.typed(t)
 		}
 		k.checkStep(n, k.this)
-		return k.step(plan.This, k.this, n.Name)
+		return k.step(plan.This, k.this, n.Name, n.NameSpan)
 	}
 	if root, ok := n.X.(*ast.Member); ok && root.X == nil && root.Name == "FHIR" {
 		if t, ok := k.Model.Lookup(n.Name); ok && k.canBe(k.this, t) {
@@ -22,7 +22,7 @@ func (k *checker) member(n *ast.Member) (plan.Node, Static) {
 	}
 	x, s := k.steps(n.X)
 	k.checkStep(n, s)
-	return k.step(x, s, n.Name)
+	return k.step(x, s, n.Name, n.NameSpan)
 }
 
 // canBe is true where $this is, or for all that is known can be, of type t.
@@ -52,16 +52,22 @@ func (s Static) allSame(t Static) bool {
 	return true
 }
 
-// step selects the children of a name.
-func (k *checker) step(x plan.Node, s Static, name string) (plan.Node, Static) {
+// step selects the children of a name, which stands at a place.
+func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.Node, Static) {
 	if element, t, ok := k.choiceKey(s, name); ok {
-		x, s = k.step(x, s, element)
+		x, s = k.step(x, s, element, at)
 		return &plan.OfType{X: x, Type: t, Exact: true}, k.narrow(s, t)
 	}
-	out := Static{Single: s.Single, Unordered: s.Unordered, Targets: k.targetsOf(s, name)}
+	out := Static{Single: s.Single, Unordered: s.Unordered, Targets: k.targetsOf(s, name), Several: s.Several, alternative: s.alternative}
 	for _, r := range s.Refs {
 		e, known := k.Model.Element(r.Type, name)
 		out.Single = out.Single && known && !e.Repeats
+		if e.Repeats && out.Several.What == "" {
+			out.Several = Cause{at, repeats(name)}
+		}
+		if s.Single && len(s.Refs) == 1 && (e.Choice || known && k.Model.Abstract(e.Types[0])) {
+			out.alternative = alternative{of: r, name: name}
+		}
 		part := Static{Refs: k.Builder.Member(r, name)}
 		if !known && (s.doubts(r) || r.Type != model.Unknown && !k.Model.Abstract(r.Type)) {
 			part.Doubtful = part.Refs

@@ -17,17 +17,21 @@ func (k *checker) checkBinary(n *ast.Binary, x, y Static) {
 	case "|":
 		return
 	case "=", "!=", "~", "!~":
-		k.checkPairs(n, x, y, k.canEqual, "%s and %s are never equal")
+		if k.checkPairs(n, x, y, k.canEqual, "%s and %s are never equal") {
+			k.checkEqual(n, x, y)
+		}
 		return
 	case "in":
+		k.wantOne(n.X.Range(), "the left side of in", x)
 		k.checkPairs(n, x, y, k.canEqual, "%s is never in a collection of %s")
 		return
 	case "contains":
+		k.wantOne(n.Y.Range(), "the right side of contains", y)
 		k.checkPairs(n, x, y, k.canEqual, "a collection of %s never contains %s")
 		return
 	}
-	k.wantOne(n.X.Range(), x)
-	k.wantOne(n.Y.Range(), y)
+	k.wantOne(n.X.Range(), n.Op, x)
+	k.wantOne(n.Y.Range(), n.Op, y)
 	switch {
 	case isLogic:
 		k.want(n.X.Range(), n.Op+" is", x, boolean)
@@ -43,19 +47,20 @@ func (k *checker) checkBinary(n *ast.Binary, x, y Static) {
 	}
 }
 
-// checkPairs warns where no pair of the types that the operands can have will do.
-func (k *checker) checkPairs(n *ast.Binary, x, y Static, ok func(x, y model.TypeID) bool, format string) {
+// checkPairs warns where no pair of the types that the operands can have will do; it is false then.
+func (k *checker) checkPairs(n *ast.Binary, x, y Static, ok func(x, y model.TypeID) bool, format string) bool {
 	xs, knownX := k.possible(x)
 	ys, knownY := k.possible(y)
 	if !knownX || !knownY {
-		return
+		return true
 	}
 	for _, x := range xs {
 		if slices.ContainsFunc(ys, func(y model.TypeID) bool { return ok(x, y) }) {
-			return
+			return true
 		}
 	}
 	k.warnf(n.Span, format, k.typeNames(xs), k.typeNames(ys))
+	return false
 }
 
 // canEqual is true where items of two types can be equal. Complex elements are equal by what is in them.

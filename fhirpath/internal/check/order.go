@@ -9,7 +9,10 @@ import (
 //
 // Specification: FHIRPath, "Collections".
 func settled(n *ast.Call, def *funcs.Def, in, out Static) Static {
-	out.Many = false
+	out.Many, out.Several = false, severalOf(n, in, out)
+	if out.alternative.name == "" && def.Name != "iif" {
+		out.alternative = in.alternative // what is made of nothing mostly is nothing
+	}
 	switch def.Name {
 	case "children", "descendants", "repeat", "repeatAll", "distinct", "union", "intersect":
 		out.Unordered = true
@@ -17,6 +20,10 @@ func settled(n *ast.Call, def *funcs.Def, in, out Static) Static {
 		out.Unordered = len(n.Args) < 2
 	case "sort":
 		out.Unordered = false
+	case "take":
+		if most, ok := n.Args[0].(*ast.Literal); ok && (most.Text == "1" || most.Text == "0") {
+			return out.Item()
+		}
 	case "select":
 		out.Unordered = out.Unordered || in.Unordered
 	}

@@ -50,7 +50,10 @@ func (k *checker) resolve(n *ast.Call) (plan.Node, Static) {
 	if slices.ContainsFunc(types, func(t model.TypeID) bool { return k.Model.Is(root.Type, t) || k.Model.Is(t, root.Type) }) {
 		out = Join(out, Focus(root)) // the reference # of a contained resource
 	}
-	out.Single = in.Single
+	out.Single, out.Several = in.Single, in.Several
+	if in.Single && len(in.Refs) == 1 {
+		out.alternative = alternative{of: in.Refs[0], name: n.Name}
+	}
 	return &plan.Resolve{X: x, Name: k.Builder.Name("reference"), At: n.Span}, out
 }
 
@@ -59,6 +62,7 @@ func (k *checker) conformsTo(n *ast.Call) (plan.Node, Static) {
 	def, _ := funcs.Lookup(n.Name)
 	x, in := k.input(n)
 	args, _ := k.arguments(n, def, in)
+	k.wantOne(n.NameSpan, "conformsTo()", in)
 	if !k.namesCoreType(args[0]) {
 		k.readWhole(in)
 	}
@@ -84,7 +88,7 @@ func (k *checker) readWhole(s Static) {
 func (k *checker) checkModifiers(n *ast.Call) (plan.Node, Static) {
 	def, _ := funcs.Lookup(n.Name)
 	x, in := k.input(n)
-	_, extensions := k.step(x, in, "modifierExtension")
+	_, extensions := k.step(x, in, "modifierExtension", n.NameSpan)
 	k.readChildren(extensions, "url")
 	args := make([]plan.Node, len(n.Args))
 	for i, arg := range n.Args {

@@ -19,8 +19,9 @@ func (k *checker) sort(n *ast.Call) (plan.Node, Static) {
 			arg, key.Minus = sign.X, true
 		}
 		var s Static
-		key.X, s = k.with(in.item(), arg)
+		key.X, s = k.with(in.Item(), arg)
 		k.readValues(s)
+		k.wantOne(arg.Range(), "a key", s)
 		node.Keys = append(node.Keys, key)
 	}
 	if len(n.Args) == 0 {

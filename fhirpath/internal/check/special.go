@@ -52,29 +52,34 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 		return k.fail(name.Span, "unknown type %s%s", quote(name), k.suggestType(name.Name))
 	}
 	k.checkType(name.Span, s, t)
+	if n.Name != "ofType" {
+		k.wantOne(n.NameSpan, n.Name+"()", s)
+	}
 	if n.Name == "is" {
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
 	if n.Name == "ofType" {
 		return plan.Typed(x, t), k.narrow(s, t)
 	}
-	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.narrow(s, t)
+	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.narrow(s, t).Item()
 }
 
 func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
-	x, all := k.step(x, in, "extension")
+	x, all := k.step(x, in, "extension", n.NameSpan)
 	k.readChildren(all, "url")
 	url, s := k.expr(n.Args[0])
 	k.readValues(s)
 	k.want(n.Args[0].Range(), "the argument is", s, text)
-	all.Single = false
+	k.wantOne(n.Args[0].Range(), "the argument", s)
+	all.Single, all.Several = false, in.Several
 	return plan.Extensions(x, url, k.Builder.Name("url"), n.Span), all
 }
 
 func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
 	k.checkKind(n, in, "resources", func(t model.TypeID) bool { return k.Model.Kind(t) == model.KindResource })
+	k.wantOne(n.NameSpan, "getResourceKey()", in)
 	k.readChildren(in, "id")
 	return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
 }
@@ -96,7 +101,7 @@ func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
 		}
 		node.Type = k.Model.TypeName(t)
 	}
-	return node, Static{System: model.SystemString, Single: in.Single}
+	return node, Static{System: model.SystemString, Single: in.Single, Several: in.Several}
 }
 
 // closure returns all that next yields when it is applied to its own results over and over. Elements of the same type
@@ -115,6 +120,9 @@ func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
 	for frontier := in; ; {
 		found := next(frontier)
 		out.System = Join(out, Static{System: found.System}).System
+		if out.Several.What == "" {
+			out.Several = found.Several
+		}
 		var fresh []resource.Ref
 		for _, r := range found.Refs {
 			if !out.unified(b, r) {

@@ -18,10 +18,15 @@ type Static struct {
 	Single bool
 	// Many is true where it certainly has several items, whatever the data.
 	Many bool
+	// Several says why it can have several items, where the model shows that; it says nothing where the collection has at
+	// most one item, and where that is not known.
+	Several Cause
 	// Unordered is true where the order of the items is not defined.
 	Unordered bool
 	// Doubtful are those of the elements that the model says do not exist. They are read all the same.
 	Doubtful []resource.Ref
+	// alternative is the choice that it is a part of.
+	alternative alternative
 }
 
 // Focus returns the static of a single element.
@@ -29,15 +34,18 @@ func Focus(r resource.Ref) Static { return Static{Refs: []resource.Ref{r}, Singl
 
 func computed(t model.TypeID) Static { return Static{System: t, Single: true} }
 
-// item returns the static of one item of the collection.
-func (s Static) item() Static {
-	s.Single, s.Many, s.Unordered = true, false, false
+// Item returns the static of one item of the collection.
+func (s Static) Item() Static {
+	s.Single, s.Many, s.Unordered, s.Several = true, false, false, Cause{}
 	return s
 }
 
 // Join returns the static of a collection that holds items of both.
 func Join(s, t Static) Static {
 	out := Static{Refs: append([]resource.Ref(nil), s.Refs...), System: s.System, Unordered: s.Unordered || t.Unordered}
+	if out.Several = s.Several; out.Several.What == "" {
+		out.Several = t.Several
+	}
 	for _, r := range t.Refs {
 		if !out.has(r) {
 			out.Refs = append(out.Refs, r)
@@ -88,7 +96,7 @@ func (k *checker) systemType(s Static) model.TypeID {
 
 // narrow returns what ofType(t) leaves of a collection.
 func (k *checker) narrow(s Static, t model.TypeID) Static {
-	out := Static{Single: s.Single, Unordered: s.Unordered}
+	out := Static{Single: s.Single, Unordered: s.Unordered, Several: s.Several, alternative: s.alternative.chosen(t)}
 	for _, r := range s.Refs {
 		switch {
 		case r.Type == model.Unknown, k.Model.Is(t, r.Type):

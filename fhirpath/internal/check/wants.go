@@ -74,18 +74,18 @@ func (k *checker) checkCall(n *ast.Call, def *funcs.Def, in Static, args []Stati
 	}
 	sig := signatures[def.Name]
 	k.want(n.NameSpan, def.Name+"() is", in, sig.in)
-	if sig.in != nil && !sig.each {
-		k.wantOne(n.NameSpan, in)
+	if wantsOneInput(def, sig) {
+		k.wantOne(n.NameSpan, def.Name+"()", in)
 	}
 	for i, s := range args {
 		at := n.Args[i].Range()
 		switch {
 		case def.Params[i].Kind == funcs.Criterion, def.Name == "iif" && i == 0:
 			k.want(at, "a criterion is", s, boolean)
-			k.wantOne(at, s)
+			k.wantOne(at, "a criterion", s)
 		case i < len(sig.args):
 			k.want(at, "the argument is", s, sig.args[i])
-			k.wantOne(at, s)
+			k.wantOne(at, "the argument", s)
 		}
 	}
 }
@@ -102,15 +102,6 @@ func (k *checker) want(at ast.Span, what string, s Static, w wants) {
 		}
 	}
 	k.warnf(at, "%s for %s, not for %s", what, k.typeNames(w), k.typeNames(types))
-}
-
-// wantOne warns where there are certainly several items and one is wanted.
-//
-// Specification: FHIRPath, "Singleton Evaluation of Collections".
-func (k *checker) wantOne(at ast.Span, s Static) {
-	if s.Many {
-		k.warnf(at, "this is several items where a single one is wanted")
-	}
 }
 
 // converts is true where a value of one System type can stand where the other is wanted.

@@ -1,0 +1,150 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// Cause says why a collection can have several items: the place, and what is there in words, such as "coding repeats".
+type Cause struct {
+	At   ast.Span
+	What string
+}
+
+// alternative is a single element of one of several types, or the one type of it that has been selected. Of two types of
+// one such element at most one is there.
+type alternative struct {
+	of   resource.Ref // the element that has it
+	name string
+	typ  model.TypeID // Unknown as long as none is selected
+}
+
+// chosen returns the alternative with a type selected of it.
+func (a alternative) chosen(t model.TypeID) alternative {
+	if a.name != "" && a.typ == model.Unknown {
+		a.typ = t
+	}
+	return a
+}
+
+// exclude is true for two types of one choice, neither of which is derived from the other.
+func (k *checker) exclude(a, b alternative) bool {
+	return a.name != "" && a.name == b.name && a.of.Same(b.of) && a.typ != model.Unknown && b.typ != model.Unknown &&
+		!k.Model.Is(a.typ, b.typ) && !k.Model.Is(b.typ, a.typ)
+}
+
+// joined returns why a collection can have several items that is joined of two. Two that have an item each make two,
+// unless they are types of one choice. One of which nothing is known, or which has a condition, may be there in the place
+// of the other.
+func (k *checker) joined(at ast.Span, x, y ast.Node, sx, sy Static) Cause {
+	_, knownX := sx.Types()
+	_, knownY := sy.Types()
+	switch {
+	case sx.Several.What != "":
+		return sx.Several
+	case sy.Several.What != "", !knownX, !knownY, isConditional(x), isConditional(y), k.exclude(sx.alternative, sy.alternative):
+		return sy.Several
+	}
+	return Cause{at, "both sides can be there"}
+}
+
+func isConditional(n ast.Node) bool {
+	call, ok := n.(*ast.Call)
+	return ok && call.Name == "iif"
+}
+
+// severalOf returns why the result of a call can have several items, where the function itself makes them.
+func severalOf(n *ast.Call, in, out Static) Cause {
+	switch n.Name {
+	case "split", "toChars":
+		return Cause{n.NameSpan, n.Name + "() makes several"}
+	case "children", "descendants":
+		if _, known := in.Types(); known {
+			return Cause{n.NameSpan, n.Name + "() finds several"}
+		}
+	case "repeat", "repeatAll":
+		if _, known := out.Types(); known && out.Several.What == "" {
+			return Cause{n.NameSpan, n.Name + "() finds several"}
+		}
+	case "where":
+		if selectsExtension(n) && in.Several.What == repeats("extension") {
+			return Cause{}
+		}
+	}
+	return out.Several
+}
+
+func repeats(element string) string { return element + " repeats" }
+
+// selectsExtension is true for extension.where(url = …), which is what extension(…) stands for. By its type there can
+// be several of one URL, by its definition there mostly is one: so neither is said to be several.
+func selectsExtension(n *ast.Call) bool {
+	if x, ok := n.X.(*ast.Member); !ok || x.Name != "extension" || len(n.Args) != 1 {
+		return false
+	}
+	equals, ok := n.Args[0].(*ast.Binary)
+	if !ok || equals.Op != "=" {
+		return false
+	}
+	isURL := func(n ast.Node) bool {
+		m, ok := n.(*ast.Member)
+		return ok && m.X == nil && m.Name == "url"
+	}
+	return isURL(equals.X) || isURL(equals.Y)
+}
+
+// takesOne are the functions that are no use on several items, besides those whose signature says so: they fail, or are
+// false or empty for them.
+var takesOne = []string{
+	"not", "lowBoundary", "highBoundary", "precision", "comparable", "hasValue", "getValue", "memberOf", "subsumes",
+	"subsumedBy", "htmlChecks",
+}
+
+// wantsOneInput is true for a function whose input has to be a single item.
+func wantsOneInput(def *funcs.Def, sig signature) bool {
+	return sig.in != nil && !sig.each || def.Section == "Conversion" || slices.Contains(takesOne, def.Name)
+}
+
+// wantOne warns where there are certainly several items, or can be by the model, and one is wanted. What names who wants
+// it.
+//
+// Specification: FHIRPath, "Singleton Evaluation of Collections".
+func (k *checker) wantOne(at ast.Span, what string, s Static) {
+	switch {
+	case s.Many:
+		k.warnf(at, "this is several items where a single one is wanted")
+	case s.Several.What != "":
+		k.warnf(at, "%s takes a single item, and there can be several here, as %s: take one with first(), or ask each with exists(…), all(…) or select(…)",
+			what, s.Several.What)
+	}
+}
+
+// checkEqual warns where a single item is compared with what can be several: such a comparison tells nothing about each
+// of them. Two collections may be compared on purpose.
+//
+// Specification: FHIRPath, "Equals": "collections … of different size".
+func (k *checker) checkEqual(n *ast.Binary, x, y Static) {
+	single := func(s Static) bool { return s.Single && !s.empty() }
+	switch {
+	case y.Several.What != "" && single(x):
+		k.differentSize(n, n.Y.Range(), y)
+	case x.Several.What != "" && single(y):
+		k.differentSize(n, n.X.Range(), x)
+	}
+}
+
+func (k *checker) differentSize(n *ast.Binary, at ast.Span, s Static) {
+	always, cure := "false", "exists($this "+n.Op+" …)"
+	if n.Op[0] == '!' {
+		always, cure = "true", "all($this "+n.Op+" …)"
+	}
+	k.warnf(at, "there can be several items here, as %s, and %s is then %s: ask each with %s, or take one with first()",
+		s.Several.What, n.Op, always, cure)
+}
+
+// empty is true for the collection that never has an item.
+func (s Static) empty() bool { return len(s.Refs) == 0 && s.System == model.Unknown }
