@@ -18,6 +18,10 @@ type column struct {
 	typed bool
 	// complex values are allowed: the column declares a type that is not primitive.
 	complex bool
+	// want is the type that is declared, here or in another branch of a union; model.Unknown where none is, or none that
+	// the model has. form is what it asks of values.
+	want model.TypeID
+	form form
 	// rowIndex is true for the path %rowIndex, which is 0 where other columns are null.
 	rowIndex bool
 	// declared is the name of the type that the view declares, or "".
@@ -135,7 +139,7 @@ func (c *column) cell(e *Evaluator, cell *row.Cell, v value.Value) error {
 	default:
 		*cell = row.Cell{Kind: row.KindString, Text: sys.Text()}
 	}
-	if c.typed && !fits(cell, c.def.Type) {
+	if c.typed && (!fits(cell, c.def.Type) || !c.form.holds(v, sys)) {
 		return errType
 	}
 	return nil
@@ -166,12 +170,19 @@ func (c *column) element(e *Evaluator, cell *row.Cell, v value.Value) error {
 	case text == nil:
 		*cell = row.Cell{}
 		return nil
+	case !c.complex && c.want != model.Unknown:
+		return errComplexType
 	case !c.complex:
 		return errComplex
+	case c.want != model.Unknown && v.FHIRType() != model.Unknown && !related(v.FHIRType(), c.want, r.Model()):
+		return errType
 	}
 	*cell = row.Cell{Kind: row.KindJSON, Text: e.arena.Keep(append(e.arena.Grow(len(text)), text...))}
 	return nil
 }
+
+// related is true where a value of one type can be one of the other: one is derived from the other.
+func related(a, b model.TypeID, m *model.Model) bool { return m.Is(a, b) || m.Is(b, a) }
 
 func (c *column) null(e *Evaluator) {
 	e.frame[c.place] = row.Cell{}

@@ -17,8 +17,9 @@ type Options struct {
 	// view is meant for (fhirVersion) whose package the program imports, below fhirpath/model; R4, which is always there,
 	// for views that name none.
 	Model *model.Model
-	// Strict makes errors of what is doubtful by the model's types: the warnings of expressions, and columns that declare
-	// another type than the one that their path yields. Default: they are warnings.
+	// Strict makes errors of what is doubtful by the model's types: the warnings of expressions, columns and conditions that
+	// can get several values, and columns that declare a type which only some values of their path have. Default: they are
+	// warnings.
 	Strict bool
 	// Functions are functions of the caller's that the view's expressions can call, by name. Default: none.
 	Functions map[string]fhirpath.Function
@@ -74,7 +75,7 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	if err := ps.err(v.Name); err != nil {
 		return nil, err
 	}
-	schema := t.schema(v.Name)
+	schema := t.schema(v.Name, c.model)
 	tree := fhirpath.NewTree(c.model)
 	root.join(tree, 0)
 	tree.Close()
@@ -143,7 +144,9 @@ func (c *compiler) where(ws []Where) []condition {
 			msg := "a condition has to be a Boolean, not " + c.model.TypeName(types[0])
 			whole := fhirpath.Mistake{End: len(w.Path), Msg: msg}
 			c.expression(path, &fhirpath.CompileError{Source: w.Path, Mistakes: []fhirpath.Mistake{whole}})
+			continue
 		}
+		c.wantOne(path, x, "a condition is a single Boolean: ask for any or all of them with exists(…) or all(…)")
 		out = append(out, condition{x, path})
 	}
 	return out

@@ -1,6 +1,7 @@
 package viewdef
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
@@ -19,6 +20,9 @@ func (c *compiler) column(path string, def *Column, focus fhirpath.Focus, t *tab
 	}
 	if out.expr = c.expr(path+".path", def.Path, focus); out.expr != nil {
 		c.typeColumn(out, def)
+		if !def.Collection && !c.under(path) {
+			c.wantOne(path+".path", out.expr, "take one with first() or a forEach, or set \"collection\": true")
+		}
 	}
 	// A column with mistakes has its place all the same, so that other mistakes are not reported for want of it.
 	t.places = append(t.places, place{def.Name, []*column{out}})
@@ -35,11 +39,10 @@ func (c *compiler) typeColumn(out *column, def *Column) {
 	t := c.inferred(out.expr)
 	out.plainType, out.plainKind = t, plainKind(c.model.System(t))
 	if def.Type != "" {
-		t = c.declaredType(out, t, def)
+		t = c.declaredType(out, def)
 		out.complex = t == model.Unknown || rowType(t, c.model) == row.JSON
-	} else if t != model.Unknown && c.model.System(t) == model.Unknown {
-		c.failf(out.path+".path", "column %q is of the complex type %s: name an element of it, or declare the type",
-			def.Name, c.model.TypeName(t))
+	} else {
+		c.checkComplex(out, def)
 	}
 	out.typed = t != model.Unknown
 	out.def.Type = rowType(t, c.model)
@@ -55,7 +58,7 @@ func (c *compiler) typeColumn(out *column, def *Column) {
 }
 
 // declaredType returns the type that a column declares; model.Unknown where the model does not have it.
-func (c *compiler) declaredType(out *column, inferred model.TypeID, def *Column) model.TypeID {
+func (c *compiler) declaredType(out *column, def *Column) model.TypeID {
 	t, ok := columnType(def.Type, c.model)
 	if !ok {
 		out.declared = def.Type
@@ -65,35 +68,39 @@ func (c *compiler) declaredType(out *column, inferred model.TypeID, def *Column)
 	if out.declared = c.model.TypeName(t); t == model.SystemLong {
 		out.declared = "integer64" // also where the release does not have it, as R4
 	}
-	if inferred != model.Unknown && !c.declarable(inferred, t) {
-		c.doubtf(out.path+".type", "the path yields %s, not %s", c.model.TypeName(inferred), def.Type)
-	}
+	out.want = t
+	c.checkFit(out, out.expr.Types(), t)
 	return t
 }
 
-// declarable is true where a column can declare a type for values of another: one that its cells can hold, and dates and
-// times only for those.
-func (c *compiler) declarable(have, want model.TypeID) bool {
-	switch c.model.System(want) {
-	case model.SystemDate, model.SystemDateTime, model.SystemTime:
-		switch c.model.System(have) {
-		case model.SystemDate, model.SystemDateTime, model.SystemTime:
-		default:
-			return false
-		}
+// checkComplex makes sure that a column without a declared type can have a value that is not complex.
+func (c *compiler) checkComplex(out *column, def *Column) {
+	types := out.expr.Types()
+	if len(types) == 0 || slices.ContainsFunc(types, func(t model.TypeID) bool {
+		return rowType(t, c.model) != row.JSON || c.model.Abstract(t) && c.model.Kind(t) != model.KindResource
+	}) {
+		return
 	}
-	return compatible(rowType(have, c.model), rowType(want, c.model))
+	if len(types) == 1 {
+		c.failf(out.path+".path", "column %q is of the complex type %s: name an element of it, or declare the type", def.Name, c.model.TypeName(types[0]))
+		return
+	}
+	c.failf(out.path+".path", "column %q is of complex types, %s: select one with ofType(), and name an element of it or declare the type",
+		def.Name, c.typeNames(types))
 }
 
-// compatible is true where values of one type can stand in a column of the other.
-func compatible(have, want row.Type) bool {
-	switch want {
-	case row.Decimal:
-		return have == row.Decimal || have == row.Integer || have == row.Integer64
-	case row.Integer64:
-		return have == row.Integer || have == row.Integer64
+// wantOne adds a doubt where an expression can have several values, and one is wanted.
+func (c *compiler) wantOne(path string, x *fhirpath.Expr, cure string) {
+	why, ok := x.Several()
+	if !ok {
+		return
 	}
-	return have == want
+	why.Msg = "there can be several values, as " + why.Msg + ": " + cure
+	if c.strict {
+		c.errors = append(c.errors, mistake(Error, path, x.String(), why))
+		return
+	}
+	c.warnings = append(c.warnings, mistake(Warning, path, x.String(), why))
 }
 
 // inferred returns the only type that the expression's results can have.

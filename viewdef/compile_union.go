@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
 )
 
 // union compiles the branches of a unionAll, which all fill the columns of the first.
@@ -49,10 +50,24 @@ func (c *compiler) matchColumn(path string, first, other place) {
 	case is.def.Collection != was.def.Collection:
 		c.failf(path, "column %q is a collection in one branch of the unionAll and not in the other", first.name)
 	case was.declared != "" && is.declared != "" && was.declared != is.declared,
-		was.typed && is.typed && was.def.Type != is.def.Type:
+		was.typed && is.typed && was.def.Type != is.def.Type, !c.fitting(was, is), !c.fitting(is, was):
 		c.failf(path, "column %q is of type %s here and %s in the first branch of the unionAll", first.name,
-			is.typeName(), was.typeName())
+			c.columnTypes(is), c.columnTypes(was))
 	}
+}
+
+// columnTypes names the type of a column, or all that its values can have.
+func (c *compiler) columnTypes(col *column) string {
+	if types := col.expr.Types(); col.def.FHIRType == "" && col.declared == "" && len(types) > 0 {
+		return c.typeNames(types)
+	}
+	return col.typeName()
+}
+
+// fitting is false where a branch declares a type that the other's values, of which nothing is declared, never fit.
+func (c *compiler) fitting(declares, other *column) bool {
+	types := other.expr.Types()
+	return declares.want == model.Unknown || other.declared != "" || len(types) == 0 || c.fitOf(types, declares.want) != neverFits
 }
 
 func placeNames(ps []place) string {

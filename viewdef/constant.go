@@ -100,9 +100,7 @@ func textConstant(typ, text string) (v value.Value, ok bool) {
 		_, ok = value.ParseDateTime(text)
 		return value.Temporary(value.KindDateTime, text), ok
 	case "instant":
-		t, ok := value.ParseDateTime(text)
-		_, zoned := t.Offset()
-		return value.Temporary(value.KindDateTime, text), ok && zoned && t.Precision() >= value.PrecisionSecond
+		return value.Temporary(value.KindDateTime, text), isInstant(text)
 	case "time":
 		_, ok = value.ParseTime(text)
 		return value.Temporary(value.KindTime, text), ok

@@ -15,8 +15,10 @@ var (
 	errSeveral = errors.New("several values for a single-valued column; take one of them, use forEach, or set collection")
 	errType    = errors.New("the value is not of the column's type")
 	errComplex = errors.New("the value is a complex element; name an element of it, or declare the column's type")
-	errRows    = errors.New("the resource gives more than two million cells; do selects join each with each that should not?")
-	errRepeat  = errors.New("repeat goes more than 100 levels deep")
+	// errComplexType is errComplex where a type is declared.
+	errComplexType = errors.New("the value is a complex element, which is not of the column's type; name an element of it")
+	errRows        = errors.New("the resource gives more than two million cells; do selects join each with each that should not?")
+	errRepeat      = errors.New("repeat goes more than 100 levels deep")
 	// Among a million elements there are many twice: see maxRepeatElements.
 	errRepeatMany = errors.New("repeat comes to more than a million elements; do its paths overlap?")
 )

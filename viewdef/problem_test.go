@@ -272,10 +272,10 @@ var problemCases = []struct {
 		name: "types",
 		view: `{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "a", "path": "id", "type": "strin"}, {"name": "b", "path": "active", "type": "integer"}, {"name": "c", "path": "name", "collection": true}, {"name": "d", "path": "birthDate", "type": "string"}, {"name": "e", "path": "contact"}, {"name": "f", "path": "name.count()", "type": "decimal"}]}]}`,
 		want: []string{
+			`select[0].column[1].type: the path yields boolean, which does not fit a column of type integer: declare type boolean, or write toInteger()`,
 			`select[0].column[2].path: column "c" is of the complex type HumanName: name an element of it, or declare the type`,
 			`select[0].column[4].path: column "e" is of the complex type Patient.contact: name an element of it, or declare the type`,
 			`select[0].column[0].type: warning: "strin" is no type of FHIR R4: values are taken as they are`,
-			`select[0].column[1].type: warning: the path yields boolean, not integer`,
 		},
 	},
 	{

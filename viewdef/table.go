@@ -3,6 +3,7 @@ package viewdef
 import (
 	"slices"
 
+	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -27,7 +28,7 @@ func (t *table) has(name string) bool {
 func (t *table) branch(n int) *table { return &table{slices.Clone(t.places[:n])} }
 
 // schema settles the types of the columns: what one branch of a union says of a column's type is said for all.
-func (t *table) schema(view string) *row.Schema {
+func (t *table) schema(view string, m *model.Model) *row.Schema {
 	s := &row.Schema{View: view, Columns: make([]row.Column, len(t.places))}
 	for i, p := range t.places {
 		decisive := p.decisive()
@@ -37,14 +38,24 @@ func (t *table) schema(view string) *row.Schema {
 		}
 		for _, c := range p.columns {
 			if c.declared == "" {
-				c.typed, c.complex = decisive.typed, decisive.complex
+				c.typed, c.complex, c.want = decisive.typed, decisive.complex, decisive.want
 				c.def.Type, c.def.FHIRType = decisive.def.Type, decisive.def.FHIRType
 			}
 			c.def.SQLType = sql
+			c.settle(m)
 		}
 		s.Columns[i] = p.columns[0].def
 	}
 	return s
+}
+
+// settle says what the column's type asks of values. No element's text is what a cell holds where the type wants
+// something else of it.
+func (c *column) settle(m *model.Model) {
+	c.form = formOf(c.want, m)
+	if c.typed && !fits(&row.Cell{Kind: c.plainKind}, c.def.Type) || !c.form.always(c.plainType, m) {
+		c.plainKind = row.KindNull
+	}
 }
 
 // decisive returns the column that says most about the type: the first that declares it, or of which it is known.

