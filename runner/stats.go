@@ -2,7 +2,7 @@ package runner
 
 // Stats say what a run has done. They always say how much was lost, if anything was.
 type Stats struct {
-	// Resources is how many resources were read, whatever became of them.
+	// Resources is how many resources were read, whatever became of them. The rest of a file that cannot be read is one.
 	Resources int64
 	// Failed is how many resources have failed in at least one view, or could not be read.
 	Failed int64

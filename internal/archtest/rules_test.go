@@ -20,6 +20,7 @@ const (
 	cobra      = "github.com/spf13/cobra github.com/spf13/pflag"
 	cpu        = "golang.org/x/sys/cpu"
 	compress   = "github.com/klauspost/compress"
+	doublestar = "github.com/bmatcuk/doublestar/v4"
 	errgroup   = "golang.org/x/sync/errgroup"
 	goCmp      = "github.com/google/go-cmp"
 	jose       = "github.com/go-jose/go-jose/v4"
@@ -78,10 +79,11 @@ var rules = []rule{
 		packages: "viewdef",
 		own:      "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value viewdef/row",
 	},
-	{packages: "viewdef/registry", own: "fhirpath viewdef"},
+	{packages: "viewdef/registry", own: "fhirpath internal/files viewdef"},
 
-	// Input, output, and what drives it all.
-	{packages: "runner/source", modules: compress},
+	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
+	{packages: "internal/files", modules: doublestar},
+	{packages: "runner/source", own: "internal/files", modules: compress},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{
@@ -89,16 +91,16 @@ var rules = []rule{
 		own:      "fhirpath/model fhirpath/resource internal/bytescan runner/sink runner/source viewdef viewdef/row",
 		modules:  errgroup + " " + lru + " " + otel,
 	},
-	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value runner runner/sink runner/source viewdef viewdef/row"},
+	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
-	{packages: "fhirclient", modules: compress + " " + jose + " " + oauth2 + " " + otel + " " + rate},
+	{packages: "fhirclient", own: "internal/files", modules: compress + " " + jose + " " + oauth2 + " " + otel + " " + rate},
 
 	// Knows both the runner and the client, which do not know each other; of fhirpath, how a misspelt name is guessed.
-	{packages: "settings", own: "fhirclient fhirpath fhirpath/model/... runner"},
+	{packages: "settings", own: "fhirclient fhirpath fhirpath/model/... internal/files runner"},
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance", modules: cobra + " " + progress + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/files", modules: cobra + " " + progress + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

@@ -42,6 +42,43 @@ func TestCancel(t *testing.T) {
 	checkOnly(t, dir, "pipe.ndjson")
 }
 
+// TestCancelWhoWritesNothing ends commands that wait for somebody to write into a pipe, whatever they wanted from it.
+func TestCancelWhoWritesNothing(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe.json")
+	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"run", "testdata/patients.view.json", "--in", pipe},
+		{"run", pipe, "--in", "testdata/Patient.ndjson"},
+		{"validate", pipe},
+		{"test", pipe},
+		{"fhirpath", "id", "--in", pipe},
+	} {
+		checkCancel(t, args)
+		w, err := os.OpenFile(pipe, os.O_RDWR, 0) // whoever waits to open it, goes on
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// In a folder, it is passed over.
+	if err := os.WriteFile(filepath.Join(dir, "a.ndjson"), []byte(`{"resourceType":"Patient","id":"a"}`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	status := Main(ctx, []string{"fhirpath", "id", "--in", dir}, nil, &stdout, &stderr)
+	if status != exitOK || stdout.String() != "a\t(id)\n" {
+		t.Errorf("status %d, %q and %q", status, &stdout, &stderr)
+	}
+}
+
 // TestCancelFile ends a run over a file, which waits for nothing.
 func TestCancelFile(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())

@@ -31,10 +31,11 @@ const fhirpathExample = `  fhirview fhirpath "name.where(use = 'official').given
   curl -s https://example.org/fhir/Patient/1 | fhirview fhirpath "telecom" --format json`
 
 type fhirpathOptions struct {
-	in       []string
-	format   choice
-	resource string
-	release  *release
+	in        []string
+	format    choice
+	resource  string
+	release   *release
+	maxRecord recordLimit
 }
 
 func (e *env) fhirpathCommand() *cobra.Command {
@@ -58,6 +59,7 @@ func (e *env) fhirpathCommand() *cobra.Command {
 	flags.SortFlags = false
 	addInput(flags, &o.in, "")
 	flags.Var(&o.format, "format", "format of the items")
+	addRecordLimit(flags, &o.maxRecord)
 	flags.StringVar(&o.resource, "resource", "", "evaluate on resources of this `TYPE` only (default all)")
 	o.release = addReleaseR4(flags)
 	return cmd
@@ -75,12 +77,13 @@ func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression strin
 	if len(o.in) == 0 && expr.Independent() {
 		return errors.Join(evaluateAlone(expression, opts, func(items fhirpath.Collection) error { return p.print(out, items) }), out.Flush())
 	}
-	in, err := e.openInput(ctx, o.in, false)
+	in, err := e.openInput(ctx, o.in, false, o.maxRecord)
 	if err != nil {
 		return err
 	}
 	ev := newEvaluator(expr, o.resource)
 	stats, err := ev.all(ctx, in.src, func(items fhirpath.Collection) error { return p.print(out, items) })
+	e.passedOver(&in.passed)
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/conformance"
+	"github.com/fhirview/fhirview/internal/files"
 	"github.com/fhirview/fhirview/runner/viewtest"
 	"github.com/fhirview/fhirview/viewdef"
 )
@@ -55,7 +55,7 @@ func (s *expressionCases) Run(ctx context.Context, opts *viewdef.Options) []view
 		}
 		c := &s.cases[i]
 		r := viewtest.Result{Title: strings.TrimSpace(c.Key + " " + c.Name), Passed: true}
-		if err := s.run(c, opts.Model); err != nil {
+		if err := s.run(ctx, c, opts.Model); err != nil {
 			r.Passed, r.Reason = false, c.Expression+"\n"+err.Error()
 		}
 		results = append(results, r)
@@ -63,13 +63,13 @@ func (s *expressionCases) Run(ctx context.Context, opts *viewdef.Options) []view
 	return results
 }
 
-func (s *expressionCases) run(c *conformance.FHIRPathCase, m *model.Model) error {
+func (s *expressionCases) run(ctx context.Context, c *conformance.FHIRPathCase, m *model.Model) error {
 	opts := &fhirpath.Options{Model: m}
 	if c.Input == "" {
 		return c.Run([]byte("{}"), opts)
 	}
 	name := strings.TrimSuffix(c.Input, filepath.Ext(c.Input)) + ".json"
-	data, err := os.ReadFile(filepath.Join(s.folder, filepath.Base(name)))
+	data, err := files.Read(ctx, filepath.Join(s.folder, filepath.Base(name)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no %s in the folder input beside the suite", name)
 	}

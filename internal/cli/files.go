@@ -1,76 +1,63 @@
 package cli
 
 import (
-	"fmt"
-	"os"
+	"bytes"
+	"encoding/json"
 	"path/filepath"
 	"strings"
+
+	"github.com/fhirview/fhirview/internal/files"
 )
 
-// found is a file, and whether it was named or only stood in a folder that was.
-type found struct {
-	path  string
-	named bool
-}
-
-// jsonFiles returns the files that paths name: files as they are, folders by the .json files directly in them, sorted,
-// and globs by what they match.
-func jsonFiles(paths []string) ([]found, error) {
-	var files []found
+// jsonFiles returns the files that paths name: files as they are, and of folders and globs those that end in .json.
+func jsonFiles(paths []string) ([]files.File, error) {
+	var all []files.File
 	for _, path := range paths {
-		more, err := lookUp(path)
+		found, err := files.Find(path, isJSON)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, more...)
+		for _, f := range found {
+			if f.Err != nil {
+				return nil, f.Err
+			}
+			if f.PassedOver == "" {
+				all = append(all, f)
+			}
+		}
 	}
-	return files, nil
+	return all, nil
 }
 
-func lookUp(path string) ([]found, error) {
-	_, err := os.Stat(path)
-	if err == nil {
-		return fileOrFolder(path)
+func isJSON(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") }
+
+// isOther is true for JSON that was plainly meant as something else than a view, which folders may hold besides views:
+// another resource or test cases. A view with mistakes is not among that. The text may end early.
+func isOther(text []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\uFEFF"))))
+	if first, _ := d.Token(); first != json.Delim('{') {
+		return false
 	}
-	if !strings.ContainsAny(path, "*?[") {
-		return nil, err
-	}
-	matches, globErr := filepath.Glob(path)
-	if globErr != nil {
-		return nil, fmt.Errorf("%s: %w", path, globErr)
-	}
-	if len(matches) == 0 {
-		return nil, fmt.Errorf("%s: no file or folder matches", path)
-	}
-	var files []found
-	for _, match := range matches {
-		more, err := fileOrFolder(match)
+	other := false
+	for d.More() {
+		key, err := d.Token()
 		if err != nil {
-			return nil, err
+			break
 		}
-		files = append(files, more...)
-	}
-	return files, nil
-}
-
-func fileOrFolder(path string) ([]found, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return []found{{path, true}}, nil
-	}
-	children, err := os.ReadDir(path)
-	if err != nil {
-		return nil, err
-	}
-	var files []found
-	for _, child := range children {
-		name := child.Name()
-		if !child.IsDir() && !strings.HasPrefix(name, ".") && strings.EqualFold(filepath.Ext(name), ".json") {
-			files = append(files, found{path: filepath.Join(path, name)})
+		switch key {
+		case "select":
+			return false
+		case "tests", "entry":
+			other = true
+		}
+		var value json.RawMessage
+		if d.Decode(&value) != nil {
+			break
+		}
+		var typ string
+		if key == "resourceType" && json.Unmarshal(value, &typ) == nil {
+			other = other || typ != "" && !strings.Contains(typ, "ViewDefinition")
 		}
 	}
-	return files, nil
+	return other
 }

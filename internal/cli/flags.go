@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,9 +119,54 @@ func addReleaseR4(flags *pflag.FlagSet) *release {
 	return r
 }
 
+// recordLimit is a flag that takes the length that a resource may have, with or without a unit.
+type recordLimit int64
+
+// defaultRecordLimit is what sources have, and maxRecordLimit what the decoder takes.
+const (
+	defaultRecordLimit recordLimit = 64 << 20
+	maxRecordLimit     recordLimit = math.MaxInt32
+)
+
+func (l *recordLimit) String() string {
+	if *l > 0 && *l%(1<<20) == 0 {
+		return strconv.FormatInt(int64(*l>>20), 10) + "M"
+	}
+	return strconv.FormatInt(int64(*l), 10)
+}
+
+func (l *recordLimit) Type() string { return "SIZE" }
+
+// sizeUnits are those of GNU's commands: K is 1024, and KB 1000.
+var sizeUnits = map[string]int64{
+	"": 1, "B": 1,
+	"K": 1 << 10, "KIB": 1 << 10, "KB": 1e3,
+	"M": 1 << 20, "MIB": 1 << 20, "MB": 1e6,
+	"G": 1 << 30, "GIB": 1 << 30, "GB": 1e9,
+}
+
+func (l *recordLimit) Set(s string) error {
+	digits := strings.TrimRight(s, "kKmMgGiIbB ")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	unit, known := sizeUnits[strings.ToUpper(strings.TrimSpace(s[len(digits):]))]
+	switch {
+	case errors.Is(err, strconv.ErrRange) || err == nil && known && n > int64(maxRecordLimit)/unit:
+		return fmt.Errorf("a resource can have %d bytes at most, a byte less than 2 GiB (2047M is possible)", maxRecordLimit)
+	case err != nil || !known || n <= 0:
+		return errors.New("use a size above 0 with its unit, such as 256M or 1GiB")
+	}
+	*l = recordLimit(n * unit)
+	return nil
+}
+
+func addRecordLimit(flags *pflag.FlagSet, l *recordLimit) {
+	*l = defaultRecordLimit
+	flags.Var(l, "max-record", "how long a resource may be, such as 256M or 1GiB")
+}
+
 // addInput adds the flag for inputs; more says what else it takes.
 func addInput(flags *pflag.FlagSet, paths *[]string, more string) {
 	flags.StringArrayVar(paths, "in", nil,
-		"`SRC` to read: a .ndjson or .json file (also .gz and .zst), a folder, a glob, "+more+"or - for standard input;\n"+
+		"`SRC` to read: a .ndjson or .json file (also .gz and .zst), a folder with all below, a glob (** too), "+more+"or - for standard input;\n"+
 			"can be given several times (default standard input)")
 }

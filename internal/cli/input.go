@@ -18,6 +18,9 @@ type input struct {
 	// size is how many bytes there are to read, where that is known.
 	size  int64
 	known bool
+
+	options source.Options
+	passed  passedOver
 }
 
 // openServer returns a source that reads from a server.
@@ -25,15 +28,15 @@ type openServer func(ctx context.Context, server string) (source.Source, error)
 
 // openInput looks at the paths, or standard input where there are none, so that a wrong one is told before anything is
 // written.
-func (e *env) openInput(ctx context.Context, paths []string, quiet bool) (*input, error) {
-	return e.openInputs(ctx, paths, quiet, func(_ context.Context, server string) (source.Source, error) {
+func (e *env) openInput(ctx context.Context, paths []string, quiet bool, limit recordLimit) (*input, error) {
+	return e.openInputs(ctx, paths, quiet, limit, func(_ context.Context, server string) (source.Source, error) {
 		return nil, usagef("--in %s: only run reads from servers", server)
 	})
 }
 
 // openInputs is openInput for commands that also read from servers. Files and servers are read in the order in which they
 // were named.
-func (e *env) openInputs(ctx context.Context, paths []string, quiet bool, open openServer) (*input, error) {
+func (e *env) openInputs(ctx context.Context, paths []string, quiet bool, limit recordLimit, open openServer) (*input, error) {
 	if len(paths) == 0 {
 		paths = []string{stdinPath}
 		if e.stdinTerminal && !quiet {
@@ -41,6 +44,7 @@ func (e *env) openInputs(ctx context.Context, paths []string, quiet bool, open o
 		}
 	}
 	in := &input{known: true}
+	in.options = source.Options{MaxRecord: int(limit), PassedOver: in.passed.add}
 	var parts []source.Source
 	for len(paths) > 0 {
 		var src source.Source
@@ -76,7 +80,7 @@ func (in *input) files(ctx context.Context, paths []string) (source.Source, erro
 		}
 	}
 	in.paths = append(in.paths, paths...)
-	src := source.Open(nil, paths...)
+	src := limited(source.Open(&in.options, paths...))
 	size, known := source.Size(paths...)
 	in.size, in.known = in.size+size, in.known && known
 	if !known {
@@ -106,10 +110,18 @@ func checkInput(path string) error {
 	if path == stdinPath {
 		return nil
 	}
-	if _, ok := source.Size(path); ok {
+	info, err := os.Stat(path)
+	if err == nil && info.Mode().IsRegular() {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		return f.Close()
+	}
+	if err == nil && !info.IsDir() {
 		return nil
 	}
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+	if _, ok := source.Size(path); ok {
 		return nil
 	}
 	for _, err := range source.Open(nil, path) {

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
+
+	"github.com/fhirview/fhirview/internal/files"
 )
 
 // checkOverwrite refuses to write to a file that the run reads.
@@ -59,24 +59,14 @@ func isFile(path string) (func(other string) bool, error) {
 
 // filesRead returns the files that sources read for the paths: those in folders by their names only.
 func filesRead(paths []string) []string {
-	var files []string
+	read := slices.Clone(paths)
 	for _, path := range paths {
-		matches, _ := filepath.Glob(path) // a bad pattern is a file's name, or the source's to tell
-		for _, file := range append(matches, path) {
-			files = append(files, file)
-			children, _ := os.ReadDir(file) // none for a file
-			for _, child := range children {
-				if isResourceFile(child.Name()) {
-					files = append(files, filepath.Join(file, child.Name()))
-				}
+		found, _ := files.Find(path, files.HoldsResources) // what is wrong with the path is the source's to tell
+		for _, f := range found {
+			if f.PassedOver == "" {
+				read = append(read, f.Path)
 			}
 		}
 	}
-	return files
-}
-
-func isResourceFile(name string) bool {
-	name = strings.ToLower(name)
-	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
-	return slices.Contains([]string{".ndjson", ".jsonl", ".json"}, filepath.Ext(name)) && name[0] != '.'
+	return read
 }

@@ -72,7 +72,7 @@ func TestStdinHint(t *testing.T) {
 	for _, quiet := range []bool{false, true} {
 		var stderr bytes.Buffer
 		e := &env{stderr: &stderr, stdinTerminal: true}
-		if _, err := e.openInput(context.Background(), nil, quiet); err != nil {
+		if _, err := e.openInput(context.Background(), nil, quiet, defaultRecordLimit); err != nil {
 			t.Fatal(err)
 		}
 		if told := stderr.Len() > 0; told == quiet {

@@ -13,8 +13,9 @@ import (
 
 const runHelp = `Run views over resources and write their rows.
 
-A VIEW is a file with a ViewDefinition, a folder of such files (*.json), or a glob. Files in a
-folder that hold something else, such as other resources or test cases, are passed over.
+A VIEW is a file with a ViewDefinition, a folder of such files (*.json, also in folders below), or a
+glob. Files in a folder that hold something else, such as other resources or test cases, are passed
+over.
 
 Rows go to standard output, as CSV or, on a terminal, as a table. Several views read the input
 once and write a file each, named by the view, into the folder of --out. A file of --out appears
@@ -26,7 +27,12 @@ of a server can be set by an environment variable, too: see
 docs/fhirclient-command.md.
 
 A resource that cannot be read or evaluated is left out, and the exit status is 3; --on-error fail
-ends the run at the first, with status 1. Which resources failed is told on standard error.`
+ends the run at the first, with status 1. Which resources failed is told on standard error. Of a file
+that is malformed or cut off, the resources before that place are read, and the rest is a failure.
+
+A folder of --in is searched in depth, and ** in a glob stands for any number of folders. What begins
+with a dot is left out, and links to folders are not followed. Files that hold no resources, and what
+is no regular file, are passed over and told in one line; a file that is named itself is read.`
 
 const runExample = `  fhirview run patients.view.json --in Patient.ndjson
   fhirview run patients.view.json --in Patient.ndjson.gz --out patients.ndjson
@@ -43,13 +49,15 @@ type runOptions struct {
 	onError  choice
 	parallel count
 	limit    count
-	release  *release
-	strict   bool
-	explain  bool
-	quiet    bool
-	param    []string
-	server   serverOptions
-	searches []*search // of the servers that are read
+	// maxRecord is how long a resource may be.
+	maxRecord recordLimit
+	release   *release
+	strict    bool
+	explain   bool
+	quiet     bool
+	param     []string
+	server    serverOptions
+	searches  []*search // of the servers that are read
 }
 
 func (e *env) runCommand() *cobra.Command {
@@ -82,6 +90,7 @@ func (e *env) runCommand() *cobra.Command {
 	flags.Var(&o.onError, "on-error", "what to do after a resource that fails")
 	flags.Var(&o.limit, "limit", "stop when every view has so many rows; 0 is no limit")
 	flags.Var(&o.parallel, "parallel", "how many parts of the input to work on at a time; 0 is one for each processor")
+	addRecordLimit(flags, &o.maxRecord)
 	o.release = addRelease(flags)
 	flags.BoolVar(&o.strict, "strict-json", false, "check every byte of the input, also of what the views do not read")
 	flags.BoolVar(&o.explain, "explain", false, "print how the views are evaluated, and read no input")
@@ -94,7 +103,7 @@ func (e *env) runCommand() *cobra.Command {
 
 // run checks everything that it can before it reads and writes.
 func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
-	views, err := findViews(args)
+	views, err := findViews(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -119,7 +128,7 @@ func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
 		return err
 	}
 	defer o.closeIdle()
-	in, err := e.openInputs(ctx, o.in, o.quiet, search)
+	in, err := e.openInputs(ctx, o.in, o.quiet, o.maxRecord, search)
 	if err != nil {
 		return err
 	}
@@ -145,6 +154,9 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 	watch, bar := watchTypes(views), e.progress(in, out, o.quiet)
 	stats, err := runner.Run(ctx, watch.source(in.src), o.config(bar), jobs...)
 	bar.clear()
+	if !o.quiet {
+		e.passedOver(&in.passed)
+	}
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/fhirview/fhirview/internal/files"
 	"github.com/fhirview/fhirview/runner/viewtest"
 	"github.com/fhirview/fhirview/viewdef"
 )
@@ -16,8 +17,8 @@ import (
 const testHelp = `Run test cases for views, in the format of the SQL on FHIR content tests, or for expressions, in that
 of the official FHIRPath suites (XML, with the resources as JSON in a folder "input" beside it).
 
-A PATH is a file of test cases, a folder (those of its .json files that have tests), or a glob. A
-resource that fails also fails its case. The last line is "N passed, N failed"; the exit status is
+A PATH is a file of test cases, a folder (those of its .json files that have tests, also in folders
+below), or a glob. A resource that fails also fails its case. The last line is "N passed, N failed"; the exit status is
 1 where a case failed or a file could not be read.`
 
 const testExample = `  fhirview test patients.test.json
@@ -63,12 +64,12 @@ func (e *env) test(ctx context.Context, o *testOptions, paths []string) error {
 	if o.report == stdinPath {
 		t.w = e.stderr
 	}
-	files, err := jsonFiles(paths)
+	found, err := jsonFiles(paths)
 	if err != nil {
 		return err
 	}
 	var errs []error
-	for _, f := range files {
+	for _, f := range found {
 		errs = append(errs, t.file(ctx, f))
 		if ctx.Err() != nil {
 			return ctx.Err() // not half a result
@@ -119,8 +120,8 @@ type tester struct {
 func (t *tester) printf(format string, args ...any) { _, _ = fmt.Fprintf(t.w, format, args...) }
 
 // file runs the cases of a file. The error is that the file is none.
-func (t *tester) file(ctx context.Context, f found) error {
-	suite, err := loadSuite(f)
+func (t *tester) file(ctx context.Context, f files.File) error {
+	suite, err := loadSuite(ctx, f)
 	if suite == nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (t *tester) file(ctx context.Context, f found) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	t.report.Add(t.reportName(f.path), results)
+	t.report.Add(t.reportName(f.Path), results)
 	passed := 0
 	for _, r := range results {
 		if r.Passed {
@@ -138,10 +139,10 @@ func (t *tester) file(ctx context.Context, f found) error {
 	t.passed += passed
 	t.failed += len(results) - passed
 	if !t.quiet {
-		t.printf("%s: %d/%d\n", f.path, passed, len(results))
+		t.printf("%s: %d/%d\n", f.Path, passed, len(results))
 	}
 	for _, r := range results {
-		t.print(f.path, r)
+		t.print(f.Path, r)
 	}
 	return nil
 }

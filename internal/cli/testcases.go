@@ -2,34 +2,35 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/fhirview/fhirview/internal/files"
 	"github.com/fhirview/fhirview/runner/viewtest"
 )
 
 // loadSuite reads a file of test cases. It is nil, without an error, for a file that only stands in the folder and is
 // of another kind: the schema of the format, for example.
-func loadSuite(f found) (cases, error) {
-	data, err := os.ReadFile(f.path)
+func loadSuite(ctx context.Context, f files.File) (cases, error) {
+	data, err := files.Read(ctx, f.Path)
 	if err != nil {
 		return nil, err
 	}
 	if isXML(data) {
-		suite, err := parseExpressionCases(f.path, data)
+		suite, err := parseExpressionCases(f.Path, data)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.path, err)
+			return nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 		return suite, nil
 	}
-	if !f.named {
+	if !f.Named {
 		tests, err := hasTests(data)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.path, err)
+			return nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 		if !tests {
 			return nil, nil
@@ -37,7 +38,7 @@ func loadSuite(f found) (cases, error) {
 	}
 	suite, err := viewtest.Parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.path, err)
+		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
 	return suite, nil
 }

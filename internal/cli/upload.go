@@ -42,6 +42,7 @@ type uploadOptions struct {
 	failed      string
 	report      string
 	quiet       bool
+	maxRecord   recordLimit
 	server      serverOptions
 }
 
@@ -90,6 +91,7 @@ func (e *env) uploadCommand() *cobra.Command {
 	flags.StringVar(&o.identifier, "identifier", "", "create only what has no identifier of this `SYSTEM` on the server yet, for --method create")
 	flags.StringVar(&o.failed, "failed", "", "`FILE` for the resources that failed, as NDJSON")
 	flags.StringVar(&o.report, "report", "", "`FILE` for the reasons, as NDJSON")
+	addRecordLimit(flags, &o.maxRecord)
 	o.server.add(flags)
 	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no summary; only what failed")
 	cmd.RunE = e.command(func(ctx context.Context, args []string) error {
@@ -125,7 +127,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 		return err
 	}
 	defer client.CloseIdleConnections()
-	in, err := e.openInputs(ctx, paths, o.quiet, func(context.Context, string) (source.Source, error) {
+	in, err := e.openInputs(ctx, paths, o.quiet, o.maxRecord, func(context.Context, string) (source.Source, error) {
 		return nil, usagef("upload writes files; to copy from a server, write its resources to files first")
 	})
 	if err != nil {
@@ -141,6 +143,9 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	cfg.Failed, cfg.Progress, cfg.ProgressEvery = lost.add, show.update, show.every()
 	report, err := client.Upload(ctx, feed.records, cfg)
 	show.clear()
+	if !o.quiet {
+		e.passedOver(&in.passed)
+	}
 	return e.uploaded(o, report, errors.Join(err, lost.close()))
 }
 

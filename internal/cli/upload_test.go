@@ -225,12 +225,13 @@ func TestUploadUnauthorized(t *testing.T) {
 	}
 }
 
-// TestUploadCutOff is no short success: input that ends early fails the upload.
+// TestUploadCutOff is no short success: of input that ends early, what is whole is written, and the rest is a failure.
 func TestUploadCutOff(t *testing.T) {
 	input := writeFile(t, t.TempDir(), "in.json", `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"a"}},`)
 	store := faultserver.NewStore()
 	have := upload(t, faultserver.New(t, store), input)
-	if have.Status != 1 || !strings.Contains(have.Stderr, "fhirview: "+input+": ") {
+	if have.Status != 3 || !strings.Contains(have.Stderr, "record at "+input+": bad record: JSON ends early at byte 83 (in entry 1)\n") ||
+		!strings.Contains(have.Stderr, "2 resources read, 1 created, 1 failed\n") {
 		t.Errorf("got %+v", have)
 	}
 }

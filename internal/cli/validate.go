@@ -15,8 +15,8 @@ import (
 
 const validateHelp = `Check views and print everything that is wrong or doubtful about each.
 
-A VIEW is a file with a ViewDefinition, a folder of such files (*.json), or a glob. The exit status
-is 1 where a view has errors; warnings alone are no failure, but --strict makes errors of those that
+A VIEW is a file with a ViewDefinition, a folder of such files (*.json, also in folders below), or a
+glob. The exit status is 1 where a view has errors; warnings alone are no failure, but --strict makes errors of those that
 come from FHIR's types: unknown elements, operands and arguments that do not go together. With --format json the problems are
 an array of objects with file, severity, path, message and, for mistakes in one, expression.`
 
@@ -47,11 +47,11 @@ func (e *env) validateCommand() *cobra.Command {
 		Long:    validateHelp,
 		Example: validateExample,
 		Args:    atLeastOne("a view: a file, a folder or a glob"),
-		RunE: e.command(func(_ context.Context, args []string) error {
+		RunE: e.command(func(ctx context.Context, args []string) error {
 			if explain && format.value != formatText {
 				return usagef("--explain is for --format text")
 			}
-			return e.validate(args, &viewdef.Options{Model: release.model, Strict: strict, Cache: newCache()}, format.value, explain)
+			return e.validate(ctx, args, &viewdef.Options{Model: release.model, Strict: strict, Cache: newCache()}, format.value, explain)
 		}),
 	}
 	flags := cmd.Flags()
@@ -63,8 +63,8 @@ func (e *env) validateCommand() *cobra.Command {
 	return cmd
 }
 
-func (e *env) validate(paths []string, opts *viewdef.Options, format string, explain bool) error {
-	views, err := findViews(paths)
+func (e *env) validate(ctx context.Context, paths []string, opts *viewdef.Options, format string, explain bool) error {
+	views, err := findViews(ctx, paths)
 	if err != nil {
 		return err
 	}

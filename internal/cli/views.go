@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/fhirview/fhirview/internal/files"
 	"github.com/fhirview/fhirview/viewdef"
 )
 
@@ -28,39 +28,26 @@ func (v *viewFile) name() string {
 }
 
 // findViews reads the views that paths name.
-func findViews(paths []string) ([]*viewFile, error) {
-	files, err := jsonFiles(paths)
+func findViews(ctx context.Context, paths []string) ([]*viewFile, error) {
+	found, err := jsonFiles(paths)
 	if err != nil {
 		return nil, err
 	}
 	var views []*viewFile
-	for _, f := range files {
-		data, err := os.ReadFile(f.path)
-		if err != nil {
+	for _, f := range found {
+		data, err := files.Read(ctx, f.Path)
+		switch {
+		case errors.Is(err, files.ErrTooLong) && !f.Named: // data, by its size
+		case err != nil:
 			return nil, err
-		}
-		if f.named || !isOther(data) {
-			views = append(views, &viewFile{path: f.path, data: data})
+		case f.Named || !isOther(data):
+			views = append(views, &viewFile{path: f.Path, data: data})
 		}
 	}
 	if len(views) == 0 {
 		return nil, fmt.Errorf("%s: there is no view (a ViewDefinition in a .json file)", strings.Join(paths, ", "))
 	}
 	return views, nil
-}
-
-// isOther is true for JSON that was plainly meant as something else than a view, which folders may hold besides views:
-// another resource, or test cases. A view with mistakes is not among that.
-func isOther(data []byte) bool {
-	var probe struct {
-		ResourceType string          `json:"resourceType"`
-		Select       json.RawMessage `json:"select"`
-		Tests        json.RawMessage `json:"tests"`
-	}
-	if json.Unmarshal(data, &probe) != nil || probe.Select != nil {
-		return false
-	}
-	return probe.Tests != nil || probe.ResourceType != "" && !strings.Contains(probe.ResourceType, "ViewDefinition")
 }
 
 // compile compiles all views, and returns the problems of all of them.

@@ -1,6 +1,9 @@
 package source
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // objectKind is what the top-level object turns out to be.
 type objectKind uint8
@@ -86,8 +89,8 @@ func (d *document) bundle(from int64) error {
 	case err != nil || isBundle:
 		return err
 	case entries:
-		return d.in.errorf("the object at byte %d has entries but is not a Bundle, and is too long for a resource "+
-			"(raise MaxRecord, or put resourceType first)", from)
+		return fmt.Errorf("the object at byte %d has entries but is not a Bundle, and is too long for a resource "+
+			"(put resourceType first, or raise the limit)", from)
 	}
 	d.fail(from, -1, d.tooLong)
 	return nil

@@ -63,7 +63,7 @@ func TestCompressedCutOffAnywhere(t *testing.T) {
 				continue // nothing tells that another member was to follow
 			}
 			got := drain(NDJSON(bytes.NewReader(data[:n]), &Options{Name: "in"}))
-			if !strings.HasPrefix(got.Err, "in: "+kind+" data ends early at byte ") {
+			if !strings.HasPrefix(got.Err, "rest: "+kind+" data ends early at byte ") {
 				t.Errorf("%s of %d bytes cut off at %d: error %q", kind, len(data), n, got.Err)
 			}
 			if diff := cmp.Diff(whole[:len(got.Records)], got.Records, cmp.Transformer("nil", notNil)); diff != "" {
@@ -89,13 +89,13 @@ func TestCompressedFailures(t *testing.T) {
 		want []got
 		err  string
 	}{
-		"gzip without its end":   {gzipped([]byte(text))[:len(gzipped([]byte(text)))-3], lines, "in: gzip data ends early" + place},
-		"gzip checksum":          {badSum, lines, "in: gzip data is corrupt" + place + ": gzip: invalid checksum"},
-		"something after gzip":   {append(gzipped([]byte(text)), "more than a header"...), lines, "in: gzip data is corrupt" + place + ": gzip: invalid header"},
-		"gzip header":            {[]byte(gzipMagic + "\x07xxxxxxxxxxxx"), nil, "in: gzip data is corrupt at byte 0: gzip: invalid header"},
-		"zstd checksum":          {badZstd, nil, "in: zstd data is corrupt at byte 0: CRC check failed"},
-		"something after zstd":   {append(zstded([]byte(text)), "more"...), lines, "in: zstd data is corrupt" + place + ": invalid input: magic number mismatch"},
-		"zstd that takes 256 MB": {[]byte(zstdMagic + "\x00\x90"), nil, "in: zstd data is corrupt at byte 0: it needs a window of more than 128 MiB; compress it with a smaller --long"},
+		"gzip without its end":   {gzipped([]byte(text))[:len(gzipped([]byte(text)))-3], lines, "rest: gzip data ends early" + place},
+		"gzip checksum":          {badSum, lines, "rest: gzip data is corrupt" + place + ": gzip: invalid checksum"},
+		"something after gzip":   {append(gzipped([]byte(text)), "more than a header"...), lines, "rest: gzip data is corrupt" + place + ": gzip: invalid header"},
+		"gzip header":            {[]byte(gzipMagic + "\x07xxxxxxxxxxxx"), nil, "rest: gzip data is corrupt at byte 0: gzip: invalid header"},
+		"zstd checksum":          {badZstd, nil, "rest: zstd data is corrupt at byte 0: CRC check failed"},
+		"something after zstd":   {append(zstded([]byte(text)), "more"...), lines, "rest: zstd data is corrupt" + place + ": invalid input: magic number mismatch"},
+		"zstd that takes 256 MB": {[]byte(zstdMagic + "\x00\x90"), nil, "rest: zstd data is corrupt at byte 0: it needs a window of more than 128 MiB; compress it with a smaller --long"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := drain(NDJSON(bytes.NewReader(c.data), &Options{Name: "in"}))
@@ -157,7 +157,7 @@ func TestJSONReaderFails(t *testing.T) {
 	text := bundle + `"entry":[{"resource":{}},{"resource":{"a":"` + numbered(50)
 	data := gzipped([]byte(text))
 	o := drain(JSON(bytes.NewReader(data[:len(data)-8]), &Options{Name: "in"}))
-	want := outcome{Records: []got{{"{}", 0, 0, 46, ""}}, Bytes: o.Bytes, Err: "in: gzip data ends early at byte " + strconv.Itoa(len(text)) + " (in entry 1)"}
+	want := outcome{Records: []got{{"{}", 0, 0, 46, ""}}, Bytes: o.Bytes, Err: "rest: gzip data ends early at byte " + strconv.Itoa(len(text)) + " (in entry 1)"}
 	if diff := cmp.Diff(want, o); diff != "" {
 		t.Errorf("differs (-want +got):\n%s", diff)
 	}

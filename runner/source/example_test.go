@@ -35,7 +35,7 @@ func ExampleJSON() {
 	// Output:
 	// 0 0 {"id":"1"} <nil>
 	// 0 2 {"id":"3"} <nil>
-	// failed: bundle.json: JSON ends early at byte 96 (in entry 2)
+	// 0 -1  JSON ends early at byte 96 (in entry 2)
 }
 
 func ExampleOpen() {

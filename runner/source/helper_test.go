@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -24,11 +25,18 @@ type got struct {
 	Err    string
 }
 
-// outcome is all that ranging over a source shows, apart from how the records were cut into blocks.
+// outcome is all that ranging over a source shows, apart from how the records were cut into blocks. A failure of the rest
+// of a file stands in Err with "rest: " before it, and nothing may come after it.
 type outcome struct {
 	Records []got
 	Bytes   int64
 	Err     string
+}
+
+// isRest is true for the record that stands for the rest of a file.
+func isRest(r *Record) bool {
+	_, long := errors.AsType[*TooLongError](r.Err)
+	return r.Err != nil && !long && r.Data == nil && r.Line == 0 && r.Index == -1
 }
 
 // drain releases each block as soon as it is read, so that a record which is overwritten too early shows.
@@ -41,6 +49,10 @@ func drain(src Source) outcome {
 		}
 		o.Bytes += b.InputBytes
 		for _, r := range b.Records {
+			if isRest(&r) && o.Err == "" {
+				o.Err = "rest: " + r.Err.Error()
+				continue
+			}
 			g := got{Data: string(r.Data), Line: r.Line, Index: r.Index, Offset: r.Offset}
 			if r.Err != nil {
 				g.Err = r.Err.Error()

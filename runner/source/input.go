@@ -114,29 +114,35 @@ func (in *input) taken() int64 {
 // Close waits for the goroutine that reads ahead, so nothing touches the reader afterwards.
 func (in *input) Close() { in.close() }
 
-// fail says what kept the input from being read at offset; after ("after line 20") may be empty.
+// fail says what kept the input from being read at offset; after ("after line 20") may be empty. It is a readError where
+// that is not the fault of what was read.
 func (in *input) fail(err error, offset int64, after string) error {
-	at := place(offset, after)
+	at := position(offset, after)
 	switch {
 	case in.stored.failed() || in.codec == nil:
-		return in.errorf("cannot be read %s: %w", at, err)
+		return &readError{named(in.name, fmt.Errorf("cannot be read %s: %w", at, err))}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return in.errorf("%s data ends early %s", in.codec.name(), at)
+		return fmt.Errorf("%s data ends early %s", in.codec.name(), at)
 	default:
-		return in.errorf("%s data is corrupt %s: %w", in.codec.name(), at, in.codec.explain(err))
+		return fmt.Errorf("%s data is corrupt %s: %w", in.codec.name(), at, in.codec.explain(err))
 	}
 }
 
-func place(offset int64, after string) string {
+// readError is a failure of the reader, which ends the source. Any other error is about the text.
+type readError struct{ error }
+
+func (e *readError) Unwrap() error { return e.error }
+
+func isReadError(err error) bool {
+	_, ok := err.(*readError) //nolint:errorlint // what it wraps may be one of a source below, which is none of this
+	return ok
+}
+
+func position(offset int64, after string) string {
 	if after == "" {
 		return fmt.Sprintf("at byte %d", offset)
 	}
 	return fmt.Sprintf("at byte %d (%s)", offset, after)
-}
-
-// errorf puts the input's name, where it has one, in front of the message.
-func (in *input) errorf(format string, args ...any) error {
-	return named(in.name, fmt.Errorf(format, args...))
 }
 
 func named(name string, err error) error {

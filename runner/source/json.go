@@ -14,11 +14,12 @@ import (
 //
 // Other resources than Bundles have a field called entry, so the type must be known before entries are yielded. Where
 // resourceType comes late, the object is held in memory until it comes, but no longer than MaxRecord bytes: after that
-// the object can only be a Bundle, or too long. Should it then turn out to be neither, the sequence ends with an error.
+// the object can only be a Bundle, or too long. Should it then turn out to be neither, that is a mistake of the document.
 //
-// A document that is cut off, broken between its resources, or followed by something else ends the sequence with an
-// error, after all resources before that place. Broken JSON within a resource is left for the consumer to find, unless
-// it makes the resource's end uncertain. Data that is compressed with gzip or zstd is recognized and decompressed.
+// A document that is cut off, broken between its resources, or followed by something else ends there: after all resources
+// before that place comes a record with an Err that says where and why. Broken JSON within a resource is left for the
+// consumer to find, unless it makes the resource's end uncertain. Data that is compressed with gzip or zstd is recognized
+// and decompressed.
 //
 // The source can be ranged over once; after that it yields an error. r is not closed.
 func JSON(r io.Reader, o *Options) Source {
@@ -36,6 +37,10 @@ func readJSON(in *input, p *pool, maxRecord int, yield func(*Block, error) bool)
 	d := &document{maxRecord: maxRecord, tooLong: errTooLong(maxRecord)}
 	d.window = window{in: in, pool: p, yield: yield, b: p.first(in), base: in.start, held: -1}
 	err := d.read()
+	if err != nil && err != errStopped && !isReadError(err) {
+		d.fail(d.at(), -1, err) // the end of this document only
+		err = nil
+	}
 	if err == errStopped || !send(d.b, in.taken(), yield) {
 		return false
 	}

@@ -81,41 +81,41 @@ var jsonCases = []struct {
 		want: []got{{"", 0, 0, 46, tooLong30}, {"{}", 0, 1, 368, ""}}},
 
 	// Failures of the document.
-	{name: "nothing", text: " \n", err: "in: JSON ends early at byte 2"},
-	{name: "not a resource", text: `"x"`, err: "in: expected a JSON object or array at byte 0"},
-	{name: "XML", text: `<Patient/>`, err: "in: expected a JSON object or array at byte 0"},
-	{name: "resource cut off", text: a[:19], err: "in: JSON ends early at byte 19"},
-	{name: "name cut off", text: `{"a":1,"resou`, err: "in: JSON ends early at byte 13"},
+	{name: "nothing", text: " \n", err: "rest: JSON ends early at byte 2"},
+	{name: "not a resource", text: `"x"`, err: "rest: expected a JSON object or array at byte 0"},
+	{name: "XML", text: `<Patient/>`, err: "rest: expected a JSON object or array at byte 0"},
+	{name: "resource cut off", text: a[:19], err: "rest: JSON ends early at byte 19"},
+	{name: "name cut off", text: `{"a":1,"resou`, err: "rest: JSON ends early at byte 13"},
 	{name: "name cut off in an escape", text: bundle + `"entry":[{"resource":{},"\`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: JSON ends early at byte 51 (in entry 0)"},
-	{name: "array cut off", text: "[" + a + "," + a[:7], want: []got{{a, 0, 0, 1, ""}}, err: "in: JSON ends early at byte 29 (in item 1)"},
-	{name: "array not closed", text: "[" + a, want: []got{{a, 0, 0, 1, ""}}, err: "in: JSON ends early at byte 21 (in item 0)"},
+		err: "rest: JSON ends early at byte 51 (in entry 0)"},
+	{name: "array cut off", text: "[" + a + "," + a[:7], want: []got{{a, 0, 0, 1, ""}}, err: "rest: JSON ends early at byte 29 (in item 1)"},
+	{name: "array not closed", text: "[" + a, want: []got{{a, 0, 0, 1, ""}}, err: "rest: JSON ends early at byte 21 (in item 0)"},
 	{name: "entry cut off in an escape", text: bundle + `"entry":[{"resource":{}},{"resource":{"a":"\`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: JSON ends early at byte 69 (in entry 1)"},
+		err: "rest: JSON ends early at byte 69 (in entry 1)"},
 	{name: "cut off before the type", text: `{"entry":[{"resource":{}},{"resource":`, want: []got{{"{}", 0, 0, 22, ""}},
-		err: "in: JSON ends early at byte 38 (in entry 1)"},
+		err: "rest: JSON ends early at byte 38 (in entry 1)"},
 	{name: "cut off after the entries", text: bundle + `"entry":[{"resource":{}}]`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: JSON ends early at byte 50"},
+		err: "rest: JSON ends early at byte 50"},
 	{name: "more after a resource", text: a + "\n" + a, want: []got{{a, 0, -1, 0, ""}},
-		err: "in: more data follows the JSON value at byte 21; one resource a line is NDJSON"},
+		err: "rest: more data follows the JSON value at byte 21; one resource a line is NDJSON"},
 	{name: "more after a Bundle", text: bundle + `"entry":[{"resource":{}}]}]`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: more data follows the JSON value at byte 51; one resource a line is NDJSON"},
-	{name: "entry is an object", text: bundle + `"entry":{"resource":{}}}`, err: "in: the Bundle's entry is not an array at byte 33"},
+		err: "rest: more data follows the JSON value at byte 51; one resource a line is NDJSON"},
+	{name: "entry is an object", text: bundle + `"entry":{"resource":{}}}`, err: "rest: the Bundle's entry is not an array at byte 33"},
 	{name: "wrong bracket", text: `[{},{"a":[1}]`, want: []got{{"{}", 0, 0, 1, ""}},
-		err: "in: expected ']', not '}' at byte 11 (in item 1)"},
-	{name: "no comma", text: `[{} {}]`, want: []got{{"{}", 0, 0, 1, ""}}, err: "in: expected ',' or ']' at byte 4 (in item 0)"},
-	{name: "comma before the end", text: `[{},]`, want: []got{{"{}", 0, 0, 1, ""}}, err: "in: expected a JSON value at byte 4 (in item 1)"},
-	{name: "no colon", text: bundle + `"entry"[]}`, err: "in: expected ':' at byte 32"},
-	{name: "name without quotes", text: bundle + `entry:[]}`, err: "in: expected a field name in double quotes at byte 25"},
-	{name: "no comma between fields", text: bundle + `"total":1 "entry":[]}`, err: "in: expected ',' or '}' at byte 35"},
+		err: "rest: expected ']', not '}' at byte 11 (in item 1)"},
+	{name: "no comma", text: `[{} {}]`, want: []got{{"{}", 0, 0, 1, ""}}, err: "rest: expected ',' or ']' at byte 4 (in item 0)"},
+	{name: "comma before the end", text: `[{},]`, want: []got{{"{}", 0, 0, 1, ""}}, err: "rest: expected a JSON value at byte 4 (in item 1)"},
+	{name: "no colon", text: bundle + `"entry"[]}`, err: "rest: expected ':' at byte 32"},
+	{name: "name without quotes", text: bundle + `entry:[]}`, err: "rest: expected a field name in double quotes at byte 25"},
+	{name: "no comma between fields", text: bundle + `"total":1 "entry":[]}`, err: "rest: expected ',' or '}' at byte 35"},
 	{name: "broken between resources", text: bundle + `"entry":[{"resource":{},"search":{"mode":}}]}`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: JSON is not valid at byte 58 (in entry 0)"},
-	{name: "broken name", text: bundle + `"\x":1}`, err: "in: JSON is not valid at byte 25"},
-	{name: "broken number", text: bundle + `"total":01}`, err: "in: JSON is not valid at byte 33"},
+		err: "rest: JSON is not valid at byte 58 (in entry 0)"},
+	{name: "broken name", text: bundle + `"\x":1}`, err: "rest: JSON is not valid at byte 25"},
+	{name: "broken number", text: bundle + `"total":01}`, err: "rest: JSON is not valid at byte 33"},
 	{name: "two lists", text: bundle + `"entry":[{"resource":{}}],"entry":[]}`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: the Bundle has two entry lists at byte 59"},
+		err: "rest: the Bundle has two entry lists at byte 59"},
 	{name: "two resources", text: bundle + `"entry":[{"resource":{},"resource":{}}]}`, want: []got{{"{}", 0, 0, 46, ""}},
-		err: "in: the entry has two resources at byte 60 (in entry 0)"},
+		err: "rest: the entry has two resources at byte 60 (in entry 0)"},
 }
 
 func TestJSON(t *testing.T) {
@@ -131,7 +131,7 @@ func TestJSONTooDeep(t *testing.T) {
 	want := outcome{
 		Records: []got{{"{}", 0, 0, 1, ""}},
 		Bytes:   int64(len(text)),
-		Err:     fmt.Sprintf("JSON is nested deeper than %d levels at byte %d (in item 1)", maxDepth, maxDepth+4),
+		Err:     fmt.Sprintf("rest: JSON is nested deeper than %d levels at byte %d (in item 1)", maxDepth, maxDepth+4),
 	}
 	if diff := cmp.Diff(want, drain(JSON(strings.NewReader(text), nil))); diff != "" {
 		t.Errorf("differs (-want +got):\n%s", diff)
@@ -143,8 +143,8 @@ func TestJSONLongListWithTypeLast(t *testing.T) {
 	text := `{"entry":[{"item":{}}` + strings.Repeat(`,{"item":{}}`, 1000) + `],"resourceType":"List"}`
 	want := outcome{
 		Bytes: int64(len(text)),
-		Err: "the object at byte 0 has entries but is not a Bundle, and is too long for a resource " +
-			"(raise MaxRecord, or put resourceType first)",
+		Err: "rest: the object at byte 0 has entries but is not a Bundle, and is too long for a resource " +
+			"(put resourceType first, or raise the limit)",
 	}
 	got := drain(JSON(strings.NewReader(text), &Options{MaxRecord: 30, BlockSize: 64}))
 	if diff := cmp.Diff(want, got); diff != "" {

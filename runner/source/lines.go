@@ -8,7 +8,8 @@ import (
 
 // NDJSON reads newline-delimited JSON: one resource a line. A byte order mark at the start, CRLF, blank lines and a
 // missing last newline are accepted. A line longer than MaxRecord becomes a record with an Err, and reading goes on
-// with the next. Data that is compressed with gzip or zstd is recognized and decompressed.
+// with the next. Data that is compressed with gzip or zstd is recognized and decompressed; where that ends early or is
+// corrupt, a record with an Err says so after the last whole line.
 //
 // The source can be ranged over once; after that it yields an error. r is not closed.
 func NDJSON(r io.Reader, o *Options) Source {
@@ -57,10 +58,19 @@ func readLines(in *input, p *pool, maxRecord int, yield func(*Block, error) bool
 		case err == io.EOF:
 			return true
 		case err != nil:
-			yield(nil, in.fail(err, l.offset+int64(len(l.b.buf)), afterLine(l.line)))
-			return false
+			return l.broken(in.fail(err, l.offset+int64(len(l.b.buf)), afterLine(l.line)))
 		}
 	}
+}
+
+// broken ends the input with a failure, of its text or of its reader.
+func (l *lineReader) broken(err error) bool {
+	if isReadError(err) {
+		l.yield(nil, err)
+		return false
+	}
+	l.b.Records = append(l.b.Records, Record{Index: -1, Offset: l.offset + int64(len(l.b.buf)), Err: err})
+	return send(l.b, l.in.taken(), l.yield)
 }
 
 func afterLine(line int64) string {
@@ -159,6 +169,4 @@ func (l *lineReader) fail(line, offset int64) {
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // errTooLong is made once for a source, so that a file full of long records costs nothing for each.
-func errTooLong(limit int) error {
-	return fmt.Errorf("resource is longer than the limit of %d bytes (raise MaxRecord to read it)", limit)
-}
+func errTooLong(limit int) error { return &TooLongError{limit} }

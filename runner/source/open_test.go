@@ -34,6 +34,10 @@ func opened(src Source) []string {
 			continue
 		}
 		for _, r := range b.Records {
+			if r.Err != nil {
+				lines = append(lines, filepath.ToSlash(b.Name)+" failed: "+r.Err.Error())
+				continue
+			}
 			lines = append(lines, filepath.ToSlash(b.Name)+" "+string(r.Data))
 		}
 		b.Release()
@@ -47,11 +51,11 @@ func TestOpen(t *testing.T) {
 		"in/a.ndjson.gz":    string(gzipped([]byte("3\n"))),
 		"in/c.ndjson.zst":   string(zstded([]byte("4\n"))),
 		"in/d.jsonl":        "5\n",
-		"in/e.JSON":         "[{}]",
+		"in/e.JSON":         `[{"resourceType":"E"}]`,
 		"in/f.json.gz":      string(gzipped([]byte(`{"resourceType":"Bundle","entry":[{"resource":{"f":1}}]}`))),
 		"in/notes.txt":      "not read",
 		"in/.hidden.ndjson": "not read",
-		"in/deeper/x.json":  `{"x":1}`,
+		"in/deeper/x.json":  `{"resourceType":"X"}`,
 		"in/empty.ndjson":   "",
 		"plain.ndjson.gz":   "6\n",
 		"packed.ndjson":     string(gzipped([]byte("7\n"))),
@@ -63,31 +67,35 @@ func TestOpen(t *testing.T) {
 		"lines.json":        "{\"a\":1}\n{\"b\":1}\n",
 		"cut.ndjson.gz":     string(gzipped([]byte("1\n2\n")))[:30],
 	}))
-	const noEnding = "that ends in .ndjson, .jsonl or .json, alone or with .gz or .zst (folders in it are not searched)"
+	if err := os.Mkdir("bare", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const ends = "end in .ndjson, .jsonl or .json, alone or with .gz or .zst"
 	for _, c := range []struct {
 		name  string
 		paths []string
 		want  []string
 	}{
-		{"folder", []string{"in"}, []string{"in/a.ndjson.gz 3", "in/b.ndjson 1", "in/b.ndjson 2", "in/c.ndjson.zst 4", "in/d.jsonl 5", "in/e.JSON {}", `in/f.json.gz {"f":1}`}},
-		{"folder and file", []string{"in/deeper/", "in/b.ndjson"}, []string{`in/deeper/x.json {"x":1}`, "in/b.ndjson 1", "in/b.ndjson 2"}},
+		{"folder", []string{"in"}, []string{"in/a.ndjson.gz 3", "in/b.ndjson 1", "in/b.ndjson 2", "in/c.ndjson.zst 4", "in/d.jsonl 5", `in/deeper/x.json {"resourceType":"X"}`, `in/e.JSON {"resourceType":"E"}`, `in/f.json.gz {"f":1}`}},
+		{"folder and file", []string{"in/deeper/", "in/b.ndjson"}, []string{`in/deeper/x.json {"resourceType":"X"}`, "in/b.ndjson 1", "in/b.ndjson 2"}},
 		{"file twice", []string{"in/d.jsonl", "in/d.jsonl"}, []string{"in/d.jsonl 5", "in/d.jsonl 5"}},
 		{"glob", []string{"in/*.json*"}, []string{"in/d.jsonl 5", `in/f.json.gz {"f":1}`}},
-		{"glob of folders", []string{"in/d*"}, []string{"in/d.jsonl 5", `in/deeper/x.json {"x":1}`}},
+		{"glob of folders", []string{"in/d*"}, []string{"in/d.jsonl 5", `in/deeper/x.json {"resourceType":"X"}`}},
 		{"a file before a glob", []string{"[1].ndjson"}, []string{"[1].ndjson 8"}},
 		{"no compression inside", []string{"plain.ndjson.gz"}, []string{"plain.ndjson.gz 6"}},
 		{"compression inside", []string{"packed.ndjson"}, []string{"packed.ndjson 7"}},
 		{"empty", []string{"in/empty.ndjson"}, nil},
 		{"lines called json", []string{"lines.json"}, []string{`lines.json {"a":1}`, `lines.json {"b":1}`}},
-		{"empty JSON", []string{"empty.json"}, []string{"error: empty.json: JSON ends early at byte 0"}},
-		{"empty gzip", []string{"empty.ndjson.gz"}, []string{"error: empty.ndjson.gz: gzip data ends early at byte 0"}},
-		{"error ends it", []string{"in/d.jsonl", "cut.ndjson.gz", "in/b.ndjson"}, []string{"in/d.jsonl 5", "error: cut.ndjson.gz: gzip data ends early at byte 0"}},
+		{"empty JSON", []string{"empty.json"}, []string{"empty.json failed: JSON ends early at byte 0"}},
+		{"empty gzip", []string{"empty.ndjson.gz"}, []string{"empty.ndjson.gz failed: gzip data ends early at byte 0"}},
+		{"a broken file between others", []string{"in/d.jsonl", "cut.ndjson.gz", "in/b.ndjson"}, []string{"in/d.jsonl 5", "cut.ndjson.gz failed: gzip data ends early at byte 0", "in/b.ndjson 1", "in/b.ndjson 2"}},
 		{"no path", nil, []string{"error: no input: give at least one file, folder or glob, or - for standard input"}},
 		{"no file", []string{"in/d.jsonl", "missing.ndjson"}, []string{"error: stat missing.ndjson: no such file or directory"}},
 		{"no match", []string{"*.parquet"}, []string{"error: *.parquet: no file or folder matches"}},
 		{"bad glob", []string{"[a"}, []string{`error: [a: syntax error in pattern (in a glob, write \[ for a bracket of the name)`}},
-		{"nothing in the folder", []string{"none"}, []string{"error: none: the folder has no file " + noEnding}},
-		{"nothing in the glob's folder", []string{"no*"}, []string{"error: none: the folder has no file " + noEnding}},
+		{"nothing in the folder", []string{"none"}, []string{"error: none: no file holds resources; those that do " + ends + ": passed over none/readme.md (another ending)"}},
+		{"nothing in the glob's folder", []string{"no*"}, []string{"error: no*: no file holds resources; those that do " + ends + ": passed over none/readme.md (another ending)"}},
+		{"an empty folder", []string{"bare"}, []string{"error: bare: there is no file; those that hold resources " + ends}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src := Open(&Options{Name: "not used"}, c.paths...)
@@ -185,7 +193,7 @@ func TestSize(t *testing.T) {
 		want  size
 	}{
 		{[]string{"in"}, size{8, true}},
-		{[]string{"in/*", "d.ndjson"}, size{10, true}},
+		{[]string{"in/*", "d.ndjson"}, size{9, true}},
 		{[]string{"in", "-"}, size{}},
 		{[]string{"missing"}, size{}},
 		{[]string{os.DevNull}, size{}},

@@ -3,9 +3,10 @@ package source
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/fhirview/fhirview/internal/files"
 )
 
 const (
@@ -14,90 +15,57 @@ const (
 	endings   = ".ndjson, .jsonl or .json, alone or with .gz or .zst"
 )
 
-// expand replaces folders and globs by the files that they stand for. Where a path names a file that exists, the file is
-// meant, even if the name reads like a glob.
-func expand(paths []string) ([]string, error) {
+// place is what a path stands for.
+type place struct {
+	path  string
+	files []files.File
+}
+
+// lookUp finds the files that paths stand for. Each path has one at least that is to be read.
+func lookUp(paths []string) ([]place, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("no input: give at least one file, folder or glob, or - for standard input")
 	}
-	var files []string
+	var places []place
 	for _, path := range paths {
-		more, err := expandOne(path)
-		if err != nil {
-			return nil, err
+		p := place{path: path, files: []files.File{{Path: stdin, Named: true}}}
+		if path != stdin {
+			var err error
+			if p.files, err = files.Find(path, files.HoldsResources); err != nil {
+				return nil, err
+			}
 		}
-		files = append(files, more...)
+		if !p.readable() {
+			return nil, p.empty()
+		}
+		places = append(places, p)
 	}
-	return files, nil
+	return places, nil
 }
 
-func expandOne(path string) ([]string, error) {
-	if path == stdin {
-		return []string{stdin}, nil
-	}
-	_, err := os.Stat(path)
-	if err == nil {
-		return expandFolder(path)
-	}
-	if !strings.ContainsAny(path, `*?[`) {
-		return nil, err
-	}
-	return expandGlob(path)
-}
-
-// expandFolder returns the path of a file as it is.
-func expandFolder(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return []string{path}, err
-	}
-	children, err := os.ReadDir(path)
-	if err != nil {
-		return nil, err
-	}
-	var files []string
-	for _, child := range children {
-		file := filepath.Join(path, child.Name())
-		if strings.HasPrefix(child.Name(), ".") || !hasEnding(file) {
-			continue
+func (p *place) readable() bool {
+	for i := range p.files {
+		if p.files[i].PassedOver == "" {
+			return true
 		}
-		if info, err := os.Stat(file); err != nil {
-			return nil, err
-		} else if !info.IsDir() {
-			files = append(files, file)
-		}
-	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("%s: the folder has no file that ends in %s (folders in it are not searched)", path, endings)
-	}
-	return files, nil
-}
-
-func expandGlob(pattern string) ([]string, error) {
-	matches, err := filepath.Glob(pattern)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w (in a glob, write \\[ for a bracket of the name)", pattern, err)
-	}
-	if len(matches) == 0 {
-		return nil, fmt.Errorf("%s: no file or folder matches", pattern)
-	}
-	var files []string
-	for _, match := range matches {
-		more, err := expandFolder(match)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, more...)
-	}
-	return files, nil
-}
-
-func hasEnding(path string) bool {
-	switch filepath.Ext(stem(path)) {
-	case ".ndjson", ".jsonl", ".json":
-		return true
 	}
 	return false
+}
+
+// empty is the error of a path that stands for no resources at all.
+func (p *place) empty() error {
+	if len(p.files) == 0 {
+		return fmt.Errorf("%s: there is no file; those that hold resources end in %s", p.path, endings)
+	}
+	why := make([]string, 0, 1)
+	for _, f := range p.files[:min(len(p.files), 3)] {
+		why = append(why, fmt.Sprintf("%s (%s)", f.Path, f.PassedOver))
+	}
+	if n := len(p.files) - len(why); n > 0 {
+		why = append(why, fmt.Sprintf("and %d more", n))
+	}
+	return fmt.Errorf("%s: no file holds resources; those that do end in %s: passed over %s",
+		p.path, endings, strings.Join(why, ", "))
 }
 
 // stem is the path in lower case, without the ending for compressed data.

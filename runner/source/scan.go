@@ -34,7 +34,7 @@ func (s *scanner) after() string {
 
 // wrong is the error for a text that is not what it should be at an offset. It does not show the text.
 func (s *scanner) wrong(offset int64, what string) error {
-	return s.in.errorf("%s %s", what, place(offset, s.after()))
+	return fmt.Errorf("%s %s", what, position(offset, s.after()))
 }
 
 // need is more for places where the text cannot end.
@@ -69,7 +69,7 @@ func (s *scanner) end() error {
 	for {
 		for _, c := range s.b.buf[s.pos:] {
 			if !isSpace(c) {
-				return s.in.errorf("more data follows the JSON value at byte %d; one resource a line is NDJSON", s.at())
+				return fmt.Errorf("more data follows the JSON value at byte %d; one resource a line is NDJSON", s.at())
 			}
 			s.pos++
 		}

@@ -5,15 +5,17 @@
 // still turn out not to be JSON.
 //
 // Two inputs are never taken for good by mistake: compressed data that ends early or fails its checksum, and a JSON
-// document that is cut off or goes on after its end, end the sequence with an error that says where.
+// document that is cut off or goes on after its end, are failures that say where: records with an Err. What stands before
+// that place is read, and so are the other files.
 package source
 
 import "iter"
 
-// Source is a sequence of blocks in input order. A failure of the source itself (a file that cannot be opened, gzip
-// data that ends early) is yielded as an error, with a nil block, after which the sequence ends; everything that was
-// whole before the failure has been yielded by then. A record that is too long or that cannot be a resource is not a
-// failure of the source: it arrives in its block as a record with an Err.
+// Source is a sequence of blocks in input order. A failure of the source itself (a path that does not exist, a disk or a
+// connection that fails) is yielded as an error, with a nil block, after which the sequence ends; everything that was
+// whole before the failure has been yielded by then. What is wrong with the data is not a failure of the source: it
+// arrives in its block as a record with an Err, for a resource that is too long or cannot be one, and for the rest of a
+// file that is cut off, corrupt or malformed. So whoever skips and counts broken resources does the same with files.
 //
 // Whether a Source can be ranged over again is said by the function that made it. Ranging over it stops when the loop
 // does, and leaves neither an open file nor a goroutine behind. There is no context: a Read that blocks, on a pipe or a
@@ -57,7 +59,8 @@ type Record struct {
 	// Offset is the byte offset of Data in the (decompressed) input; 0 where the input is not a text.
 	Offset int64
 	// Err says why the record could not be read: it was longer than the limit, for example. It names no data, and no
-	// position either: that is in the fields above.
+	// position either: that is in the fields above. For the rest of a file that cannot be read, Line is 0, Index is -1 and
+	// the Err has the place.
 	Err error
 }
 

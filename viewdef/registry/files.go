@@ -4,17 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io/fs"
 	"iter"
 	"path"
-	"slices"
-	"strings"
 	"time"
-)
 
-// maxFile is the size of a file with a view. The official examples have a few kilobytes.
-const maxFile = 16 << 20
+	"github.com/fhirview/fhirview/internal/files"
+)
 
 // file is what a listing says about a file.
 type file struct {
@@ -30,31 +26,24 @@ func (a file) same(b file) bool {
 // list finds the files that may be views, in the order of their paths. With an error, which is about folders that cannot
 // be read, there are those of the others.
 func list(ctx context.Context, fsys fs.FS) ([]file, error) {
-	var files []file
-	var errs []error
-	err := fs.WalkDir(fsys, ".", func(at string, d fs.DirEntry, err error) error {
-		if ctxErr := ctx.Err(); ctxErr != nil {
-			return ctxErr
-		}
-		hidden := at != "." && strings.HasPrefix(path.Base(at), ".")
+	var list []file
+	found, err := files.Walk(ctx, fsys, func(name string) bool { return path.Ext(name) == ".json" })
+	errs := []error{err}
+	for _, f := range found {
 		switch {
-		case err != nil:
-			errs = append(errs, unlessVanished(err))
-			return nil
-		case hidden && d.IsDir():
-			return fs.SkipDir
-		case hidden || d.IsDir() || path.Ext(at) != ".json":
-			return nil
+		case f.PassedOver != "":
+			continue
+		case f.Err != nil:
+			errs = append(errs, unlessVanished(f.Err))
+			continue
 		}
-		info, err := fs.Stat(fsys, at) // of the file that a link leads to
-		if err == nil && info.Mode().IsRegular() {
-			files = append(files, file{at, info.Size(), info.ModTime()})
+		info, err := fs.Stat(fsys, f.Path) // of the file that a link leads to
+		if err == nil {
+			list = append(list, file{f.Path, info.Size(), info.ModTime()})
 		}
 		errs = append(errs, unlessVanished(err))
-		return nil
-	})
-	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.path, b.path) })
-	return files, errors.Join(append(errs, err)...)
+	}
+	return list, errors.Join(errs...)
 }
 
 // unlessVanished passes over what went away between the listing of a folder and the look at it, and links that lead nowhere;
@@ -69,8 +58,8 @@ func unlessVanished(err error) error {
 
 func (s Source) readFiles(ctx context.Context) iter.Seq2[document, error] {
 	return func(yield func(document, error) bool) {
-		files, err := list(ctx, s.files)
-		for _, f := range files {
+		found, err := list(ctx, s.files)
+		for _, f := range found {
 			if !yield(s.readFile(f), nil) {
 				return
 			}
@@ -82,9 +71,11 @@ func (s Source) readFiles(ctx context.Context) iter.Seq2[document, error] {
 }
 
 func (s Source) readFile(f file) document {
-	if f.size > maxFile {
-		return document{at: f.path, err: fmt.Errorf("the file has %d bytes, and a view at most %d", f.size, maxFile)}
+	opened, err := s.files.Open(f.path)
+	if err != nil {
+		return document{at: f.path, err: err}
 	}
-	text, err := fs.ReadFile(s.files, f.path)
+	defer func() { _ = opened.Close() }()
+	text, err := files.ReadFrom(opened)
 	return document{at: f.path, text: text, sum: sha256.Sum256(text), err: err}
 }

@@ -176,7 +176,7 @@ func TestFetchedViewNeedsAName(t *testing.T) {
 
 func TestSourcesThatCannotBeRead(t *testing.T) {
 	down := &server{texts: []string{view("a", "", "before")}, err: errors.New("server is down")}
-	large := fstest.MapFS{"large.json": &fstest.MapFile{Data: make([]byte, 16<<20+1)}}
+	large := fstest.MapFS{"large.json": &fstest.MapFile{Data: make([]byte, 64<<20+1)}}
 	r, err := registry.New(t.Context(), nil, registry.Folder(t.TempDir()+"/none"), down.source(), registry.Source{},
 		registry.FS("large", large))
 	if err == nil || !strings.Contains(err.Error(), "server is down") || !strings.Contains(err.Error(), "no such file") ||
@@ -187,7 +187,7 @@ func TestSourcesThatCannotBeRead(t *testing.T) {
 		t.Errorf("what came before the error: %s", got)
 	}
 	if p := r.Problems(); len(p) != 4 || p[1].Err.Error() != "server is down" || p[1].Kept ||
-		p[3].String() != "large/large.json: the file has 16777217 bytes, and a view at most 16777216" {
+		p[3].String() != "large/large.json: the file is longer than 64 MiB, which is the most that is read of a file of this kind" {
 		t.Errorf("problems: %v", p)
 	}
 }

@@ -25,7 +25,7 @@ type Source struct {
 //
 // A view is a file that ends in .json and is not plainly something else: another resource, or test cases. Names that
 // begin with a dot are passed over, links to files are followed and links to folders are not; so a mounted ConfigMap of
-// Kubernetes is read once. A file has 16 MiB at most.
+// Kubernetes is read once. A file has 64 MiB at most.
 func Folder(path string) Source { return Source{name: path, files: os.DirFS(path)} }
 
 // FS is a file system of views, such as an [embed.FS], read as a [Folder] is. The name is for messages.
