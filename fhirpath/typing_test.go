@@ -121,6 +121,8 @@ var doubts = []struct{ typ, source, part, msg string }{
 	{"Observation", "value.ofType(string).combine(value.ofType(integer).toString()) = 'x'", "", ""},
 	{"Observation", "subject.resolve().ofType(Patient).id | subject.resolve().ofType(Group).id = 'x'", "", ""},
 	{"Bundle", "entry.first().resource.ofType(Patient).id | entry.first().resource.ofType(Group).id = 'x'", "", ""},
+	{"Observation", "value.ofType(string) | value.ofType(integer).toString() | value.ofType(CodeableConcept).text = 'x'", "", ""},
+	{"Observation", "value.ofType(string) | value.ofType(integer).toString() | code.text = 'x'", "value.ofType(string) | value.ofType(integer).toString() | code.text", "both sides"},
 	{"Observation", "value.ofType(string).combine(code.text) = 'x'", "value.ofType(string).combine(code.text)", "both sides can be there"},
 	{"Patient", "'a,b'.split(',') = 'x'", "'a,b'.split(',')", "split() makes several"},
 	{"Patient", "extension('x').value = 'y'", "", ""},
@@ -204,8 +206,9 @@ func TestStaticTypes(t *testing.T) {
 		for _, typ := range x.Types() {
 			names = append(names, r4.Model().TypeName(typ))
 		}
-		if have := strings.Join(names, " "); have != c.want || x.Single() != c.single {
-			t.Errorf("%s: types %s, single %t", c.source, have, x.Single())
+		why, several := x.Several()
+		if have := strings.Join(names, " "); have != c.want || x.Single() != c.single || c.single && several {
+			t.Errorf("%s: types %s, single %t, several %q", c.source, have, x.Single(), why.Msg)
 		}
 	}
 }

@@ -69,7 +69,7 @@ func (c *compiler) declaredType(out *column, def *Column) model.TypeID {
 		out.declared = "integer64" // also where the release does not have it, as R4
 	}
 	out.want = t
-	c.checkFit(out, out.expr.Types(), t)
+	c.checkFit(out, def.Type, t)
 	return t
 }
 

@@ -80,13 +80,14 @@ func compatible(have, want row.Type) bool {
 	return have == want
 }
 
-// checkFit compares a declared type with those that the path yields: where none fits, it is a mistake, and where one
+// checkFit compares a type, as it is declared, with those that the path yields: where none fits, it is a mistake, and where one
 // fits only by chance, a doubt.
-func (c *compiler) checkFit(out *column, types []model.TypeID, want model.TypeID) {
+func (c *compiler) checkFit(out *column, declared string, want model.TypeID) {
+	types := out.expr.Types()
 	if len(types) == 0 {
 		return
 	}
-	at, declared := out.path+".type", out.declared
+	at := out.path + ".type"
 	switch f := c.fitOf(types, want); {
 	case f == neverFits && len(types) > 1:
 		c.failf(at, "the path yields %s, none of which fits a column of type %s: select one with ofType(), and declare what it is",
@@ -135,8 +136,10 @@ func (c *compiler) conversion(have, want model.TypeID) string {
 	from, to := c.model.System(have), c.model.System(want)
 	isDate := func(t model.TypeID) bool { return t == model.SystemDate || t == model.SystemDateTime }
 	switch {
-	case to == model.Unknown || from == model.SystemQuantity:
+	case to == model.Unknown, from == model.SystemQuantity, from == model.SystemLong && to == model.SystemInteger:
 		return ""
+	case from == model.SystemDecimal && (to == model.SystemInteger || to == model.SystemLong):
+		return "truncate()"
 	case from == model.SystemString, to == model.SystemString, isDate(from) && to == model.SystemDate,
 		rowType(have, c.model) != row.String && rowType(want, c.model) != row.String:
 		return "to" + c.model.TypeName(to) + "()"

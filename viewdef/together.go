@@ -190,7 +190,7 @@ func (c *column) take(cell *row.Cell, f fhirpath.Found) bool {
 	case fhirpath.FoundFalse:
 		*cell = row.Cell{Kind: row.KindBoolean}
 	}
-	return c.holdsAny(cell.Kind)
+	return !c.typed || c.form == anyForm && fits(cell, c.def.Type)
 }
 
 // holdsAny is true where every computed value of a kind can stand in the column.

@@ -45,9 +45,8 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 	}
 	if n.Op == "|" {
 		k.readCompared(Join(sx, sy), Join(sx, sy))
-		all := Join(sx, sy)
+		all := k.joined(n.OpSpan, n.X, n.Y, sx, sy)
 		all.Unordered, all.Many = true, sx.Many || sy.Many || differ(x, y)
-		all.Several = k.joined(n.OpSpan, n.X, n.Y, sx, sy)
 		return &plan.Union{X: x, Y: y}, all
 	}
 	k.readValues(sx)

@@ -134,9 +134,7 @@ func (k *checker) result(n *ast.Call, def *funcs.Def, in Static, args []Static) 
 	case funcs.InputItem:
 		return in.Item()
 	case funcs.InputOrArg:
-		all := Join(in, args[0])
-		all.Several = k.joined(n.NameSpan, n.X, n.Args[0], in, args[0])
-		return all
+		return k.joined(n.NameSpan, n.X, n.Args[0], in, args[0])
 	case funcs.Args:
 		if def.Name == "iif" {
 			return branches(args[1:])

@@ -65,8 +65,8 @@ func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.No
 		if e.Repeats && out.Several.What == "" {
 			out.Several = Cause{at, repeats(name)}
 		}
-		if s.Single && len(s.Refs) == 1 && (e.Choice || known && k.Model.Abstract(e.Types[0])) {
-			out.alternative = alternative{of: r, name: name}
+		if s.Single && (e.Choice || known && k.Model.Abstract(e.Types[0])) {
+			out.alternative = alternative{of: s.Refs[0], name: name}
 		}
 		part := Static{Refs: k.Builder.Member(r, name)}
 		if !known && (s.doubts(r) || r.Type != model.Unknown && !k.Model.Abstract(r.Type)) {

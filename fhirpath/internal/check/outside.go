@@ -51,7 +51,7 @@ func (k *checker) resolve(n *ast.Call) (plan.Node, Static) {
 		out = Join(out, Focus(root)) // the reference # of a contained resource
 	}
 	out.Single, out.Several = in.Single, in.Several
-	if in.Single && len(in.Refs) == 1 {
+	if in.Single && len(in.Refs) > 0 {
 		out.alternative = alternative{of: in.Refs[0], name: n.Name}
 	}
 	return &plan.Resolve{X: x, Name: k.Builder.Name("reference"), At: n.Span}, out

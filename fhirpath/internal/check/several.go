@@ -15,41 +15,51 @@ type Cause struct {
 	What string
 }
 
-// alternative is a single element of one of several types, or the one type of it that has been selected. Of two types of
-// one such element at most one is there.
+// alternative is a single element of one of several types, or what is left of it where types have been selected. Of two
+// types of one such element at most one is there.
 type alternative struct {
-	of   resource.Ref // the element that has it
+	of   resource.Ref // what has it; where that can be several things, the first of them
 	name string
-	typ  model.TypeID // Unknown as long as none is selected
+	// types are those that have been selected; none as long as it can be all.
+	types []model.TypeID
 }
 
 // chosen returns the alternative with a type selected of it.
 func (a alternative) chosen(t model.TypeID) alternative {
-	if a.name != "" && a.typ == model.Unknown {
-		a.typ = t
+	if a.name != "" && len(a.types) == 0 {
+		a.types = []model.TypeID{t}
 	}
 	return a
 }
 
-// exclude is true for two types of one choice, neither of which is derived from the other.
-func (k *checker) exclude(a, b alternative) bool {
-	return a.name != "" && a.name == b.name && a.of.Same(b.of) && a.typ != model.Unknown && b.typ != model.Unknown &&
-		!k.Model.Is(a.typ, b.typ) && !k.Model.Is(b.typ, a.typ)
+// either returns what two alternatives are together that exclude each other: parts of one choice, none of whose types is
+// derived from one of the other's. ok is false where both can be there.
+func (k *checker) either(a, b alternative) (both alternative, ok bool) {
+	if a.name == "" || a.name != b.name || !a.of.Same(b.of) || len(a.types) == 0 || len(b.types) == 0 {
+		return alternative{}, false
+	}
+	for _, t := range a.types {
+		if slices.ContainsFunc(b.types, func(u model.TypeID) bool { return k.Model.Is(t, u) || k.Model.Is(u, t) }) {
+			return alternative{}, false
+		}
+	}
+	a.types = slices.Concat(a.types, b.types)
+	return a, true
 }
 
-// joined returns why a collection can have several items that is joined of two. Two that have an item each make two,
-// unless they are types of one choice. One of which nothing is known, or which has a condition, may be there in the place
-// of the other.
-func (k *checker) joined(at ast.Span, x, y ast.Node, sx, sy Static) Cause {
+// joined returns the collection that holds the items of two, and says why it can have several. Two that have an item each
+// make two, unless they are types of one choice. One of which nothing is known, or which has a condition, may be there in
+// the place of the other.
+func (k *checker) joined(at ast.Span, x, y ast.Node, sx, sy Static) Static {
+	all := Join(sx, sy)
 	_, knownX := sx.Types()
 	_, knownY := sy.Types()
-	switch {
-	case sx.Several.What != "":
-		return sx.Several
-	case sy.Several.What != "", !knownX, !knownY, isConditional(x), isConditional(y), k.exclude(sx.alternative, sy.alternative):
-		return sy.Several
+	both, exclusive := k.either(sx.alternative, sy.alternative)
+	all.alternative = both
+	if all.Several.What == "" && knownX && knownY && !exclusive && !isConditional(x) && !isConditional(y) {
+		all.Several = Cause{at, "both sides can be there"}
 	}
-	return Cause{at, "both sides can be there"}
+	return all
 }
 
 func isConditional(n ast.Node) bool {
@@ -71,7 +81,7 @@ func severalOf(n *ast.Call, in, out Static) Cause {
 			return Cause{n.NameSpan, n.Name + "() finds several"}
 		}
 	case "where":
-		if selectsExtension(n) && in.Several.What == repeats("extension") {
+		if name, ok := selectsExtension(n); ok && in.Several.What == repeats(name) {
 			return Cause{}
 		}
 	}
@@ -80,21 +90,23 @@ func severalOf(n *ast.Call, in, out Static) Cause {
 
 func repeats(element string) string { return element + " repeats" }
 
-// selectsExtension is true for extension.where(url = …), which is what extension(…) stands for. By its type there can
-// be several of one URL, by its definition there mostly is one: so neither is said to be several.
-func selectsExtension(n *ast.Call) bool {
-	if x, ok := n.X.(*ast.Member); !ok || x.Name != "extension" || len(n.Args) != 1 {
-		return false
+// selectsExtension is true for extension.where(url = …), which is what extension(…) stands for, with the name of the
+// element. By its type there can be several of one URL, by its definition there mostly is one: so neither is said to be
+// several.
+func selectsExtension(n *ast.Call) (name string, ok bool) {
+	x, ok := n.X.(*ast.Member)
+	if !ok || x.Name != "extension" && x.Name != "modifierExtension" || len(n.Args) != 1 {
+		return "", false
 	}
 	equals, ok := n.Args[0].(*ast.Binary)
 	if !ok || equals.Op != "=" {
-		return false
+		return "", false
 	}
 	isURL := func(n ast.Node) bool {
 		m, ok := n.(*ast.Member)
 		return ok && m.X == nil && m.Name == "url"
 	}
-	return isURL(equals.X) || isURL(equals.Y)
+	return x.Name, isURL(equals.X) || isURL(equals.Y)
 }
 
 // takesOne are the functions that are no use on several items, besides those whose signature says so: they fail, or are
