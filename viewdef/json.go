@@ -55,6 +55,8 @@ func (o object) has(key string) bool {
 	return ok
 }
 
+func (o object) hasAny(keys ...string) bool { return slices.ContainsFunc(keys, o.has) }
+
 // text returns a member that has to be a string that is not empty; "" where there is none, or another value, which is
 // an error.
 func (o object) text(key string) string {

@@ -64,9 +64,7 @@ func (v *View) read(o object) {
 	if !o.has("select") {
 		o.p.failf("", "select is missing")
 	}
-	for _, s := range o.objects("select") {
-		v.Select = append(v.Select, readSelect(s, 1))
-	}
+	v.Select = readSelects(o, "select", 1)
 }
 
 // viewType ends the resourceType of views in the form of version 2.0.0: the URL of the StructureDefinition.
@@ -79,9 +77,14 @@ func (v *View) checkType(o object) {
 	}
 }
 
-// checkKeys finds misspelt elements: an error where an element that decides about rows was meant, otherwise a warning.
+// checkKeys finds misspelt elements: an error where an element that decides about rows was meant, otherwise a warning. What
+// drafts had, or what belongs into a select, decides about rows, too.
 func (v *View) checkKeys(o object) {
 	for _, key := range o.unknown(append(metadata[:], decisive[:]...)...) {
+		if hint := viewHints[key]; hint != "" {
+			o.p.failf(key, "%s", hint)
+			continue
+		}
 		meant := fhirpath.Suggest(key, slices.Values(append(metadata[:], decisive[:]...)))
 		if slices.Contains(decisive[:], meant) {
 			o.p.failf(key, "is no element of a view; did you mean %s?", meant)
@@ -91,9 +94,13 @@ func (v *View) checkKeys(o object) {
 	}
 }
 
-// onlyKeys makes unknown elements errors.
-func (o object) onlyKeys(known ...string) {
+// onlyKeys makes unknown elements errors. For some there are hints that say what to write.
+func (o object) onlyKeys(hints map[string]string, known ...string) {
 	for _, key := range o.unknown(known...) {
+		if hint := hints[key]; hint != "" {
+			o.p.failf(o.at(key), "%s", hint)
+			continue
+		}
 		msg := "is no element here"
 		if meant := fhirpath.Suggest(key, slices.Values(known)); meant != "" {
 			msg += "; did you mean " + meant + "?"
@@ -125,8 +132,28 @@ func readWhere(o object) Where {
 	if o.members == nil {
 		return Where{}
 	}
-	o.onlyKeys("path", "description")
-	return Where{Path: o.required("path"), Description: o.text("description")}
+	o.onlyKeys(whereHints, "path", "description")
+	return Where{Path: o.renamed("path", "expr", "expression"), Description: o.text("description")}
+}
+
+// readSelects reads an array of selects. Those that drafts had for columns are told together, but for branches of a
+// union, which are compared one by one.
+func readSelects(o object, key string, depth int) []Select {
+	var selects []Select
+	var drafts []object
+	for _, item := range o.objects(key) {
+		if !item.isDraftColumn() {
+			selects = append(selects, readSelect(item, depth))
+			continue
+		}
+		selects = append(selects, Select{}) // so that those after it have their places
+		if drafts = append(drafts, item); key == "unionAll" {
+			failDrafts(drafts)
+			drafts = nil
+		}
+	}
+	failDrafts(drafts)
+	return selects
 }
 
 func readSelect(o object, depth int) Select {
@@ -137,8 +164,13 @@ func readSelect(o object, depth int) Select {
 		o.p.failf(o.path, "selects are nested more than %d levels deep", maxNesting)
 		return Select{}
 	}
-	o.onlyKeys("column", "select", "unionAll", "forEach", "forEachOrNull", "repeat", "description")
-	if !o.has("column") && !o.has("select") && !o.has("unionAll") {
+	for _, key := range [...]string{"where", "filter", "filters"} {
+		if o.has(key) {
+			o.p.failf(o.at(key), "%s", o.conditionHint())
+		}
+	}
+	o.onlyKeys(selectHints, "column", "select", "unionAll", "forEach", "forEachOrNull", "repeat", "description", "where", "filter", "filters")
+	if !o.hasAny("column", "select", "unionAll", "columns", "union") {
 		o.p.warnf(o.path, "the select has no column: give it column, select or unionAll")
 	}
 	s := Select{}
@@ -146,12 +178,7 @@ func readSelect(o object, depth int) Select {
 	for _, c := range o.objects("column") {
 		s.Columns = append(s.Columns, readColumn(c))
 	}
-	for _, sub := range o.objects("select") {
-		s.Selects = append(s.Selects, readSelect(sub, depth+1))
-	}
-	for _, branch := range o.objects("unionAll") {
-		s.UnionAll = append(s.UnionAll, readSelect(branch, depth+1))
-	}
+	s.Selects, s.UnionAll = readSelects(o, "select", depth+1), readSelects(o, "unionAll", depth+1)
 	return s
 }
 
@@ -178,9 +205,9 @@ func readColumn(o object) Column {
 	if o.members == nil {
 		return Column{}
 	}
-	o.onlyKeys("name", "path", "description", "collection", "type", "tag", "tags")
+	o.onlyKeys(columnHints, "name", "path", "description", "collection", "type", "tag", "tags")
 	c := Column{
-		Name: o.required("name"), Path: o.required("path"), Description: o.text("description"), Type: o.text("type"),
+		Name: o.renamed("name", "alias"), Path: o.renamed("path", "expr", "expression"), Description: o.text("description"), Type: o.text("type"),
 		Collection: o.boolean("collection"),
 	}
 	o.sqlName(c.Name)
@@ -193,7 +220,7 @@ func readColumn(o object) Column {
 		if t.members == nil {
 			continue
 		}
-		t.onlyKeys("name", "value")
+		t.onlyKeys(nil, "name", "value")
 		c.Tags = append(c.Tags, Tag{t.required("name"), t.required("value")})
 	}
 	return c

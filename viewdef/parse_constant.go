@@ -20,9 +20,12 @@ func readConstant(o object) Constant {
 			values, known = append(values, key), append(known, key)
 		}
 	}
-	o.onlyKeys(known...)
+	o.onlyKeys(constantHints, known...)
 	switch len(values) {
 	case 0:
+		if o.hasAny(slices.Collect(maps.Keys(constantHints))...) {
+			break // which is told
+		}
 		o.p.failf(o.path, "the constant has no value; give it one of valueString, valueCode, valueInteger, …")
 	case 1:
 		key := values[0]

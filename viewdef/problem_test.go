@@ -121,6 +121,68 @@ var problemCases = []struct {
 		},
 	},
 	{
+		name: "columns in the place of selects",
+		view: `{"resource": "Patient", "status": "active", "select": [{"path": "id", "alias": "id"}, {"name": "given", "expr": "name.first().given.first()", "collection": false}, {"column": [{"name": "ok", "path": "nope()"}]}, {"path": "a<b", "name": "x"}, {"path": "gender"}]}`,
+		want: []string{
+			`select[0]: columns belong into "column": write {"column": [{"name": "id", "path": "id"}, {"name": "given", "path": "name.first().given.first()"}, {"name": "x", "path": "a<b"}, …]}`,
+			"select[2].column[0].path: unknown function nope()\n    nope()\n    ^~~~",
+		},
+	},
+	{
+		name: "columns in the place of selects, deeper",
+		view: `{"resource": "Patient", "status": "active", "select": [{"forEach": "name", "select": [{"path": "family", "name": "family"}, {"path": "use", "name": "use"}]}, {"unionAll": [{"column": [{"name": "a", "path": "id"}]}, {"path": "id", "alias": "a"}, {"path": "id", "alias": "b"}]}]}`,
+		want: []string{
+			`select[0].select[0]: columns belong into "column": write {"column": [{"name": "family", "path": "family"}, {"name": "use", "path": "use"}]}`,
+			`select[1].unionAll[1]: columns belong into "column": write {"column": [{"name": "a", "path": "id"}]}`,
+			`select[1].unionAll[2]: columns belong into "column": write {"column": [{"name": "b", "path": "id"}]}`,
+		},
+	},
+	{
+		name: "a select that is one column",
+		view: `{"resource": "Patient", "status": "active", "select": {"name": "id"}}`,
+		want: []string{
+			`select[0]: columns belong into "column": write {"column": [{"name": "id", "path": …}]}`,
+			`select: warning: has to be an array: taken as an array of one`,
+		},
+	},
+	{
+		name: "names of drafts",
+		view: `{"resource": "Patient", "status": "active", "vars": [], "filters": [], "constant": [{"name": "c", "value": "x"}], "where": [{"expr": "active = tru()"}], "select": [{"from": "name", "column": [{"alias": "a", "path": "id"}, {"name": "b", "expr": "id"}]}, {"union": [], "column": [{"name": "c", "path": "id"}]}, {"columns": []}, {"path": "contact", "column": [{"name": "d", "path": "id"}]}]}`,
+		want: []string{
+			`filters: is called where: "where": [{"path": …}]`,
+			`vars: is called constant: "constant": [{"name": …, "valueString": …}]`,
+			`constant[0].value: has its type in its name: valueString, valueCode, valueInteger, …`,
+			`where[0].expr: is called path`,
+			"where[0].path: unknown function tru()\n    active = tru()\n             ^~~",
+			`select[0].from: is called forEach, which makes a row of each element; for a single element, write the path in the columns`,
+			`select[0].column[0].alias: is called name`,
+			`select[0].column[1].expr: is called path`,
+			`select[1].union: is called unionAll`,
+			`select[2].columns: is called column`,
+			`select[3].path: is called forEach`,
+		},
+	},
+	{
+		name: "elements in the wrong place",
+		view: `{"resource": "Patient", "status": "active", "forEach": "name", "column": [], "select": [{"constant": [], "column": [{"name": "a", "path": "id", "forEach": "name", "where": []}]}]}`,
+		want: []string{
+			`forEach: belongs into a select: "select": [{"column": [{"name": …, "path": …}]}]`,
+			`column: belongs into a select: "select": [{"column": [{"name": …, "path": …}]}]`,
+			`select[0].constant: constants belong into the view, beside select: "constant": [{"name": …, "valueString": …}]`,
+			`select[0].column[0].forEach: belongs into a select, beside its column`,
+			`select[0].column[0].where: conditions belong into the path, such as "path": "telecom.where(system = 'phone').value"`,
+		},
+	},
+	{
+		name: "conditions of a select",
+		view: `{"resource": "Patient", "status": "active", "select": [{"forEachOrNull": "name", "where": [{"path": "use = 'official'"}], "column": [{"name": "a", "path": "family"}]}, {"where": "active", "column": [{"name": "b", "path": "id"}]}, {"repeat": ["contact"], "filter": [1, 2], "column": [{"name": "c", "path": "gender"}]}]}`,
+		want: []string{
+			`select[0].where: a select has no conditions: those on elements belong into the path, such as "forEachOrNull": "name.where(use = 'official')"; those on resources into the view's where`,
+			`select[1].where: a select has no conditions: those on elements belong into the path, such as "forEach": "telecom.where(system = 'phone')"; those on resources into the view's where`,
+			`select[2].filter: a select has no conditions: those on elements belong into the path, such as "forEach": "telecom.where(system = 'phone')"; those on resources into the view's where`,
+		},
+	},
+	{
 		name: "wrong kinds",
 		view: `{"resource": "Patient", "status": 1, "fhirVersion": [4], "constant": "c", "where": [1], "select": [{"column": null, "repeat": [1, "@@", ""]}, 5, {"forEach": null, "column": [7, {"name": "a", "path": ["id"], "collection": "yes"}]}]}`,
 		want: []string{
