@@ -151,11 +151,12 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 	if err != nil {
 		return err
 	}
-	watch, bar := watchTypes(views), e.progress(in, out, o.quiet)
-	stats, err := runner.Run(ctx, watch.source(in.src), o.config(bar), jobs...)
+	watch, older, bar := watchTypes(views), watchOlder(), e.progress(in, out, o.quiet)
+	stats, err := runner.Run(ctx, older.source(watch.source(in.src)), o.config(bar), jobs...)
 	bar.clear()
 	if !o.quiet {
 		e.passedOver(&in.passed)
+		e.older(older, &stats)
 	}
 	if err != nil {
 		return err

@@ -35,19 +35,46 @@ func (e *env) failures(stats *runner.Stats) {
 	}
 }
 
-// unread warns of views that found nothing to read, which often means that the input is another than was meant.
+// unread warns, once a run, of views that found nothing to read, which often means that the input is another than was meant.
 func (e *env) unread(views []*viewFile, w *typeWatch, stats *runner.Stats) {
 	sound := stats.Resources - stats.Failed
-	switch {
-	case stats.Resources == 0:
+	if stats.Resources == 0 {
 		e.sayf("fhirview: warning: the input holds no resources\n")
-	case sound > 0:
-		for _, v := range views {
-			if typ := v.plan.Resource(); w.missing[typ] {
-				e.sayf("fhirview: warning: %s: there is no %s among the %s read; is it the right input?\n", v.path, typ, counted(sound, "resource"))
-			}
+		return
+	}
+	var idle []*viewFile
+	var types []string
+	for _, v := range views {
+		typ := v.plan.Resource()
+		if !w.missing[typ] {
+			continue
+		}
+		idle = append(idle, v)
+		if !slices.Contains(types, typ) {
+			types = append(types, typ)
 		}
 	}
+	if len(idle) == 0 || sound == 0 {
+		return
+	}
+	which := idle[0].path
+	if len(idle) > 1 {
+		which = counted(int64(len(idle)), "view") + " found nothing to read"
+	}
+	e.sayf("fhirview: warning: %s: there is no %s among the %s read; is it the right input?\n", which, eitherOf(types), counted(sound, "resource"))
+}
+
+// eitherOf lists words with an "or" before the last, of many only some.
+func eitherOf(words []string) string {
+	const most = 4
+	last := len(words) - 1
+	switch {
+	case last == 0:
+		return words[0]
+	case last > most:
+		return strings.Join(words[:most], ", ") + " or " + strconv.Itoa(len(words)-most) + " other types"
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 func counted(n int64, noun string) string {

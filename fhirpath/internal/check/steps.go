@@ -22,6 +22,10 @@ func (k *checker) checkStep(n *ast.Member, s Static) {
 		k.warnf(n.NameSpan, "the expression is evaluated on %s, which is never %s", k.typeNames(owners), k.Model.TypeName(t))
 		return
 	}
+	if x, t, ok := k.dottedType(n, owners); ok {
+		k.warnf(n.NameSpan, "%s is a type that %s can be of, and no element: write %s.ofType(%s)", n.Name, x, x, k.Model.TypeName(t))
+		return
+	}
 	k.warnf(n.NameSpan, "%s has no element %s%s", k.typeNames(owners), n.Name, k.suggestElements(owners, n.Name))
 }
 
