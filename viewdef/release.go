@@ -13,7 +13,7 @@ import (
 func (c *compiler) release(v *View, given *model.Model) bool {
 	c.model = given
 	if given == nil && !c.under("fhirVersion") {
-		m, err := model.ForVersions(v.FHIRVersions)
+		m, err := model.ForVersions(fitting(v))
 		if err != nil {
 			c.failf("fhirVersion", "%v", err)
 			return false
@@ -25,6 +25,22 @@ func (c *compiler) release(v *View, given *model.Model) bool {
 	}
 	c.checkVersions(v)
 	return true
+}
+
+// fitting returns the versions that the view is meant for whose releases have its resource type; all where none has.
+func fitting(v *View) []string {
+	var fit []string
+	for _, version := range v.FHIRVersions {
+		if m, err := model.ForRelease(version); err == nil {
+			if _, ok := m.Lookup(v.Resource); ok {
+				fit = append(fit, version)
+			}
+		}
+	}
+	if len(fit) == 0 {
+		return v.FHIRVersions
+	}
+	return fit
 }
 
 // checkVersions warns where the view is meant for other releases than the one that it is compiled for.
@@ -51,7 +67,7 @@ func explainRelease(v *View, given, used *model.Model) string {
 	case given != nil:
 		return used.Release() + ", as given"
 	case len(v.FHIRVersions) > 1:
-		return used.Release() + ", the highest known of " + strings.Join(v.FHIRVersions, ", ")
+		return used.Release() + ", the highest that fits of " + strings.Join(v.FHIRVersions, ", ")
 	case len(v.FHIRVersions) == 1:
 		return used.Release() + ", by fhirVersion"
 	}

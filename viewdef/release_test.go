@@ -30,11 +30,11 @@ func TestFHIRVersion(t *testing.T) {
 		{versions: `["5.0.0"]`, want: "R5", explain: "R5, by fhirVersion"},
 		{versions: `["R5"]`, want: "R5", explain: "R5, by fhirVersion"},
 		{versions: `["5.0.0-ballot"]`, want: "R5", explain: "R5, by fhirVersion"},
-		{versions: `["5.0.0", "4.0.1"]`, want: "R5", explain: "R5, the highest known of 5.0.0, 4.0.1"},
-		{versions: `["4.0.1", "3.0.2"]`, want: "R4", explain: "R4, the highest known of 4.0.1, 3.0.2"},
-		{versions: `["4.0.1", "6.0.0-ballot2"]`, want: "R4", explain: "R4, the highest known of 4.0.1, 6.0.0-ballot2"},
+		{versions: `["5.0.0", "4.0.1"]`, want: "R5", explain: "R5, the highest that fits of 5.0.0, 4.0.1"},
+		{versions: `["4.0.1", "3.0.2"]`, want: "R4", explain: "R4, the highest that fits of 4.0.1, 3.0.2"},
+		{versions: `["4.0.1", "6.0.0-ballot2"]`, want: "R4", explain: "R4, the highest that fits of 4.0.1, 6.0.0-ballot2"},
 		{
-			versions: `["4.0.1", "5.o.0"]`, want: "R4", explain: "R4, the highest known of 4.0.1, 5.o.0",
+			versions: `["4.0.1", "5.o.0"]`, want: "R4", explain: "R4, the highest that fits of 4.0.1, 5.o.0",
 			warnings: []string{`fhirVersion[1]: warning: "5.o.0" is no release of FHIR that is known`},
 		},
 		{versions: `["4.0.1", "5.0.0"]`, given: r4.Model(), want: "R4", explain: "R4, as given"},
@@ -82,6 +82,18 @@ func TestNoFHIRVersion(t *testing.T) {
 	plan := compile(t, `{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
 	if plan.Projection().Model() != r4.Model() || strings.Contains(plan.String(), "release") {
 		t.Errorf("explained as\n%s", plan)
+	}
+}
+
+// TestReleaseHasType compiles a view for the highest of its releases that has the type of its resources.
+func TestReleaseHasType(t *testing.T) {
+	plan := compile(t, `{"resource": "Media", "status": "active", "fhirVersion": ["4.0.1", "5.0.0"], "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
+	if got := plan.Projection().Model(); got != r4.Model() {
+		t.Errorf("compiled for %s", got.Release())
+	}
+	_, err := viewdef.Compile([]byte(`{"resource": "Media", "status": "active", "fhirVersion": ["5.0.0"], "select": [{"column": [{"name": "id", "path": "id"}]}]}`), nil)
+	if err == nil || !strings.Contains(err.Error(), "no resource type of FHIR R5") {
+		t.Errorf("the error is %v", err)
 	}
 }
 
