@@ -41,6 +41,7 @@ var encodingExamples = []example{
 	{"'A,,C'.split(',').join(',')", "String A,,C"},
 	{"'A,,C'.split(',').count()", "Integer 3"},
 	{"''.split(',').count()", "Integer 1"},
+	{"''.split('').count()", "Integer 1"},
 	{"'ABC'.split('')", "String A; String B; String C"},
 	{"{}.split(',')", ""},
 	{"'A'.split({})", ""},

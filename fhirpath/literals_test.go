@@ -53,3 +53,31 @@ func TestLiterals(t *testing.T) {
 		}
 	}
 }
+
+// The least Integer and the least Long are literals, whose sign is a part of them.
+func TestLeastNumbers(t *testing.T) {
+	check(t, patient, []example{
+		{"-2147483648", "Integer -2147483648"},
+		{"- 2147483648", "Integer -2147483648"},
+		{"(-2147483648)", "Integer -2147483648"},
+		{"-9223372036854775808L", "Long -9223372036854775808"},
+		{"(-9223372036854775808L).toString()", "String -9223372036854775808"},
+		{"-9223372036854775808L < -9223372036854775807L", "Boolean true"},
+		{"-2147483648 < -2147483647", "Boolean true"},
+		{"-2147483648 + 1", "Integer -2147483647"},
+		{"-2147483648 - 1", ""},
+		{"1 - 2147483647 - 2", "Integer -2147483648"},
+		{"(-2147483648).abs()", ""},
+		{"- -2147483648", ""},
+		{"-2147483648 | -2147483648", "Integer -2147483648"},
+		{"name[-2147483648]", ""},
+		{"-2147483648 is Integer", "Boolean true"},
+		{"-7.abs()", "Integer -7"},
+		{"-2147483648.abs()", "error: too large"},
+		{"-(2147483648)", "error: too large"},
+		{"2147483648", "error: too large"},
+		{"+2147483648", "error: too large"},
+		{"1 - 2147483648", "error: too large"},
+		{"-9223372036854775809L", "error: too large"},
+	})
+}

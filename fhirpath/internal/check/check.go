@@ -107,6 +107,9 @@ func (k *checker) steps(n ast.Node) (plan.Node, Static) {
 	case *ast.Index:
 		return k.index(n)
 	case *ast.Unary:
+		if l, ok := n.X.(*ast.Literal); ok && n.Op == "-" && isWhole(l) {
+			return literal(&ast.Literal{Span: n.Span, Kind: l.Kind, Text: "-" + l.Text})
+		}
 		x, s := k.expr(n.X)
 		k.readValues(s)
 		k.want(n.Span, n.Op+" is", s, amount)

@@ -15,6 +15,10 @@ func literal(n *ast.Literal) (plan.Node, Static) {
 	return &plan.Constant{Values: value.Collection{v}}, computed(v.Type())
 }
 
+// isWhole is true for Integers and Longs. With a minus they are one literal: that of the least of them is not one of its
+// type without it.
+func isWhole(n *ast.Literal) bool { return n.Kind == ast.Integer || n.Kind == ast.Long }
+
 func literalValue(n *ast.Literal) value.Value {
 	switch n.Kind {
 	case ast.Boolean:

@@ -119,7 +119,7 @@ var badCases = []struct {
 	{`@T25`, []string{`@T25 → hour 25 does not exist: the last is 23`}},
 	{`@T24:00`, []string{`@T24:00 → hour 24 does not exist: the last is 23`}},
 	{`@2014-01-01T10:60Z`, []string{`@2014-01-01T10:60Z → minute 60 does not exist: the last is 59`}},
-	{`@T10:00:60.5`, []string{`@T10:00:60.5 → second 60 does not exist: the last is 59`}},
+	{`@T10:00:61.5`, []string{`@T10:00:61.5 → second 61 does not exist: the last is 60`}},
 	{`@2014-01-01T10+15:00`, []string{
 		`@2014-01-01T10+15:00 → time zone +15:00 does not exist: they are -14:00 to +14:00`,
 	}},

@@ -100,7 +100,7 @@ func checkClock(clock string) string {
 var clockUnits = [...]struct {
 	name string
 	last int
-}{{"hour", 23}, {"minute", 59}, {"second", 59}}
+}{{"hour", 23}, {"minute", 59}, {"second", 60}} // 60 is a leap second, which FHIR allows
 
 func checkZone(zone string) string {
 	if len(zone) < len("+00:00") {
