@@ -139,7 +139,7 @@ not a valid date or time
     birthDate.lowBoundary()
     ^~~~~~~~~~~~~~~~~~~~~~~`},
 		{"'a'.matches(gender & '(')", `
-not a regular expression
+not a regular expression: missing closing )
     'a'.matches(gender & '(')
     ^~~~~~~~~~~~~~~~~~~~~~~~~`},
 		{"name.given.lower()", `

@@ -56,6 +56,7 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 	}
 	args, statics := k.arguments(n, def, in)
 	k.checkCall(n, def, in, statics)
+	k.checkPattern(n, args)
 	return node(n, def, x, args), settled(n, def, in, k.result(n, def, in, statics))
 }
 

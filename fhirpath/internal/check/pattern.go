@@ -1,0 +1,27 @@
+package check
+
+import (
+	"errors"
+
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
+	"github.com/fhirview/fhirview/fhirpath/value"
+)
+
+// checkPattern finds what is wrong with a regular expression that is a literal.
+func (k *checker) checkPattern(n *ast.Call, args []plan.Node) {
+	switch n.Name {
+	case "matches", "matchesFull", "replaceMatches":
+	default:
+		return
+	}
+	c, ok := args[0].(*plan.Constant)
+	if !ok || len(c.Values) != 1 || c.Values[0].Kind() != value.KindString {
+		return
+	}
+	_, err := plan.CompileRegexp(c.Values[0].Text())
+	var wrong *plan.Error
+	if errors.As(err, &wrong) {
+		k.fail(n.Args[0].Range(), "%s", wrong.Msg)
+	}
+}
