@@ -102,7 +102,7 @@ func (e *Env) begin(x *Expr, focus value.Value) {
 func (e *Env) True(x *Expr, focus value.Value) (bool, error) {
 	mark := e.c.Mark()
 	e.begin(x, focus)
-	t, err := plan.Condition(&e.c, x.node)
+	t, err := plan.BooleanOf(&e.c, x.node)
 	e.c.Release(mark)
 	if err == nil {
 		err = e.c.Err()

@@ -29,16 +29,28 @@ var keys = []Def{
 }
 
 func hasValue(_ *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
+	if !isFHIR(in) {
+		return plan.Boolean(false), nil
+	}
 	_, ok, err := primitive(in)
 	return plan.Boolean(ok), err
 }
 
 func getValue(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
+	if !isFHIR(in) {
+		return nil, nil
+	}
 	v, ok, err := primitive(in)
 	if !ok || err != nil {
 		return nil, err
 	}
 	return c.One(v), nil
+}
+
+// isFHIR is true for a collection that begins with an element, or with a constant of a FHIR type: a System value is no
+// primitive of FHIR's.
+func isFHIR(in value.Collection) bool {
+	return len(in) > 0 && (in[0].Kind() == value.KindElement || in[0].FHIRType() != model.Unknown)
 }
 
 // primitive returns the System value of a collection that is a single primitive; ok is false for all others.

@@ -30,14 +30,14 @@ func (n *Logic) Eval(c *Context) (value.Collection, error) {
 
 // Test implements Tester.
 func (n *Logic) Test(c *Context) (Truth, error) {
-	x, err := test(c, n.X)
+	x, err := Condition(c, n.X)
 	if err != nil {
 		return Empty, at(n.At, err)
 	}
 	if t, ok := n.Op.Decided(x); ok {
 		return t, nil
 	}
-	y, err := test(c, n.Y)
+	y, err := Condition(c, n.Y)
 	if err != nil {
 		return Empty, at(n.At, err)
 	}

@@ -83,8 +83,29 @@ func ToBoolean(vs value.Collection) (Truth, error) {
 	return True, nil
 }
 
-// Condition evaluates a node as the criterion of a function such as where(): what is no Boolean is an error.
-func Condition(c *Context, n Node) (Truth, error) {
+// Tester is a node whose result is a Boolean or empty, which it can tell without making a collection.
+type Tester interface {
+	Test(c *Context) (Truth, error)
+}
+
+// Condition returns a node's truth value, as a criterion or an operand of and, or, xor, implies or not.
+func Condition(c *Context, n Node) (t Truth, err error) {
+	mark := c.Mark()
+	if tester, ok := n.(Tester); ok {
+		t, err = tester.Test(c)
+	} else {
+		var vs value.Collection
+		if vs, err = n.Eval(c); err == nil {
+			t, err = ToBoolean(vs)
+		}
+	}
+	c.Release(mark)
+	return t, err
+}
+
+// BooleanOf returns the Boolean that a node yields as the condition of a view. What is none is an error: SQL on FHIR asks
+// for a Boolean.
+func BooleanOf(c *Context, n Node) (Truth, error) {
 	mark := c.Mark()
 	defer c.Release(mark)
 	if t, ok := n.(Tester); ok {
@@ -99,24 +120,4 @@ func Condition(c *Context, n Node) (Truth, error) {
 		return Empty, err
 	}
 	return TruthOf(v.IsTrue()), nil
-}
-
-// Tester is a node whose result is a Boolean or empty, which it can tell without making a collection.
-type Tester interface {
-	Test(c *Context) (Truth, error)
-}
-
-// test returns a node's truth value, as an operand of and, or, xor, implies or not.
-func test(c *Context, n Node) (Truth, error) {
-	if t, ok := n.(Tester); ok {
-		return t.Test(c)
-	}
-	mark := c.Mark()
-	vs, err := n.Eval(c)
-	if err != nil {
-		return Empty, err
-	}
-	t, err := ToBoolean(vs)
-	c.Release(mark)
-	return t, err
 }
