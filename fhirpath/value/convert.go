@@ -10,6 +10,9 @@ import (
 // ucumSystem is the system of units that FHIRPath computes with.
 const ucumSystem = "http://unitsofmeasure.org"
 
+// calendarSystem is the system of the keywords for calendar durations.
+const calendarSystem = "http://hl7.org/fhirpath/CodeSystem/calendar-units"
+
 // Temporal returns the date or time of a value of KindDate, KindDateTime or KindTime; ok is false where its text is
 // none.
 func (v Value) Temporal() (t Temporal, ok bool) {
@@ -41,7 +44,7 @@ func (v Value) Number() (text string, ok bool) {
 }
 
 // AsQuantity returns a Quantity as such, a number as a quantity of unit '1', and an element of type Quantity by its
-// value and its UCUM code.
+// value and its UCUM code; the codes a and mo are calendar years and months in FHIR.
 //
 // An element with a comparator is a range and no quantity; one with a code of another system is of no unit that can
 // be computed with. ok is false for these and for everything else.
@@ -65,6 +68,24 @@ func (v Value) AsQuantity() (q Quantity, ok bool) {
 	return quantityOf(r, n)
 }
 
+// Valueless is true for an element of type Quantity that has no value: where one is computed with, it counts as empty.
+func (v Value) Valueless() bool {
+	if v.kind != KindElement {
+		return false
+	}
+	r, n := v.Element()
+	quantity, _ := r.Model().Lookup("Quantity")
+	if r.Kind(n) != resource.Object || !r.Model().Is(v.typ, quantity) {
+		return false
+	}
+	for c := r.Child(n); c != 0; c = r.Next(c) {
+		if string(r.Key(c)) == "value" && r.Kind(c) != resource.None {
+			return false
+		}
+	}
+	return true
+}
+
 func quantityOf(r *resource.Resource, n resource.NodeID) (q Quantity, ok bool) {
 	var unit, system, code string
 	for c := r.Child(n); c != 0; c = r.Next(c) {
@@ -84,6 +105,11 @@ func quantityOf(r *resource.Resource, n resource.NodeID) (q Quantity, ok bool) {
 	switch {
 	case code != "" && system == ucumSystem:
 		q.Unit = code
+		q.Calendar = code == durationUnits[UnitYear].ucum || code == durationUnits[UnitMonth].ucum
+	case system == calendarSystem:
+		if _, q.Calendar = ParseDurationUnit(code); q.Calendar {
+			q.Unit = code
+		}
 	case code == "" && unit != "":
 		q.Unit = unit
 	case code == "" && unit == "":
@@ -92,7 +118,8 @@ func quantityOf(r *resource.Resource, n resource.NodeID) (q Quantity, ok bool) {
 	return q, q.Value != "" && q.Unit != ""
 }
 
-// ToString returns the value as toString() does; ok is false for values that have no such form.
+// ToString returns the value as toString() does; ok is false for values that have no such form. It writes no exponent,
+// so numbers that would take thousands of digits have none.
 //
 // Specification: FHIRPath, "toString".
 func (v Value) ToString() (s string, ok bool) {
@@ -101,15 +128,18 @@ func (v Value) ToString() (s string, ok bool) {
 		return strconv.FormatBool(v.num != 0), true
 	case KindInteger, KindLong:
 		return strconv.FormatInt(v.num, 10), true
-	case KindDecimal, KindString, KindDate, KindTime, KindDateTime:
+	case KindString, KindDate, KindTime, KindDateTime:
 		return v.text, true
+	case KindDecimal:
+		return PlainDecimal(v.text)
 	case KindQuantity:
-		return v.qty.String(), true
+		_, ok = PlainDecimal(v.qty.Value)
+		return v.qty.String(), ok
 	}
 	sys, ok, err := v.System()
 	if !ok || err != nil {
 		if q, ok := v.AsQuantity(); ok {
-			return q.String(), true
+			return Qty(q).ToString()
 		}
 		return "", false
 	}

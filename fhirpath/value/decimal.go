@@ -60,17 +60,27 @@ func DecimalPrecision(text string) int {
 	return max(0, len(parts.fraction)-parts.exponent)
 }
 
-// FormatDecimal returns the text in plain notation: as it is, unless it has an exponent. A number of more than some
-// hundred digits keeps its exponent.
+// FormatDecimal returns the text in plain notation: as it is, unless it has an exponent. A number of more than two
+// thousand digits keeps its exponent: see PlainDecimal.
 func FormatDecimal(text string) string {
-	if parts, ok := scanDecimal(text); !ok || !parts.written {
-		return text
+	if plain, ok := PlainDecimal(text); ok {
+		return plain
+	}
+	return text
+}
+
+// PlainDecimal returns the text without an exponent; ok is false where that would take more than two thousand digits,
+// and for text that is no decimal.
+func PlainDecimal(text string) (plain string, ok bool) {
+	parts, ok := scanDecimal(text)
+	if !ok || !parts.written {
+		return text, ok
 	}
 	var d apd.Decimal
-	if !setDecimal(&d, text) {
-		return text
+	if !readDecimal(&d, text, parts) {
+		return "", false
 	}
-	return plainText(&d)
+	return plainText(&d), true
 }
 
 // decimalParts is a decimal cut into its digits.
@@ -142,13 +152,16 @@ func countDigits(s string) int {
 // range of results.
 func setDecimal(d *apd.Decimal, text string) bool {
 	parts, ok := scanDecimal(text)
-	if !ok || len(text) > maxDecimalText || parts.exponent > maxDecimalText || parts.exponent < -maxDecimalText {
+	return ok && readDecimal(d, text, parts) && inRange(d)
+}
+
+// readDecimal gives d the value of a text that has been cut into its parts, unless it is too long.
+func readDecimal(d *apd.Decimal, text string, parts decimalParts) bool {
+	if len(text) > maxDecimalText || parts.exponent > maxDecimalText || parts.exponent < -maxDecimalText {
 		return false
 	}
-	if _, _, err := d.SetString(text); err != nil {
-		return false
-	}
-	return inRange(d)
+	_, _, err := d.SetString(text)
+	return err == nil
 }
 
 // inRange tells whether d is zero or between 1e-100 and 1e100 in magnitude. Beyond that arithmetic has overflowed.
@@ -163,10 +176,12 @@ func inRange(d *apd.Decimal) bool {
 	return adjusted < exactDigits && adjusted >= -exactDigits
 }
 
-// plainText writes d without an exponent, and zero without a sign.
+// plainText writes d without an exponent, and zero without a sign and with one digit before the point: a quotient of zero
+// has an exponent above zero, by which it would be written as a row of zeros.
 func plainText(d *apd.Decimal) string {
 	if d.IsZero() {
 		d.Negative = false
+		d.Exponent = min(d.Exponent, 0)
 	}
 	return d.Text('f')
 }

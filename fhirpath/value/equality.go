@@ -29,6 +29,9 @@ func (v Value) Equal(other Value) (equal, known bool) {
 	if qa, qb, ok := quantities(a, b); ok {
 		return qa.Equal(qb)
 	}
+	if a.Valueless() != b.Valueless() && (okA || okB || a.IsQuantity() || b.IsQuantity()) {
+		return false, false
+	}
 	if okA != okB || a.kind != KindElement || b.kind != KindElement {
 		return false, true
 	}

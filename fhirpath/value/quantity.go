@@ -12,8 +12,8 @@ type Quantity struct {
 	// Unit is a UCUM code, or one of the keywords for calendar durations in the singular or plural. A unit that is
 	// neither equals only itself.
 	Unit string
-	// Calendar records that the unit is a keyword for a calendar duration. Functions that return a quantity set it;
-	// those that take one look at Unit only, since no keyword is a UCUM code.
+	// Calendar records that the unit is a calendar duration. Functions that return a quantity set it. It matters for the
+	// UCUM codes a and mo alone: in a quantity of FHIR's these are calendar years and months.
 	Calendar bool
 }
 
@@ -52,7 +52,7 @@ func ParseQuantity(s string) (Quantity, bool) {
 
 // String returns q as toString() does: the number, a space and the unit, in single quotes unless it is a keyword.
 func (q Quantity) String() string {
-	if q.calendarUnit() != 0 {
+	if _, keyword := ParseDurationUnit(q.Unit); keyword {
 		return FormatDecimal(q.Value) + " " + q.Unit
 	}
 	return FormatDecimal(q.Value) + " '" + q.Unit + "'"
@@ -60,8 +60,20 @@ func (q Quantity) String() string {
 
 // calendarUnit returns the unit of a calendar duration, and 0 for a UCUM unit.
 func (q Quantity) calendarUnit() DurationUnit {
-	u, _ := ParseDurationUnit(q.Unit)
+	u, ok := ParseDurationUnit(q.Unit)
+	if !ok && q.Calendar {
+		u, _ = definiteUnit(q.Unit)
+	}
 	return u
+}
+
+// against returns q as it is computed with beside p. The years of an element are calendar years, and UCUM's where they
+// meet a UCUM unit: who compares an age with 18 'a' means the same.
+func (q Quantity) against(p Quantity) Quantity {
+	if _, definite := definiteUnit(q.Unit); definite && q.Calendar && p.Unit != DefaultUnit && p.calendarUnit() == 0 {
+		q.Calendar = false
+	}
+	return q
 }
 
 var errDefiniteYear = errors.New("dates are not moved by the UCUM units 'a' and 'mo': use the keywords year and month")

@@ -7,6 +7,7 @@ func (q Quantity) Compare(p Quantity) (order int, known bool) {
 	if !isDecimal(q.Value) || !isDecimal(p.Value) {
 		return 0, false
 	}
+	q, p = q.against(p), p.against(q)
 	if q.sameUnit(p) {
 		return CompareDecimalText(q.Value, p.Value), true
 	}
@@ -42,6 +43,7 @@ func (q Quantity) EquivalentKnown(p Quantity) (equivalent, known bool) {
 	if !isDecimal(q.Value) || !isDecimal(p.Value) {
 		return false, false
 	}
+	q, p = q.against(p), p.against(q)
 	if q.sameUnit(p) {
 		return EquivalentDecimalText(q.Value, p.Value), true
 	}

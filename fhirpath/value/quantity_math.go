@@ -7,6 +7,7 @@ package value
 // duration. Years and months are added only to their own unit, since converting them is an approximation that the
 // author of the expression should ask for by Convert.
 func (q Quantity) Add(p Quantity) (Quantity, bool) {
+	q, p = q.against(p), p.against(q)
 	if q.sameUnit(p) {
 		sum, ok := AddDecimal(q.Value, p.Value)
 		q.Value = sum
@@ -37,7 +38,7 @@ func (q Quantity) Mul(p Quantity) (Quantity, bool) {
 	if !ok {
 		return Quantity{}, false
 	}
-	return q.combine(value, p, 1)
+	return q.against(p).combine(value, p.against(q), 1)
 }
 
 // Div returns q / p, with the quotient of the units. A calendar duration can be divided only by a number.
@@ -46,7 +47,7 @@ func (q Quantity) Div(p Quantity) (Quantity, bool) {
 	if !ok {
 		return Quantity{}, false
 	}
-	return q.combine(value, p, -1)
+	return q.against(p).combine(value, p.against(q), -1)
 }
 
 // combine gives a product or, if sign is -1, a quotient its unit.

@@ -60,7 +60,10 @@ func text(v value.Value) string {
 	if !ok || err != nil {
 		return printable(string(element(v)))
 	}
-	s, _ := sys.ToString()
+	s, ok := sys.Number() // a number as it was sent
+	if !ok {
+		s, _ = sys.ToString()
+	}
 	return printable(s)
 }
 
@@ -98,7 +101,7 @@ func jsonValue(v value.Value) any {
 			Unit  string `json:"unit"`
 		}{number(q.Value), q.Unit}
 	case value.KindInteger, value.KindLong, value.KindDecimal:
-		s, _ := sys.ToString()
+		s, _ := sys.Number()
 		return number(s)
 	}
 	s, _ := sys.ToString()

@@ -48,6 +48,9 @@ func bounded(c *plan.Context, v value.Value, element string) (value.Value, bool,
 	if q, ok := v.AsQuantity(); ok {
 		return value.Qty(q), true, nil
 	}
+	if v.Valueless() {
+		return v, false, nil
+	}
 	period, _ := c.Model.Lookup("Period")
 	r, n := v.Element()
 	if !v.Is(c.Model, period) {

@@ -172,7 +172,7 @@ func Order(a, b value.Value) (cmp int, known bool, err error) {
 }
 
 // operand returns what an operator computes with: a System value, or a quantity that stays an element. ok is false
-// for a primitive without a value, which counts as empty.
+// for a primitive or a Quantity without a value, which counts as empty.
 func operand(v value.Value) (sys value.Value, ok bool, err error) {
 	if v.Kind() != value.KindElement {
 		return v, true, nil
@@ -187,7 +187,7 @@ func operand(v value.Value) (sys value.Value, ok bool, err error) {
 	if r, n := v.Element(); !r.HasText(n) && r.Model().System(v.FHIRType()) != 0 {
 		return v, false, nil
 	}
-	return v, true, nil
+	return v, !v.Valueless(), nil
 }
 
 // In is the operator in.

@@ -135,7 +135,7 @@ func quantityJSON(q value.Quantity) []byte {
 	o := &Object{}
 	o.Set("value", []byte(value.FormatDecimal(q.Value)))
 	o.Set("unit", JSONString(q.Unit))
-	if !q.Calendar {
+	if _, keyword := value.ParseDurationUnit(q.Unit); !keyword {
 		o.Set("system", JSONString("http://unitsofmeasure.org"))
 		o.Set("code", JSONString(q.Unit))
 	}
