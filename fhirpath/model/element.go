@@ -30,7 +30,7 @@ type Element struct {
 // name alone: "value" finds value[x], and "valueQuantity" finds nothing.
 func (m *Model) Element(t TypeID, name string) (e Element, ok bool) {
 	if m.row(t) == nil {
-		return e, false
+		return infoElement(t, name)
 	}
 	f, ok := find(m, int(t-FirstFHIR), name)
 	if !ok || m.t.Elements[f.element][colElementLen]&flagChoice != 0 && f.pos != choiceName {
@@ -46,7 +46,11 @@ func (m *Model) Element(t TypeID, name string) (e Element, ok bool) {
 // is no element. The buffer is neither kept nor copied.
 func (m *Model) ElementByKey(t TypeID, key []byte) (e Element, typ TypeID, ok bool) {
 	if m.row(t) == nil {
-		return e, Unknown, false
+		e, ok = infoElement(t, key)
+		if ok {
+			typ = SystemString
+		}
+		return e, typ, ok
 	}
 	f, ok := find(m, int(t-FirstFHIR), key)
 	if !ok || f.pos == choiceName {
@@ -54,6 +58,11 @@ func (m *Model) ElementByKey(t TypeID, key []byte) (e Element, typ TypeID, ok bo
 	}
 	m.element(f.element, &e)
 	return e, e.Types[f.pos], true
+}
+
+// Mixed reports whether an element is a choice that complex types are among the types of.
+func (m *Model) Mixed(e Element) bool {
+	return e.Choice && slices.ContainsFunc(e.Types, func(t TypeID) bool { return m.Kind(t) != KindPrimitive })
 }
 
 // Elements yields the elements of type t in the order of its definition, so that inherited ones come first.

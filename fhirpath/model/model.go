@@ -81,7 +81,7 @@ func (m *Model) Abstract(t TypeID) bool {
 	if row := m.row(t); row != nil {
 		return row[colTypeKind]&flagAbstract != 0
 	}
-	return t == SystemAny
+	return t == SystemAny || t == SystemTypeInfo
 }
 
 // Base returns the type that t is derived from: Patient is derived from DomainResource, code from string,
@@ -90,7 +90,10 @@ func (m *Model) Base(t TypeID) TypeID {
 	if row := m.row(t); row != nil {
 		return TypeID(row[colTypeBase])
 	}
-	if isSystem(t) && t != SystemAny {
+	switch {
+	case t == SystemSimpleTypeInfo, t == SystemClassInfo:
+		return SystemTypeInfo
+	case isSystem(t) && t != SystemAny:
 		return SystemAny
 	}
 	return Unknown
@@ -109,9 +112,10 @@ func (m *Model) Is(t, ancestor TypeID) bool {
 }
 
 // System returns the System type of the value of a primitive: String for code and uri, DateTime for instant, Integer
-// for positiveInt. A System type is its own. For all other types, FHIR's Quantity among them, it is [Unknown].
+// for positiveInt. A System type is its own, but for those of type(), which are objects. For all other types, FHIR's
+// Quantity among them, it is [Unknown].
 func (m *Model) System(t TypeID) TypeID {
-	if isSystem(t) {
+	if isSystem(t) && !isInfo(t) {
 		return t
 	}
 	if row := m.row(t); row != nil {

@@ -183,13 +183,39 @@ func TestIs(t *testing.T) {
 }
 
 // TestIDsOfNoType calls every method with ids that the model did not give out.
+// TestTypesOfReflection is about the types of what type() returns.
+func TestTypesOfReflection(t *testing.T) {
+	m := r4.Model()
+	for _, name := range []string{"TypeInfo", "SimpleTypeInfo", "ClassInfo"} {
+		id, ok := model.SystemLookup(name)
+		if !ok || m.Kind(id) != model.KindSystem || m.System(id) != model.Unknown || !m.Is(id, model.SystemTypeInfo) {
+			t.Errorf("%s: found %t, kind %s, System %d, is TypeInfo %t", name, ok, m.Kind(id), m.System(id), m.Is(id, model.SystemTypeInfo))
+		}
+		if m.Abstract(id) != (name == "TypeInfo") || !m.Is(id, model.SystemAny) || m.Is(id, model.SystemString) {
+			t.Errorf("%s is abstract: %t", name, m.Abstract(id))
+		}
+	}
+	for name, want := range map[string]bool{"namespace": true, "name": true, "baseType": true, "element": false} {
+		e, ok := m.Element(model.SystemClassInfo, name)
+		if ok != want || ok && (e.Types[0] != model.SystemString || e.Repeats) {
+			t.Errorf("element %s: %v, %t", name, e, ok)
+		}
+		if _, typ, ok := m.ElementByKey(model.SystemSimpleTypeInfo, []byte(name)); ok != want || ok && typ != model.SystemString {
+			t.Errorf("key %s: %d, %t", name, typ, ok)
+		}
+	}
+	if _, ok := m.Element(model.SystemTypeInfo, "name"); ok {
+		t.Error("TypeInfo has a name")
+	}
+}
+
 func TestIDsOfNoType(t *testing.T) {
 	m := r4.Model()
 	last := model.Unknown
 	for id := range m.Types() {
 		last = id
 	}
-	for _, id := range []model.TypeID{model.Unknown, model.SystemQuantity + 1, model.FirstFHIR - 1, last + 1, 1<<16 - 1} {
+	for _, id := range []model.TypeID{model.Unknown, model.SystemClassInfo + 1, model.FirstFHIR - 1, last + 1, 1<<16 - 1} {
 		got := facts{m.Namespace(id), m.TypeName(m.Base(id)), m.TypeName(m.System(id)), m.Kind(id), m.Abstract(id)}
 		if diff := cmp.Diff(facts{}, got); diff != "" || m.TypeName(id) != "" || m.Is(id, id) {
 			t.Errorf("%d: name %q, is itself %t (-want +got):\n%s", id, m.TypeName(id), m.Is(id, id), diff)

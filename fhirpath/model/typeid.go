@@ -23,6 +23,11 @@ const (
 	SystemTime
 	SystemQuantity
 
+	// What the function type() returns: objects, not values.
+	SystemTypeInfo
+	SystemSimpleTypeInfo
+	SystemClassInfo
+
 	// FirstFHIR is the first id of a FHIR type; a model's FHIR types follow one another from here, sorted by name.
 	FirstFHIR TypeID = 16
 )
@@ -39,6 +44,10 @@ var systemNames = [...]string{
 	SystemDateTime: "DateTime",
 	SystemTime:     "Time",
 	SystemQuantity: "Quantity",
+
+	SystemTypeInfo:       "TypeInfo",
+	SystemSimpleTypeInfo: "SimpleTypeInfo",
+	SystemClassInfo:      "ClassInfo",
 }
 
 // SystemLookup returns the System type of the given name, without its namespace: "Boolean", "Quantity", "Any".
@@ -55,6 +64,30 @@ func SystemLookup(name string) (TypeID, bool) {
 
 // isSystem reports whether t is one of the System types.
 func isSystem(t TypeID) bool { return t > Unknown && int(t) < len(systemNames) }
+
+// isInfo reports whether t is a type of what type() returns.
+func isInfo(t TypeID) bool { return SystemTypeInfo <= t && t <= SystemClassInfo }
+
+// infoElement returns an element of what type() returns: each is one String.
+//
+// Specification: FHIRPath, "Reflection".
+func infoElement[S text](t TypeID, name S) (e Element, ok bool) {
+	if !isInfo(t) {
+		return e, false
+	}
+	for _, own := range infoElements {
+		if own.Name == string(name) && (t != SystemTypeInfo || own.Name == "baseType") {
+			return own, true
+		}
+	}
+	return e, false
+}
+
+var infoElements = [...]Element{
+	{Name: "namespace", Types: []TypeID{SystemString}},
+	{Name: "name", Types: []TypeID{SystemString}},
+	{Name: "baseType", Types: []TypeID{SystemString}},
+}
 
 // Kind sorts types by what their instances look like.
 type Kind uint8

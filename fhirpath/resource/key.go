@@ -71,6 +71,6 @@ func (d *Decoder) setKey(m *member, k *key) {
 		m.key, m.keyLen = uint32(start), uint16(len(name))
 		return
 	}
-	m.flags, m.key = keyAside, uint32(len(d.out.aside))
+	m.flags, m.key = m.flags|keyAside, uint32(len(d.out.aside))
 	d.out.aside = append(d.out.aside, text(name))
 }

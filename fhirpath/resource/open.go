@@ -43,6 +43,9 @@ func (d *Decoder) element(o *object, key []byte, m *member) bool {
 		name = d.unknownName(parent, key)
 	}
 	m.typ, m.name, m.shape = typ, d.proj.nameOf(name), o.shape
+	if known && el.Choice && d.model.Mixed(el) {
+		m.flags = chosen
+	}
 	if m.companion && !mayHaveCompanion(d.model, typ) {
 		return false
 	}

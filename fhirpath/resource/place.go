@@ -31,6 +31,7 @@ func (p Place) Member(key string) (m Member, ok bool) {
 	el, typ, known := p.proj.model.ElementByKey(p.typ, []byte(key))
 	m = Member{key: key, repeats: el.Repeats}
 	if p.shape.byType() {
+		m.chosen = known && p.proj.model.Mixed(el)
 		name := el.Name
 		if !known {
 			name = p.unknownName(key)
@@ -76,6 +77,7 @@ type Member struct {
 	key     string
 	name    Name
 	repeats bool
+	chosen  bool
 	below   Place
 }
 

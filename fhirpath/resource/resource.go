@@ -33,6 +33,7 @@ const (
 	keyAside                    // a key with escapes or of great length: it is in Resource.aside, at node.key
 	extended                    // a primitive that has an id or extensions, decoded or not
 	listed                      // an item of an array, in a resource that a Writer wrote
+	chosen                      // of an open shape: of a type of a choice that complex types share
 )
 
 // node is one element. It holds no pointer, so the collector does not look at node tables.
@@ -87,6 +88,10 @@ func (r *Resource) Kind(n NodeID) Kind { return r.nodes[n].kind }
 
 // HasText is true for nodes that have text: strings, numbers and booleans.
 func (r *Resource) HasText(n NodeID) bool { return r.nodes[n].kind >= String }
+
+// Chosen is true for an element of a choice that complex types share, where what can stand in its place was found while
+// decoding: below elements whose types no expression knew.
+func (r *Resource) Chosen(n NodeID) bool { return r.nodes[n].flags&chosen != 0 }
 
 // Key returns the JSON key that the element stands under, with its escapes resolved and without a companion's
 // underscore: valueQuantity. It is empty for the root. It shares memory with the input or the decoder's arena and must

@@ -123,6 +123,9 @@ func (w *Writer) add(m *Member, kind Kind, text string) {
 	if m.repeats {
 		nd.flags |= listed
 	}
+	if m.chosen {
+		nd.flags |= chosen
+	}
 	out.aside = append(out.aside, m.key)
 	switch kind {
 	case None:

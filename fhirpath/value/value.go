@@ -90,7 +90,12 @@ func (v Value) Typed(t model.TypeID) Value {
 func (v Value) Kind() Kind { return v.kind }
 
 // FHIRType returns the FHIR type of an element or of a typed constant, and model.Unknown for other values.
-func (v Value) FHIRType() model.TypeID { return v.typ }
+func (v Value) FHIRType() model.TypeID {
+	if v.typ < model.FirstFHIR {
+		return model.Unknown
+	}
+	return v.typ
+}
 
 // Type returns the value's type: the FHIR type where it has one, otherwise the System type.
 func (v Value) Type() model.TypeID {

@@ -180,7 +180,7 @@ func branches(args []Static) Static {
 
 // below says that everything below the elements is read, and returns it.
 func (k *checker) below(in Static) Static {
-	var out Static
+	out := Static{Below: true}
 	for _, r := range in.Refs {
 		k.Builder.All(r)
 		r.Type = model.Unknown

@@ -151,10 +151,11 @@ func (k *checker) typeTest(n *ast.TypeTest) (plan.Node, Static) {
 	if !ok {
 		return k.fail(n.Type.Span, "unknown type %s%s", quote(n.Type), k.suggestType(n.Type.Name))
 	}
-	k.checkType(n.Type.Span, s, t)
 	k.wantOne(n.X.Range(), n.Op, s)
 	if n.Op == "is" {
+		k.checkType(n.Type.Span, n.X, s, t)
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
-	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.narrow(s, t).Item()
+	k.checkSelection(n.Type.Span, n.X, s, t)
+	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.selected(n.X, s, t).Item()
 }

@@ -78,14 +78,17 @@ func detached(m *model.Model, t model.TypeID) resource.Ref {
 	return ref
 }
 
-// typeInfo compiles type(), whose results are objects of strings that are no part of the resource.
+// typeInfo compiles type(), whose results are objects of Strings that are no part of the resource.
 func (k *checker) typeInfo(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
 	def, _ := funcs.Lookup(n.Name)
 	for _, name := range [...]string{"namespace", "name", "baseType"} {
 		k.Builder.Name(name)
 	}
-	info := Static{Refs: []resource.Ref{detached(k.Model, model.Unknown)}, Single: in.Single, Several: in.Several}
+	info := Static{Single: in.Single, Several: in.Several}
+	for _, t := range [...]model.TypeID{model.SystemSimpleTypeInfo, model.SystemClassInfo} {
+		info.Refs = append(info.Refs, detached(k.Model, t))
+	}
 	return &plan.Call{X: x, Fn: def.Eval, At: n.Span}, info
 }
 

@@ -4,13 +4,14 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // member compiles a name. At the start of an expression it may be the name of the type of $this.
 func (k *checker) member(n *ast.Member) (plan.Node, Static) {
 	if n.X == nil {
-		if t, ok := k.Model.Lookup(n.Name); ok && k.canBe(k.this, t) {
-			return k.typed(t)
+		if x, s, ok := k.leading(n); ok {
+			return x, s
 		}
 		k.checkStep(n, k.this)
 		return k.step(plan.This, k.this, n.Name, n.NameSpan)
@@ -25,10 +26,50 @@ func (k *checker) member(n *ast.Member) (plan.Node, Static) {
 	return k.step(x, s, n.Name, n.NameSpan)
 }
 
+// leading compiles a name at the start of an expression as a type; ok is false where it is only a path. No element has a
+// name in upper case. The names of primitives are also elements' names, as code is Coding's: where $this is not certainly
+// of the type, each item decides.
+func (k *checker) leading(n *ast.Member) (x plan.Node, s Static, ok bool) {
+	t, ok := k.Model.Lookup(n.Name)
+	switch {
+	case !ok:
+		return nil, s, false
+	case isUpper(n.Name):
+		if !k.canBe(k.this, t) {
+			return nil, s, false
+		}
+		x, s = k.typed(t)
+		return x, s, true
+	}
+	own, rest := k.this, k.this
+	own.Refs, rest.Refs, rest.System = nil, nil, model.Unknown
+	for _, r := range k.this.Refs {
+		if k.Model.Is(r.Type, t) {
+			own.Refs = append(own.Refs, r)
+			continue
+		}
+		if k.isOpen(k.this, r) && k.Model.Kind(r.Type) != model.KindResource {
+			own.Refs = append(own.Refs, resource.Ref{Shape: r.Shape, Type: t})
+		}
+		rest.Refs = append(rest.Refs, r)
+	}
+	switch {
+	case len(own.Refs) == 0:
+		return nil, s, false
+	case len(rest.Refs) == 0:
+		return plan.This, k.this, true
+	}
+	_, s = k.step(plan.This, rest, n.Name, n.NameSpan)
+	single := s.Single && own.Single
+	s = Join(Static{Refs: own.Refs}, s)
+	s.Single = single
+	return &plan.Leading{Type: t, Name: k.Builder.Name(n.Name)}, s, true
+}
+
 // canBe is true where $this is, or for all that is known can be, of type t.
 func (k *checker) canBe(s Static, t model.TypeID) bool {
 	for _, r := range s.Refs {
-		if k.Model.Is(r.Type, t) || k.Model.Is(t, r.Type) {
+		if r.Type == model.Unknown || k.Model.Is(r.Type, t) || k.Model.Is(t, r.Type) {
 			return true
 		}
 	}
@@ -52,12 +93,26 @@ func (s Static) allSame(t Static) bool {
 	return true
 }
 
-// step selects the children of a name, which stands at a place.
+// step selects the children of a name, which stands at a place, or what a name stands for that is no element's.
 func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.Node, Static) {
 	if element, t, ok := k.choiceKey(s, name); ok {
 		x, s = k.step(x, s, element, at)
 		return &plan.OfType{X: x, Type: t, Exact: true}, k.narrow(s, t)
 	}
+	if element, t, ok := k.openChoice(s, name); ok {
+		return k.memberByKey(x, s, choiceName{name, element, t}, at)
+	}
+	switch {
+	case name == "resourceType" && k.hasResources(s):
+		return k.resourceType(x, s, name, at)
+	case name == "value" && k.hasPrimitives(s):
+		return k.primitiveValue(x, s, name, at)
+	}
+	return plan.Children(x, k.Builder.Name(name)), k.children(s, name, at)
+}
+
+// children returns the children of a name, which stands at a place.
+func (k *checker) children(s Static, name string, at ast.Span) Static {
 	out := Static{Single: s.Single, Unordered: s.Unordered, Targets: k.targetsOf(s, name), Several: s.Several, alternative: s.alternative}
 	for _, r := range s.Refs {
 		e, known := k.Model.Element(r.Type, name)
@@ -68,13 +123,14 @@ func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.No
 		if s.Single && (e.Choice || known && k.Model.Abstract(e.Types[0])) {
 			out.alternative = alternative{of: s.Refs[0], name: name}
 		}
+		out.Choice = out.Choice || known && k.Model.Mixed(e)
 		part := Static{Refs: k.Builder.Member(r, name)}
-		if !known && (s.doubts(r) || r.Type != model.Unknown && !k.Model.Abstract(r.Type)) {
+		if !known && !k.isOpen(s, r) {
 			part.Doubtful = part.Refs
 		}
 		out = out.adding(part)
 	}
-	return plan.Children(x, k.Builder.Name(name)), k.bounded(out)
+	return k.bounded(out)
 }
 
 // maxRefs is how many places of a resource an expression is followed to, each with what is read there.

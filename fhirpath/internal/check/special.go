@@ -51,17 +51,26 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 	if !ok {
 		return k.fail(name.Span, "unknown type %s%s", quote(name), k.suggestType(name.Name))
 	}
-	k.checkType(name.Span, s, t)
 	if n.Name != "ofType" {
 		k.wantOne(n.NameSpan, n.Name+"()", s)
 	}
 	if n.Name == "is" {
+		k.checkType(name.Span, n.X, s, t)
 		return &plan.IsType{X: x, Type: t, At: n.Span}, computed(model.SystemBoolean)
 	}
+	k.checkSelection(name.Span, n.X, s, t)
 	if n.Name == "ofType" {
-		return plan.Typed(x, t), k.narrow(s, t)
+		return plan.Typed(x, t), k.selected(n.X, s, t)
 	}
-	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.narrow(s, t).Item()
+	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.selected(n.X, s, t).Item()
+}
+
+// selected returns what ofType(t) and as leave of the collection that x yields.
+func (k *checker) selected(x ast.Node, s Static, t model.TypeID) Static {
+	if t == model.SystemString && isID(x) {
+		return s
+	}
+	return k.narrow(s, t)
 }
 
 func (k *checker) extension(n *ast.Call) (plan.Node, Static) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
@@ -23,6 +24,10 @@ type Static struct {
 	Several Cause
 	// Unordered is true where the order of the items is not defined.
 	Unordered bool
+	// Choice is true where it is of a choice that has primitives and complex types, as long as none has been selected.
+	Choice bool
+	// Below is true where it is what children() or descendants() have found.
+	Below bool
 	// Doubtful are those of the elements that the model says do not exist. They are read all the same.
 	Doubtful []resource.Ref
 	// alternative is the choice that it is a part of.
@@ -46,6 +51,7 @@ func Join(s, t Static) Static {
 	if out.Several = s.Several; out.Several.What == "" {
 		out.Several = t.Several
 	}
+	out.Choice = s.Choice || t.Choice
 	for _, r := range t.Refs {
 		if !out.has(r) {
 			out.Refs = append(out.Refs, r)
@@ -96,18 +102,19 @@ func (k *checker) systemType(s Static) model.TypeID {
 
 // narrow returns what ofType(t) leaves of a collection.
 func (k *checker) narrow(s Static, t model.TypeID) Static {
-	out := Static{Single: s.Single, Unordered: s.Unordered, Several: s.Several, alternative: s.alternative.chosen(t)}
+	out := Static{Single: s.Single, Unordered: s.Unordered, Several: s.Several, alternative: s.alternative.chosen(t), Below: s.Below}
 	for _, r := range s.Refs {
 		switch {
 		case r.Type == model.Unknown, k.Model.Is(t, r.Type):
 			out.Refs = append(out.Refs, resource.Ref{Shape: r.Shape, Type: t})
-		case k.Model.Is(r.Type, t):
+		case plan.Passes(k.Model, r.Type, t):
 			out.Refs = append(out.Refs, r)
 		}
 	}
 	if s.System == model.SystemAny || k.Model.Is(s.System, t) {
 		out.System = t
 	}
+	out.Choice = s.Choice && k.Model.Kind(t) != model.KindPrimitive
 	return out
 }
 

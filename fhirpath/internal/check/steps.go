@@ -5,12 +5,17 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
+	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
 )
 
 // checkStep warns of a step to an element that no item can have, and of one by a choice's JSON key.
 func (k *checker) checkStep(n *ast.Member, s Static) {
 	if element, t, ok := k.choiceKey(s, n.Name); ok {
+		k.warnf(n.NameSpan, "%s is how JSON spells %s: write %s.ofType(%s)", n.Name, element, element, k.Model.TypeName(t))
+		return
+	}
+	if element, t, ok := k.openChoice(s, n.Name); ok && !k.mayHaveElement(s, n.Name) {
 		k.warnf(n.NameSpan, "%s is how JSON spells %s: write %s.ofType(%s)", n.Name, element, element, k.Model.TypeName(t))
 		return
 	}
@@ -35,6 +40,9 @@ func isUpper(name string) bool { return name != "" && 'A' <= name[0] && name[0] 
 func (k *checker) mayHave(t model.TypeID, name string) bool {
 	if t == model.SystemQuantity {
 		return name == "value" || name == "unit"
+	}
+	if name == "value" && k.Model.Kind(t) == model.KindPrimitive || name == "resourceType" && k.Model.Kind(t) == model.KindResource {
+		return true
 	}
 	_, ok := k.Model.Element(t, name)
 	return ok || k.Model.Abstract(t)
@@ -61,10 +69,13 @@ func (k *checker) suggestElements(owners []model.TypeID, name string) string {
 	}))
 }
 
-// checkType warns of a test for a type, or a selection by it, that no item can pass.
-func (k *checker) checkType(at ast.Span, s Static, t model.TypeID) {
+// checkType warns of a test for a type, or a selection by it, that no item of x can pass.
+func (k *checker) checkType(at ast.Span, x ast.Node, s Static, t model.TypeID) {
 	types, known := k.possible(s)
 	if !known || slices.ContainsFunc(types, func(own model.TypeID) bool { return k.Model.Is(own, t) || k.Model.Is(t, own) }) {
+		return
+	}
+	if t == model.SystemString && isID(x) {
 		return
 	}
 	hint := ""
@@ -74,6 +85,26 @@ func (k *checker) checkType(at ast.Span, s Static, t model.TypeID) {
 		}
 	}
 	k.warnf(at, "this is never %s.%s, it is %s%s", k.Model.Namespace(t), k.Model.TypeName(t), k.typeNames(types), hint)
+}
+
+// checkSelection warns of a selection by a type that no item of x can pass. A primitive passes only as what it is: see
+// plan.Passes.
+func (k *checker) checkSelection(at ast.Span, x ast.Node, s Static, t model.TypeID) {
+	k.checkType(at, x, s, t)
+	types, known := k.possible(s)
+	if !known || k.Model.Kind(t) != model.KindPrimitive {
+		return
+	}
+	if i := slices.IndexFunc(types, func(own model.TypeID) bool { return plan.Passes(k.Model, own, t) || k.Model.Is(t, own) }); i >= 0 {
+		return
+	}
+	k.warnf(at, "only values of the type %s itself pass, and this is %s", k.Model.TypeName(t), k.typeNames(types))
+}
+
+// isID is true for a path that ends with id: such elements are also System.String, see plan.OfType.
+func isID(x ast.Node) bool {
+	m, ok := x.(*ast.Member)
+	return ok && m.Name == "id"
 }
 
 // checkOrder warns where a function takes items by their place in a collection that has no order.

@@ -82,7 +82,24 @@ func (c *Context) pushChildren(v value.Value, name resource.Name) error {
 	return nil
 }
 
-// OfType keeps the items that are of a type or of one derived from it.
+// Passes is true for items of a type that ofType() and as keep: of the wanted type or of one derived from it. Of
+// primitives only those of the type itself, as the official suites have it, although code is derived from string: what
+// JSON calls valueString is what ofType(string) selects of a value.
+func Passes(m *model.Model, own, want model.TypeID) bool {
+	return own == want && own != model.Unknown || m.Kind(want) != model.KindPrimitive && m.Is(own, want)
+}
+
+// isSystemID is true for an element id, which the definitions of FHIR give the type System.String beside the one that it
+// has as an element.
+func isSystemID(v value.Value) bool {
+	if v.Kind() != value.KindElement {
+		return false
+	}
+	r, n := v.Element()
+	return r.Model().System(r.Type(n)) == model.SystemString && string(r.Key(n)) == "id"
+}
+
+// OfType keeps the items that are of a type or of one derived from it: see Passes.
 type OfType struct {
 	X    Node
 	Type model.TypeID
@@ -119,7 +136,7 @@ func (n *OfType) has(m *model.Model, v value.Value) bool {
 	if n.Exact {
 		return v.Type() == n.Type
 	}
-	return v.Is(m, n.Type)
+	return Passes(m, v.Type(), n.Type) || n.Type == model.SystemString && isSystemID(v)
 }
 
 // IsType tells whether the single item is of a type. Of nothing it tells nothing, as the release N1 and the official
@@ -148,7 +165,7 @@ func (n *IsType) Test(c *Context) (Truth, error) {
 	if !ok || err != nil {
 		return Empty, at(n.At, err)
 	}
-	return TruthOf(v.Is(c.Model, n.Type)), nil
+	return TruthOf(v.Is(c.Model, n.Type) || n.Type == model.SystemString && isSystemID(v)), nil
 }
 
 // At is the indexer, X[I].

@@ -26,7 +26,7 @@ type pipeOp uint8
 const (
 	pipeChild pipeOp = iota // the children of a name
 	pipeText                // only items whose only child of a name is a string with this text
-	pipeType                // only items of a type or one derived from it
+	pipeType                // only items of a type: see Passes
 	pipeFirst               // only the first item
 )
 
@@ -61,7 +61,7 @@ func First(x Node) (n Node, ok bool) {
 
 // Typed returns the node that keeps the items of a type.
 func Typed(x Node, t model.TypeID) Node {
-	if p, ok := x.(*Pipeline); ok {
+	if p, ok := x.(*Pipeline); ok && t != model.SystemString {
 		p, _ = then(p, pipe{op: pipeType, typ: t})
 		return p
 	}
@@ -164,7 +164,7 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (s
 				return false, nil
 			}
 		case pipeType:
-			if t := r.Type(n); t != s.typ && !c.Model.Is(t, s.typ) {
+			if t := r.Type(n); t != s.typ && !Passes(c.Model, t, s.typ) {
 				return false, nil
 			}
 		case pipeFirst:

@@ -208,7 +208,7 @@ func (s *spot) byType(m *model.Model) {
 	for t := range m.Types() {
 		var to []int32
 		for _, f := range s.filters {
-			if f.op == pipeType && m.Is(t, f.typ) {
+			if f.op == pipeType && Passes(m, t, f.typ) {
 				to = append(to, f.to)
 			}
 		}

@@ -19,7 +19,7 @@ func (c *Context) TypeInfo(t model.TypeID) (info value.Value, ok bool, err error
 	if base := c.Model.Base(t); base != model.Unknown {
 		b = appendMember(b, ',', "baseType", c.Model.Namespace(base)+"."+c.Model.TypeName(base))
 	}
-	made, err := c.object(append(b, '}'), resource.Whole(c.Model, model.Unknown))
+	made, err := c.object(append(b, '}'), resource.Whole(c.Model, InfoType(c.Model, t)))
 	if err != nil {
 		return info, false, err
 	}
@@ -28,6 +28,14 @@ func (c *Context) TypeInfo(t model.TypeID) (info value.Value, ok bool, err error
 	}
 	c.types[t] = made
 	return made, true, nil
+}
+
+// InfoType returns the type of what type() tells of a type.
+func InfoType(m *model.Model, t model.TypeID) model.TypeID {
+	if k := m.Kind(t); k == model.KindPrimitive || k == model.KindSystem {
+		return model.SystemSimpleTypeInfo
+	}
+	return model.SystemClassInfo
 }
 
 func appendMember(b []byte, before byte, key, text string) []byte {
