@@ -20,8 +20,7 @@ func (k *checker) checkPattern(n *ast.Call, args []plan.Node) {
 		return
 	}
 	_, err := plan.CompileRegexp(c.Values[0].Text())
-	var wrong *plan.Error
-	if errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*plan.Error](err); ok {
 		k.fail(n.Args[0].Range(), "%s", wrong.Msg)
 	}
 }

@@ -36,8 +36,7 @@ func CompileRegexp(pattern string) (*regexp.Regexp, error) {
 	if missing := missingIn(pattern); missing != nil {
 		return nil, Failf("regular expressions (RE2) have no %s: %s", missing.name, missing.cure)
 	}
-	var mistake *syntax.Error
-	if errors.As(err, &mistake) {
+	if mistake, ok := errors.AsType[*syntax.Error](err); ok {
 		return nil, Failf("not a regular expression: %s", mistake.Code)
 	}
 	return nil, Failf("not a regular expression")
