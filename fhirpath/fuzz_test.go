@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
@@ -54,7 +55,24 @@ func on(t *testing.T, x *fhirpath.Expr, p *resource.Projection) string {
 	if err != nil {
 		return "error: " + err.Error()
 	}
+	checkPromises(t, x, r, vs)
 	return showAll(vs)
+}
+
+// checkPromises compares values with what the compiler has said of their number and types, by which columns are refused.
+func checkPromises(t *testing.T, x *fhirpath.Expr, r *resource.Resource, vs fhirpath.Collection) {
+	t.Helper()
+	why, several := x.Several()
+	if x.Single() && (len(vs) > 1 || several) || several && (why.Start > why.End || why.End > len(x.String())) {
+		t.Errorf("%s: single is promised: %t; several, as %+v; there are %d", x, x.Single(), why, len(vs))
+	}
+	types := x.Types()
+	for _, v := range vs {
+		is := func(typ model.TypeID) bool { return r.Model().Is(v.Type(), typ) }
+		if v.Type() != model.Unknown && len(types) > 0 && !slices.ContainsFunc(types, is) {
+			t.Errorf("%s: an item of type %s is not promised", x, r.Model().TypeName(v.Type()))
+		}
+	}
 }
 
 // FuzzCompileEval makes sure that no expression crashes the compiler or the evaluation, that mistakes have places in

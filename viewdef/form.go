@@ -60,28 +60,38 @@ func (f form) always(t model.TypeID, m *model.Model) bool {
 }
 
 // holds is true for a value that has the form: by its type, and where that leaves it open by its text. sys is the
-// System value of v. An element of which the model knows no type is what its text is.
+// System value of v. An element of which the model knows no type is what its text is; what an element of the declared
+// type itself holds is not looked at, as everywhere.
 func (f form) holds(v, sys value.Value) bool {
 	switch f {
 	case anyForm:
 		return true
 	case positiveForm:
-		return sys.Integer() >= 1
+		return sys.Integer() >= 1 || f.typed(v)
 	case unsignedForm:
-		return sys.Integer() >= 0
+		return sys.Integer() >= 0 || f.typed(v)
 	}
-	if _, element := v.Element(); element != 0 && v.FHIRType() == model.Unknown {
+	if v.Kind() == value.KindElement && v.FHIRType() == model.Unknown {
 		return f.matches(sys.Text())
 	}
 	switch sys.Kind() {
 	case value.KindDate:
 		return f == dateForm || f == dateTimeForm
 	case value.KindDateTime:
-		return f == dateTimeForm || f == instantForm && v.TypeName() == "instant" || f != timeForm && f.matches(sys.Text())
+		return f == dateTimeForm || f == instantForm && f.typed(v) || f != timeForm && f.matches(sys.Text())
 	case value.KindTime:
 		return f == timeForm
 	}
 	return false
+}
+
+// typed is true for an element whose type says that it has the form.
+func (f form) typed(v value.Value) bool {
+	if v.Kind() != value.KindElement {
+		return false
+	}
+	r, _ := v.Element()
+	return f.always(v.FHIRType(), r.Model())
 }
 
 // matches is true for the text of a date or time of the form.

@@ -200,6 +200,8 @@ func (k *checker) boundary(in Static) Static {
 			k.Builder.Member(r, "start")
 			k.Builder.Member(r, "end")
 			out = Join(out, computed(model.SystemDateTime))
+		}
+		if k.Model.Is(r.Type, period) {
 			continue
 		}
 		out = Join(out, computed(k.systemType(Static{Refs: []resource.Ref{r}})))
