@@ -70,7 +70,7 @@ func isSigned(flags *pflag.FlagSet, arg string) bool {
 	if arg == stdinPath || !strings.HasPrefix(arg, "-") {
 		return false
 	}
-	if parts := oneDash.FindStringSubmatch(arg); parts != nil && flags.Lookup(parts[1]) != nil {
+	if parts := oneDash.FindStringSubmatch(arg); parts != nil && (flags.Lookup(parts[1]) != nil || parts[1] == "help") {
 		return false // -in for --in
 	}
 	return !misspelt.MatchString(arg)
