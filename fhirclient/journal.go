@@ -1,6 +1,7 @@
 package fhirclient
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +31,9 @@ type journalFile interface {
 // openJournal opens or creates a journal for an upload with some settings, given as a checksum. Creates says whether the
 // upload cannot repeat what it does not know to be done.
 func openJournal(path string, settings uint64, creates bool) (*journal, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("journal: %s is no regular file", path)
+	}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
@@ -46,27 +50,49 @@ func loadJournal(file *os.File, settings uint64, creates bool) (*journal, error)
 	if err := lockFile(file); err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(file)
-	if err != nil {
-		return nil, err
-	}
 	j := &journal{file: file}
-	good, torn, err := j.state.read(data)
+	good, torn, rest, err := j.state.readFrom(file)
 	switch {
 	case err != nil:
 		return nil, err
-	case !torn && good < len(data) && creates:
+	case !torn && rest && creates:
 		return nil, ErrJournalDamaged
 	case j.state.known && j.state.settings != settings:
 		return nil, ErrJournalInput
 	case !j.state.known:
 		return j, j.begin(file, settings)
 	}
-	return j, errors.Join(file.Truncate(int64(good)), seek(file, int64(good)))
+	return j, errors.Join(file.Truncate(good), seek(file, good))
 }
 
-// read takes in a whole file up to the first frame that is not sound, and returns where that begins. Torn is true where the
-// rest looks like a frame that was not written to its end.
+// journalWindow is how much of a journal is in memory while it is read: any frame and more. A journal itself may have any
+// length.
+const journalWindow = 2 * maxFrame
+
+// readFrom takes in a journal up to the first frame that is not sound, and returns where that begins. Rest is true where
+// there is one, and torn where it looks like a frame that was not written to its end.
+func (s *journalState) readFrom(r io.Reader) (good int64, torn, rest bool, err error) {
+	var buf bytes.Buffer
+	for {
+		_, err := io.CopyN(&buf, r, int64(journalWindow-buf.Len()))
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
+			return 0, false, false, err
+		}
+		read := s.frames
+		if good == 0 {
+			read = s.read
+		}
+		n, torn, err := read(buf.Bytes())
+		buf.Next(n)
+		good += int64(n)
+		if ended || err != nil || n == 0 {
+			return good, torn && ended, buf.Len() > 0, err
+		}
+	}
+}
+
+// read takes in the beginning of a file, as frames does what follows.
 func (s *journalState) read(data []byte) (good int, torn bool, err error) {
 	if len(data) < len(journalMagic) {
 		if string(data) != journalMagic[:len(data)] {
@@ -77,7 +103,13 @@ func (s *journalState) read(data []byte) (good int, torn bool, err error) {
 	if string(data[:len(journalMagic)]) != journalMagic {
 		return 0, false, ErrJournalInput
 	}
-	good = len(journalMagic)
+	good, torn, err = s.frames(data[len(journalMagic):])
+	return len(journalMagic) + good, torn, err
+}
+
+// frames takes in frames up to the first that is not sound, and returns where that begins. Torn is true where the rest
+// looks like a frame that was not written to its end.
+func (s *journalState) frames(data []byte) (good int, torn bool, err error) {
 	for good < len(data) {
 		payload, length, torn := nextFrame(data[good:])
 		if length == 0 {

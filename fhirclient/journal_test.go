@@ -272,3 +272,34 @@ func journalSize(t testing.TB, path string) int {
 	}
 	return int(info.Size())
 }
+
+// TestJournalLongerThanItsWindow reads a journal of many frames piece by piece, as far as it is sound.
+func TestJournalLongerThanItsWindow(t *testing.T) {
+	text := appendFrame([]byte(journalMagic), appendSettings(nil, 1))
+	var last checkpoint
+	for len(text) < journalWindow+journalWindow/2 {
+		var payload []byte
+		for range 1 << 16 {
+			next := checkpoint{n: last.n + 1}
+			payload, last = appendCheckpoint(payload, last, next), next
+		}
+		text = appendFrame(text, payload)
+	}
+	for name, c := range map[string]struct {
+		text       []byte
+		torn, rest bool
+	}{
+		"whole":   {text, false, false},
+		"torn":    {append(bytes.Clone(text), 100), true, true},
+		"damaged": {append(bytes.Clone(text), 1, 2, 3, 4, 5, 6, 7, 8), false, true},
+	} {
+		var s journalState
+		good, torn, rest, err := s.readFrom(bytes.NewReader(c.text))
+		if good != int64(len(text)) || torn != c.torn || rest != c.rest || err != nil {
+			t.Errorf("%s: good to %d of %d, torn %v, rest %v, %v", name, good, len(text), torn, rest, err)
+		}
+		if n := uint64(len(s.checkpoints)); n != last.n {
+			t.Errorf("%s: %d checkpoints, want %d", name, n, last.n)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package fhirclient
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
@@ -10,9 +11,10 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/fhirview/fhirview/internal/files"
 )
 
 // signingKey returns the configured key with its id.
@@ -23,7 +25,7 @@ func signingKey(cfg *SMARTConfig) (jose.JSONWebKey, error) {
 			return jose.JSONWebKey{}, errors.New("there is no key")
 		}
 		var err error
-		if data, err = os.ReadFile(cfg.KeyFile); err != nil {
+		if data, err = files.Read(context.Background(), cfg.KeyFile); err != nil {
 			return jose.JSONWebKey{}, fmt.Errorf("cannot read the key: %w", err)
 		}
 	}

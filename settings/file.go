@@ -2,17 +2,20 @@ package settings
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/fhirview/fhirview/internal/files"
 )
 
 // readFile takes the values of a JSON file: an object, with groups of settings as objects in it.
 func (l *loader) readFile(name string) {
-	data, err := os.ReadFile(name)
+	data, err := files.Read(context.Background(), name)
 	if err != nil {
 		if failed, ok := errors.AsType[*os.PathError](err); ok {
 			err = failed.Err

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/internal/files"
 )
 
 // serverOptions say how to talk to a FHIR server. Secrets are in files and environment variables: other users of a machine
@@ -53,12 +54,12 @@ func (o *serverOptions) add(flags *pflag.FlagSet) {
 }
 
 // config returns what the client of a server is made of. scopes are those to ask for by default.
-func (o *serverOptions) config(server, scopes string) (*fhirclient.Config, error) {
+func (o *serverOptions) config(ctx context.Context, server, scopes string) (*fhirclient.Config, error) {
 	header, err := o.headers()
 	if err != nil {
 		return nil, err
 	}
-	auth, err := o.auth(server, scopes)
+	auth, err := o.auth(ctx, server, scopes)
 	if err != nil {
 		return nil, err
 	}
@@ -89,16 +90,16 @@ func (o *serverOptions) headers() (http.Header, error) {
 }
 
 // auth returns the credentials that were chosen, or nil where there are none.
-func (o *serverOptions) auth(server, scopes string) (fhirclient.Auth, error) {
+func (o *serverOptions) auth(ctx context.Context, server, scopes string) (fhirclient.Auth, error) {
 	kinds := []struct {
 		flag   string
 		chosen bool
 		auth   func() (fhirclient.Auth, error)
 	}{
 		{"--token-env", o.tokenEnv != "", func() (fhirclient.Auth, error) { return bearer(o.tokenEnv) }},
-		{"--token-file", o.tokenFile != "", func() (fhirclient.Auth, error) { return bearerFile(o.tokenFile) }},
+		{"--token-file", o.tokenFile != "", func() (fhirclient.Auth, error) { return bearerFile(ctx, o.tokenFile) }},
 		{"--auth-basic-env", o.basicEnv != "", func() (fhirclient.Auth, error) { return basic(o.basicEnv) }},
-		{"--auth-smart-client-id", o.clientID != "", func() (fhirclient.Auth, error) { return o.smart(server, scopes) }},
+		{"--auth-smart-client-id", o.clientID != "", func() (fhirclient.Auth, error) { return o.smart(ctx, server, scopes) }},
 	}
 	var flags []string
 	auth := secretAuth
@@ -142,15 +143,23 @@ func bearer(variable string) (fhirclient.Auth, error) {
 	return fhirclient.Bearer(token), nil
 }
 
-func bearerFile(path string) (fhirclient.Auth, error) {
-	read := func() (string, error) {
-		data, err := os.ReadFile(path)
+func bearerFile(ctx context.Context, path string) (fhirclient.Auth, error) {
+	read := func(ctx context.Context) (string, error) {
+		data, err := files.Read(ctx, path)
 		return strings.TrimSpace(string(data)), err
 	}
-	if _, err := read(); err != nil {
-		return nil, usagef("--token-file: %v", err)
+	if _, err := read(ctx); err != nil {
+		return nil, secretProblem(ctx, "--token-file", err)
 	}
-	return fhirclient.BearerFunc(func(context.Context) (string, error) { return read() }), nil
+	return fhirclient.BearerFunc(read), nil
+}
+
+// secretProblem is wrong usage, unless the command was ended while it waited for the file.
+func secretProblem(ctx context.Context, flag string, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	return usagef("%s: %v", flag, err)
 }
 
 func basic(variable string) (fhirclient.Auth, error) {
@@ -161,12 +170,19 @@ func basic(variable string) (fhirclient.Auth, error) {
 	return fhirclient.Basic(user, password), nil
 }
 
-func (o *serverOptions) smart(server, scopes string) (fhirclient.Auth, error) {
+func (o *serverOptions) smart(ctx context.Context, server, scopes string) (fhirclient.Auth, error) {
+	var key []byte
+	if o.keyFile != "" {
+		var err error
+		if key, err = files.Read(ctx, o.keyFile); err != nil {
+			return nil, secretProblem(ctx, "--auth-smart-key", err)
+		}
+	}
 	if o.scopes != "" {
 		scopes = o.scopes
 	}
 	auth, err := fhirclient.SMART(fhirclient.SMARTConfig{
-		ClientID: o.clientID, KeyFile: o.keyFile, KeyID: o.keyID,
+		ClientID: o.clientID, Key: key, KeyFile: o.keyFile, KeyID: o.keyID,
 		Server: server, TokenURL: o.tokenURL, Scopes: strings.Fields(scopes),
 	})
 	if err != nil {

@@ -140,7 +140,7 @@ func (e *env) searchServers(o *runOptions, views []*viewFile) (openServer, error
 		return nil, err
 	}
 	return func(ctx context.Context, server string) (source.Source, error) {
-		cfg, err := o.server.config(server, "system/*.read")
+		cfg, err := o.server.config(ctx, server, "system/*.read")
 		if err != nil {
 			return nil, err
 		}

@@ -293,7 +293,7 @@ func TestServerUsage(t *testing.T) {
 		{[]string{"--in", in, "--auth-basic-env", "SECRET"}, "--auth-basic-env: the environment variable has to hold user:password"},
 		{[]string{"--in", in, "--token-env", "SECRET", "--auth-smart-client-id", "x"}, "--token-env and --auth-smart-client-id exclude each other"},
 		{[]string{"--in", in, "--auth-smart-key", "x"}, "--auth-smart-…: name the client"},
-		{[]string{"--in", in, "--auth-smart-client-id", "x", "--auth-smart-key", "missing.pem"}, "SMART: cannot read the key: open missing.pem"},
+		{[]string{"--in", in, "--auth-smart-client-id", "x", "--auth-smart-key", "missing.pem"}, "--auth-smart-key: open missing.pem"},
 		{[]string{"--in", in, "--token-file", "missing"}, "--token-file: open missing"},
 		{[]string{"--in", "testdata/Patient.ndjson", "--param", "a=b"}, "--param: it is about servers; name one with --in https://…"},
 		{[]string{"--token-env", "SECRET"}, "--token-env: it is about servers; name one with --in https://…"},

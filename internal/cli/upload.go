@@ -122,7 +122,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	if err := o.check(); err != nil {
 		return err
 	}
-	client, err := e.uploadClient(o)
+	client, err := e.uploadClient(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -149,8 +149,8 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	return e.uploaded(o, report, errors.Join(err, lost.close()))
 }
 
-func (e *env) uploadClient(o *uploadOptions) (*fhirclient.Client, error) {
-	cfg, err := o.server.config(o.to, "system/*.write")
+func (e *env) uploadClient(ctx context.Context, o *uploadOptions) (*fhirclient.Client, error) {
+	cfg, err := o.server.config(ctx, o.to, "system/*.write")
 	if err != nil {
 		return nil, err
 	}

@@ -11,10 +11,12 @@ package viewtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+
+	"github.com/fhirview/fhirview/internal/files"
 )
 
 // Suite is a file of test cases.
@@ -56,9 +58,9 @@ type Case struct {
 	ExpectColumns []string `json:"expectColumns"`
 }
 
-// Load reads a suite from a file.
+// Load reads a suite from a file, which has 64 MiB at most.
 func Load(path string) (*Suite, error) {
-	data, err := os.ReadFile(path)
+	data, err := files.Read(context.Background(), path)
 	if err != nil {
 		return nil, err
 	}
