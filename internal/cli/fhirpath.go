@@ -45,14 +45,12 @@ func (e *env) fhirpathCommand() *cobra.Command {
 		Short:   "Evaluate a FHIRPath expression",
 		Long:    fhirpathHelp,
 		Example: fhirpathExample,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("give one expression, in quotation marks; there are %d arguments", len(args))
-			}
-			return nil
-		},
 		RunE: e.command(func(ctx context.Context, args []string) error {
-			return e.fhirpath(ctx, o, args[0])
+			expression, err := o.expression(args)
+			if err != nil {
+				return err
+			}
+			return e.fhirpath(ctx, o, expression)
 		}),
 	}
 	flags := cmd.Flags()

@@ -29,16 +29,42 @@ func jsonFiles(paths []string) ([]files.File, error) {
 	return all, nil
 }
 
+// refuseInputs is wrong usage where one of the paths is named as only files of resources are.
+func refuseInputs(paths []string, wanted string) error {
+	for _, path := range paths {
+		if files.HoldsResources(path) && !isJSON(path) {
+			return usagef("%s holds resources and no %s", path, wanted)
+		}
+	}
+	return nil
+}
+
 func isJSON(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") }
 
+// content is what a JSON object was plainly meant as.
+type content uint8
+
+const (
+	contentUnknown content = iota
+	contentView
+	contentCases
+	contentResource
+)
+
 // isOther is true for JSON that was plainly meant as something else than a view, which folders may hold besides views:
-// another resource or test cases. A view with mistakes is not among that. The text may end early.
+// another resource or test cases. A view with mistakes is not among that.
 func isOther(text []byte) bool {
+	c := contentOf(text)
+	return c == contentCases || c == contentResource
+}
+
+// contentOf goes by the keys of an object, of which the text may be the beginning only. No resource has a select.
+func contentOf(text []byte) content {
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\uFEFF"))))
 	if first, _ := d.Token(); first != json.Delim('{') {
-		return false
+		return contentUnknown
 	}
-	other := false
+	c := contentUnknown
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
@@ -46,18 +72,24 @@ func isOther(text []byte) bool {
 		}
 		switch key {
 		case "select":
-			return false
-		case "tests", "entry":
-			other = true
+			return contentView
+		case "tests":
+			c = contentCases
+		case "entry":
+			c = max(c, contentResource)
 		}
 		var value json.RawMessage
 		if d.Decode(&value) != nil {
 			break
 		}
 		var typ string
-		if key == "resourceType" && json.Unmarshal(value, &typ) == nil {
-			other = other || typ != "" && !strings.Contains(typ, "ViewDefinition")
+		switch {
+		case key != "resourceType" || json.Unmarshal(value, &typ) != nil || typ == "":
+		case strings.Contains(typ, "ViewDefinition"):
+			return contentView
+		case c != contentCases:
+			c = contentResource
 		}
 	}
-	return other
+	return c
 }

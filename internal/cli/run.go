@@ -32,7 +32,8 @@ that is malformed or cut off, the resources before that place are read, and the 
 
 A folder of --in is searched in depth, and ** in a glob stands for any number of folders. What begins
 with a dot is left out, and links to folders are not followed. Files that hold no resources, and what
-is no regular file, are passed over and told in one line; a file that is named itself is read.`
+is no regular file, are passed over and told in one line; a file that is named itself is read. Inputs
+that stand among the views, as the shell puts them there for --in *.ndjson, are read as inputs.`
 
 const runExample = `  fhirview run patients.view.json --in Patient.ndjson
   fhirview run patients.view.json --in Patient.ndjson.gz --out patients.ndjson
@@ -103,6 +104,10 @@ func (e *env) runCommand() *cobra.Command {
 
 // run checks everything that it can before it reads and writes.
 func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
+	args, err := e.views(o, args)
+	if err != nil {
+		return err
+	}
 	views, err := findViews(ctx, args)
 	if err != nil {
 		return err

@@ -64,6 +64,9 @@ func (e *env) test(ctx context.Context, o *testOptions, paths []string) error {
 	if o.report == stdinPath {
 		t.w = e.stderr
 	}
+	if err := refuseInputs(paths, "test cases"); err != nil {
+		return err
+	}
 	found, err := jsonFiles(paths)
 	if err != nil {
 		return err

@@ -64,6 +64,9 @@ func (e *env) validateCommand() *cobra.Command {
 }
 
 func (e *env) validate(ctx context.Context, paths []string, opts *viewdef.Options, format string, explain bool) error {
+	if err := refuseInputs(paths, "view"); err != nil {
+		return err
+	}
 	views, err := findViews(ctx, paths)
 	if err != nil {
 		return err
