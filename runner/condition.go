@@ -137,7 +137,7 @@ func (s *shard) screened(r *source.Record, reading int) {
 	c := &s.screenings[reading]
 	if !c.mayMatch(r.Data) {
 		if err := s.decode(r, c.nothing); err != nil {
-			s.fail(r, s.run.readings[reading].typ, "", err)
+			s.malformed(r, reading, err)
 		}
 		return
 	}
@@ -156,7 +156,7 @@ func (s *shard) screened(r *source.Record, reading int) {
 func (s *shard) conditions(r *source.Record, reading int) bool {
 	rd, c := &s.run.readings[reading], &s.screenings[reading]
 	if err := s.decode(r, c.conditions); err != nil {
-		s.fail(r, rd.typ, "", err)
+		s.malformed(r, reading, err)
 		return false
 	}
 	c.errs = c.errs[:0]
@@ -167,11 +167,16 @@ func (s *shard) conditions(r *source.Record, reading int) bool {
 		}
 		c.errs = append(c.errs, err)
 	}
+	var again []int
 	for i, err := range c.errs {
-		if err != nil {
+		switch {
+		case err != nil && len(rd.jobs) > 1:
+			again = append(again, rd.jobs[i])
+		case err != nil:
 			s.failJob(r, reading, rd.jobs[i], err)
 		}
 	}
+	s.apart(r, again)
 	return false
 }
 

@@ -39,19 +39,24 @@ func readings(jobs []Job, strict bool) ([]reading, error) {
 		out = addReading(out, i, j.Plan)
 	}
 	for i := range out {
-		projections := make([]*resource.Projection, 0, len(out[i].jobs))
-		for _, j := range out[i].jobs {
-			projections = append(projections, jobs[j].Plan.Projection())
-		}
-		out[i].proj = projections[0]
-		if len(projections) > 1 {
-			out[i].proj = resource.Union(projections...)
-		}
-		if !strict {
-			out[i].screen = newScreen(&out[i], jobs)
-		}
+		out[i].read(jobs, strict)
 	}
 	return out, nil
+}
+
+// read finds out what the jobs of a reading read.
+func (r *reading) read(jobs []Job, strict bool) {
+	projections := make([]*resource.Projection, 0, len(r.jobs))
+	for _, j := range r.jobs {
+		projections = append(projections, jobs[j].Plan.Projection())
+	}
+	r.proj = projections[0]
+	if len(projections) > 1 {
+		r.proj = resource.Union(projections...)
+	}
+	if !strict {
+		r.screen = newScreen(r, jobs)
+	}
 }
 
 func addReading(rs []reading, job int, p *viewdef.Plan) []reading {

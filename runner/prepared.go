@@ -4,7 +4,12 @@ import "sync"
 
 // prepared is what all runs of the same plans can share. It is safe for concurrent use.
 type prepared struct {
+	// readings are first those that jobs share, one for each type and release, then one for each job that shares.
 	readings []reading
+	// shared is how many the first are.
+	shared int
+	// alone is, by job, the reading that it has to itself: for resources of which another view's part is malformed.
+	alone []int
 	// shards are those of earlier runs: decoders that have learned the order of keys, and evaluators with their memory. To
 	// make one anew costs as much as a page of a dozen resources.
 	shards sync.Pool
@@ -15,7 +20,20 @@ func prepare(jobs []Job, strict bool) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &prepared{readings: rs}, nil
+	p := &prepared{readings: rs, shared: len(rs), alone: make([]int, len(jobs))}
+	for i := range rs {
+		for _, job := range rs[i].jobs {
+			p.alone[job] = i
+			if len(rs[i].jobs) == 1 {
+				continue
+			}
+			p.alone[job] = len(p.readings)
+			own := reading{model: rs[i].model, typ: rs[i].typ, jobs: []int{job}}
+			own.read(jobs, strict)
+			p.readings = append(p.readings, own)
+		}
+	}
+	return p, nil
 }
 
 // newRun returns a run of jobs whose plans are those that p was prepared with, in the same order, and as strict.

@@ -20,7 +20,7 @@ type shard struct {
 	block *source.Block
 	arena resource.Arena
 
-	decoders   []*resource.Decoder // by reading
+	decoders   []*resource.Decoder // by reading; nil where a job's own has not been needed yet, as those below
 	screenings []screening
 	usuals     []*usual // by reading; nil where resources are decoded as a whole
 	evaluators []*viewdef.Evaluator
@@ -31,26 +31,30 @@ type shard struct {
 
 // newShard returns memory for the runs of a prepared, this one first.
 func newShard(r *run) *shard {
-	s := &shard{run: r}
-	for i := range r.readings {
-		rd := &r.readings[i]
-		s.decoders = append(s.decoders, s.newDecoder(rd.proj))
-		c := screening{screen: rd.screen}
-		if rd.screen != nil {
-			c.conditions, c.nothing = s.newDecoder(rd.screen.condition), s.newDecoder(rd.screen.nothing)
-		}
-		s.screenings = append(s.screenings, c)
-		var u *usual
-		if len(rd.jobs) == 1 && r.jobs[rd.jobs[0]].Plan.DecodesAlong() {
-			u = new(usual)
-		}
-		s.usuals = append(s.usuals, u)
+	n := len(r.readings)
+	s := &shard{run: r, decoders: make([]*resource.Decoder, n), screenings: make([]screening, n), usuals: make([]*usual, n)}
+	for i := range r.shared {
+		s.equip(i)
 	}
 	for i, j := range r.jobs {
 		s.evaluators = append(s.evaluators, s.newEvaluator(i))
 		s.batches = append(s.batches, row.NewBatch(j.Plan.Schema()))
 	}
 	return s
+}
+
+// equip makes what a reading needs.
+func (s *shard) equip(reading int) {
+	rd := &s.run.readings[reading]
+	s.decoders[reading] = s.newDecoder(rd.proj)
+	if rd.screen != nil {
+		s.screenings[reading] = screening{
+			screen: rd.screen, conditions: s.newDecoder(rd.screen.condition), nothing: s.newDecoder(rd.screen.nothing),
+		}
+	}
+	if len(rd.jobs) == 1 && s.run.jobs[rd.jobs[0]].Plan.DecodesAlong() {
+		s.usuals[reading] = new(usual)
+	}
 }
 
 func (s *shard) newDecoder(p *resource.Projection) *resource.Decoder {
@@ -164,7 +168,7 @@ func (s *shard) flatten(r *source.Record) {
 		s.fail(r, "", "", r.Err)
 		return
 	}
-	if len(s.decoders) == 1 && s.decoders[0].Begins(r.Data) {
+	if s.run.shared == 1 && s.decoders[0].Begins(r.Data) {
 		s.evaluate(r, 0) // as nearly all do
 		return
 	}
@@ -179,7 +183,7 @@ func (s *shard) flatten(r *source.Record) {
 	}
 	wanted := false
 	first := len(s.failures)
-	for i := range s.run.readings {
+	for i := range s.run.shared {
 		if s.run.readings[i].typ == string(typ) {
 			wanted = true
 			before := len(s.failures)
@@ -234,7 +238,7 @@ func (s *shard) whole(r *source.Record, reading int) {
 		return
 	}
 	if err := s.decode(r, s.decoders[reading]); err != nil {
-		s.fail(r, s.run.readings[reading].typ, "", err)
+		s.malformed(r, reading, err)
 		return
 	}
 	s.appendAll(r, reading)
@@ -242,9 +246,15 @@ func (s *shard) whole(r *source.Record, reading int) {
 
 // appendAll evaluates the views on the decoded resource. It is true where one of them wants it.
 func (s *shard) appendAll(r *source.Record, reading int) (wanted bool) {
-	for _, job := range s.run.readings[reading].jobs {
+	jobs := s.run.readings[reading].jobs
+	var again []int
+	for _, job := range jobs {
 		matched, err := s.append(job)
-		if err != nil {
+		switch {
+		case err != nil && len(jobs) > 1:
+			again = append(again, job) // when the others are done with the decoded resource
+			continue
+		case err != nil:
 			s.failJob(r, reading, job, err)
 		}
 		if matched {
@@ -252,6 +262,7 @@ func (s *shard) appendAll(r *source.Record, reading int) (wanted bool) {
 			wanted = true
 		}
 	}
+	s.apart(r, again)
 	return wanted
 }
 
