@@ -2,7 +2,6 @@ package fhirclient
 
 import (
 	"bytes"
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
@@ -25,7 +24,7 @@ func signingKey(cfg *SMARTConfig) (jose.JSONWebKey, error) {
 			return jose.JSONWebKey{}, errors.New("there is no key")
 		}
 		var err error
-		if data, err = files.Read(context.Background(), cfg.KeyFile); err != nil {
+		if data, err = files.ReadWaiting(cfg.KeyFile); err != nil {
 			return jose.JSONWebKey{}, fmt.Errorf("cannot read the key: %w", err)
 		}
 	}

@@ -91,10 +91,10 @@ func (c *credentials) path(key string) string {
 // tokenFile reads the file for each request, because those who put tokens into files put new ones there before the old
 // expire, as Kubernetes does.
 func tokenFile(path string) (fhirclient.Auth, error) {
-	if _, err := readSecret(context.Background(), path); err != nil {
+	if _, err := readSecret(path); err != nil {
 		return nil, err
 	}
-	return fhirclient.BearerFunc(func(ctx context.Context) (string, error) { return readSecret(ctx, path) }), nil
+	return fhirclient.BearerFunc(func(context.Context) (string, error) { return readSecret(path) }), nil
 }
 
 func (c *credentials) basic() (fhirclient.Auth, error) {
@@ -108,7 +108,7 @@ func (c *credentials) basic() (fhirclient.Auth, error) {
 	case c.has("auth.password"):
 		return fhirclient.Basic(user, c.text("auth.password")), nil
 	case c.has("auth.password_file"):
-		password, err := readSecret(context.Background(), c.path("auth.password_file"))
+		password, err := readSecret(c.path("auth.password_file"))
 		if err != nil {
 			return nil, err
 		}
@@ -134,8 +134,8 @@ func (c *credentials) smart(server string) (fhirclient.Auth, error) {
 }
 
 // readSecret reads a file without the line end that editors put at its end.
-func readSecret(ctx context.Context, path string) (string, error) {
-	data, err := files.Read(ctx, path)
+func readSecret(path string) (string, error) {
+	data, err := files.ReadWaiting(path)
 	if err != nil {
 		if failed, ok := errors.AsType[*fs.PathError](err); ok {
 			err = failed.Err

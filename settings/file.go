@@ -2,7 +2,6 @@ package settings
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,7 +14,7 @@ import (
 
 // readFile takes the values of a JSON file: an object, with groups of settings as objects in it.
 func (l *loader) readFile(name string) {
-	data, err := files.Read(context.Background(), name)
+	data, err := files.ReadWaiting(name)
 	if err != nil {
 		if failed, ok := errors.AsType[*os.PathError](err); ok {
 			err = failed.Err

@@ -181,7 +181,7 @@ func (o *serverOptions) smart(ctx context.Context, server, scopes string) (fhirc
 	if o.scopes != "" {
 		scopes = o.scopes
 	}
-	auth, err := fhirclient.SMART(fhirclient.SMARTConfig{ //nolint:contextcheck // the key has been read
+	auth, err := fhirclient.SMART(fhirclient.SMARTConfig{
 		ClientID: o.clientID, Key: key, KeyFile: o.keyFile, KeyID: o.keyID,
 		Server: server, TokenURL: o.tokenURL, Scopes: strings.Fields(scopes),
 	})

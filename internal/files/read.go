@@ -20,7 +20,7 @@ func Read(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
-		return read(path)
+		return ReadWaiting(path)
 	}
 	type result struct {
 		data []byte
@@ -28,7 +28,7 @@ func Read(ctx context.Context, path string) ([]byte, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		data, err := read(path)
+		data, err := ReadWaiting(path)
 		done <- result{data, err}
 	}()
 	select {
@@ -39,7 +39,8 @@ func Read(ctx context.Context, path string) ([]byte, error) {
 	}
 }
 
-func read(path string) ([]byte, error) {
+// ReadWaiting is Read for those who have no context: it waits as long as a pipe takes.
+func ReadWaiting(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

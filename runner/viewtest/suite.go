@@ -11,7 +11,6 @@ package viewtest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,7 +59,7 @@ type Case struct {
 
 // Load reads a suite from a file, which has 64 MiB at most.
 func Load(path string) (*Suite, error) {
-	data, err := files.Read(context.Background(), path)
+	data, err := files.ReadWaiting(path)
 	if err != nil {
 		return nil, err
 	}
