@@ -148,27 +148,33 @@ func (c *compiler) conversion(have, want model.TypeID) string {
 }
 
 // usual are the elements that people mean most often when they name a complex one.
-var usual = [...]string{"family", "text", "value", "code", "reference", "start", "display", "id"}
+var usual = [...]string{"family", "text", "value", "code", "reference", "start", "display"}
 
-// elementFor returns the path from a complex type to an element that fits a column, or "".
+// elementFor returns the path from a complex type to an element that fits a column, or "": one that is meant often, one
+// of the very type, or any.
 func (c *compiler) elementFor(have, want model.TypeID) string {
 	if name := c.model.TypeName(have); name == "CodeableConcept" && rowType(want, c.model) == row.String && formOf(want, c.model) == anyForm {
 		return ".text or .coding.first().code"
 	}
-	found := func(e model.Element) bool {
+	fitting := func(e model.Element) bool {
 		return !e.Choice && !e.Repeats && len(e.Types) == 1 && c.fitOfType(e.Types[0], want) == fitsWell
 	}
 	for _, name := range usual {
-		if e, ok := c.model.Element(have, name); ok && found(e) {
+		if e, ok := c.model.Element(have, name); ok && fitting(e) {
 			return "." + name
 		}
 	}
+	found := ""
 	for e := range c.model.Elements(have) {
-		if found(e) && e.Name != "implicitRules" && e.Name != "language" {
+		switch {
+		case !fitting(e) || e.Name == "implicitRules" || e.Name == "id" && c.model.Kind(have) != model.KindResource:
+		case e.Types[0] == want:
 			return "." + e.Name
+		case found == "":
+			found = "." + e.Name
 		}
 	}
-	return ""
+	return found
 }
 
 // typeName names a type for people. Of the two that are called Quantity one is of FHIRPath.

@@ -62,7 +62,8 @@ type Column struct {
 	Name        string
 	Path        string
 	Description string
-	// Type is the declared type as it was written, or "".
+	// Type is the declared type as it was written, or "". Values of other types fail; a path that has only such values is a
+	// mistake.
 	Type string
 	// Collection is true where the column may have several values.
 	Collection bool

@@ -20,6 +20,10 @@ func settled(n *ast.Call, def *funcs.Def, in, out Static) Static {
 		out.Unordered = len(n.Args) < 2
 	case "sort":
 		out.Unordered = false
+	case "where":
+		if selectsPlace(n) {
+			return out.Item()
+		}
 	case "take":
 		if most, ok := n.Args[0].(*ast.Literal); ok && (most.Text == "1" || most.Text == "0") {
 			return out.Item()

@@ -98,15 +98,36 @@ func selectsExtension(n *ast.Call) (name string, ok bool) {
 	if !ok || x.Name != "extension" && x.Name != "modifierExtension" || len(n.Args) != 1 {
 		return "", false
 	}
-	equals, ok := n.Args[0].(*ast.Binary)
-	if !ok || equals.Op != "=" {
-		return "", false
+	return x.Name, demands(n.Args[0], func(side, _ ast.Node) bool {
+		url, ok := side.(*ast.Member)
+		if !ok || url.Name != "url" {
+			return false
+		}
+		this, ok := url.X.(*ast.Variable)
+		return url.X == nil || ok && this.Name == "this"
+	})
+}
+
+// selectsPlace is true for where($index = 0), which is an index in other words.
+func selectsPlace(n *ast.Call) bool {
+	return len(n.Args) == 1 && demands(n.Args[0], func(side, other ast.Node) bool {
+		index, isVariable := side.(*ast.Variable)
+		_, isLiteral := other.(*ast.Literal)
+		return isLiteral && isVariable && index.Name == "index"
+	})
+}
+
+// demands is true for a criterion that wants what is on one side of an equality to be what is on the other, whatever else
+// it wants.
+func demands(criterion ast.Node, what func(side, other ast.Node) bool) bool {
+	n, ok := criterion.(*ast.Binary)
+	switch {
+	case ok && n.Op == "and":
+		return demands(n.X, what) || demands(n.Y, what)
+	case ok && n.Op == "=":
+		return what(n.X, n.Y) || what(n.Y, n.X)
 	}
-	isURL := func(n ast.Node) bool {
-		m, ok := n.(*ast.Member)
-		return ok && m.X == nil && m.Name == "url"
-	}
-	return x.Name, isURL(equals.X) || isURL(equals.Y)
+	return false
 }
 
 // takesOne are the functions that are no use on several items, besides those whose signature says so: they fail, or are
