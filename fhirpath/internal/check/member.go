@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
 	"github.com/fhirview/fhirview/fhirpath/model"
@@ -69,7 +71,7 @@ func (k *checker) leading(n *ast.Member) (x plan.Node, s Static, ok bool) {
 // canBe is true where $this is, or for all that is known can be, of type t.
 func (k *checker) canBe(s Static, t model.TypeID) bool {
 	for _, r := range s.Refs {
-		if r.Type == model.Unknown || k.Model.Is(r.Type, t) || k.Model.Is(t, r.Type) {
+		if r.Type == model.Unknown && !s.doubts(r) || k.Model.Is(r.Type, t) || k.Model.Is(t, r.Type) {
 			return true
 		}
 	}
@@ -78,19 +80,11 @@ func (k *checker) canBe(s Static, t model.TypeID) bool {
 
 // typed returns $this, as long as it is of type t.
 func (k *checker) typed(t model.TypeID) (plan.Node, Static) {
-	if all := k.narrow(k.this, t); len(all.Refs) == len(k.this.Refs) && all.allSame(k.this) {
+	isNot := func(r resource.Ref) bool { return !k.Model.Is(r.Type, t) }
+	if k.this.System == model.Unknown && !slices.ContainsFunc(k.this.Refs, isNot) {
 		return plan.This, k.this
 	}
 	return &plan.OfType{X: plan.This, Type: t}, k.narrow(k.this, t)
-}
-
-func (s Static) allSame(t Static) bool {
-	for _, r := range s.Refs {
-		if !t.has(r) {
-			return false
-		}
-	}
-	return true
 }
 
 // step selects the children of a name, which stands at a place, or what a name stands for that is no element's.

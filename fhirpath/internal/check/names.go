@@ -51,7 +51,7 @@ type choiceName struct {
 }
 
 // memberByKey selects the children under the JSON key of a choice. Items of unknown types may also have an element of
-// this name.
+// this name, which is doubtful where no type of the model has.
 func (k *checker) memberByKey(x plan.Node, s Static, c choiceName, at ast.Span) (plan.Node, Static) {
 	out := k.narrow(k.children(s, c.element, at), c.typ)
 	own := s
@@ -59,7 +59,11 @@ func (k *checker) memberByKey(x plan.Node, s Static, c choiceName, at ast.Span) 
 		e, _, known := k.Model.ElementByKey(r.Type, []byte(c.key))
 		return known && e.Choice
 	})
-	out = out.adding(k.children(own, c.key, at))
+	named := k.children(own, c.key, at)
+	if !k.mayHaveElement(s, c.key) {
+		named.Doubtful = named.Refs
+	}
+	out = out.adding(named)
 	out.Single = false
 	return &plan.MemberByKey{X: x, Key: c.key}, k.bounded(out)
 }

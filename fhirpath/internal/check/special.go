@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
@@ -76,6 +77,7 @@ func (k *checker) selected(x ast.Node, s Static, t model.TypeID) Static {
 func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
 	x, all := k.step(x, in, "extension", n.NameSpan)
+	all = k.extensions(all)
 	k.readChildren(all, "url")
 	url, s := k.expr(n.Args[0])
 	k.readValues(s)
@@ -83,6 +85,18 @@ func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	k.wantOne(n.Args[0].Range(), "the argument", s)
 	all.Single, all.Several = false, in.Several
 	return plan.Extensions(x, url, k.Builder.Name("url"), n.Span), all
+}
+
+// extensions returns a collection of elements called extension by their type, which is the same wherever one can stand.
+func (k *checker) extensions(s Static) Static {
+	t, _ := k.Model.Lookup("Extension")
+	s.Refs = slices.Clone(s.Refs)
+	for i, r := range s.Refs {
+		if r.Type == model.Unknown && !s.doubts(r) {
+			s.Refs[i].Type = t
+		}
+	}
+	return s
 }
 
 func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {

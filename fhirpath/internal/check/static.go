@@ -78,7 +78,10 @@ func (s Static) has(r resource.Ref) bool {
 
 // systemType returns the System type that all items have as values, or model.SystemAny.
 func (k *checker) systemType(s Static) model.TypeID {
-	t := s.System
+	t := k.systemOf(s.System)
+	if t == model.Unknown && s.System != model.Unknown {
+		return model.SystemAny // a complex type, which has been selected of what can be anything
+	}
 	quantity, _ := k.Model.Lookup("Quantity")
 	for _, r := range s.Refs {
 		own := k.Model.System(r.Type)
