@@ -16,9 +16,10 @@ import (
 // shard is the memory of a worker, which works on one block after the other.
 type shard struct {
 	*result
-	run   *run
-	block *source.Block
-	arena resource.Arena
+	run     *run
+	block   *source.Block
+	arena   resource.Arena
+	skimmer resource.Skimmer
 
 	decoders   []*resource.Decoder // by reading; nil where a job's own has not been needed yet, as those below
 	screenings []screening
@@ -214,7 +215,7 @@ var errNoType = errors.New("the resource has no resourceType")
 
 // skim makes sure that a resource that no view is for is not half of one.
 func (s *shard) skim(r *source.Record) {
-	check := resource.Skim
+	check := s.skimmer.Skim
 	if s.run.cfg.StrictJSON {
 		check = resource.Validate
 	}

@@ -35,7 +35,7 @@ func benchmarkType(b *testing.B, typ string, lines [][]byte) {
 		_, err := resource.Peek(line)
 		return err
 	})
-	run("skim", resource.Skim)
+	run("skim", new(resource.Skimmer).Skim)
 	run("decode-ten-columns", decodeWith(projection(b, r4.Model(), typ, tenColumns[typ]...)))
 	run("decode-all", decodeWith(projection(b, r4.Model(), typ, "**")))
 	run("validate", resource.Validate)

@@ -145,10 +145,10 @@ func (d *Decoder) root(n NodeID) error {
 // resourceType returns the type of the resource that begins at d.pos; found is false where it does not say. Servers
 // write resourceType first; where it comes later, the members before it are skipped once more.
 func (d *Decoder) resourceType() (t model.TypeID, found bool) {
-	name, err := typeOf(d.data, d.pos, d.depth+1)
-	if err != nil || name == nil {
+	m, err := typeOf(d.data, d.pos, d.depth+1)
+	if err != nil || m.typ == nil {
 		return model.Unknown, false
 	}
-	t, _ = d.model.LookupBytes(name)
+	t, _ = d.model.LookupBytes(m.typ)
 	return t, true
 }

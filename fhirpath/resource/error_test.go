@@ -128,7 +128,14 @@ var faultCases = []faultCase{
 	{name: "skipped bracket not closed", data: `{"x":{"y":{}`, offset: 12, msg: early},
 	{name: "no comma after skipped brackets", data: `{"x":{}"gender":"x"}`, offset: 7, msg: comma},
 	{name: "bad escape that is skipped", data: `{"x":"\q"}`, offset: 6, msg: invalid, lax: true},
-	{name: "bad UTF-8 that is skipped", data: "{\"x\":\"\xff\"}", offset: 6, msg: invalid, lax: true},
+	{name: "bad UTF-8 that is skipped", data: "{\"x\":\"\xff\"}", offset: 6, msg: badUTF8},
+	{name: "bad UTF-8 below a skipped key", data: "{\"x\":{\"é\":[\"\xe9\"]}}", offset: 13, msg: badUTF8},
+	{name: "control character that is skipped", data: "{\"x\":\"y\x1f\"}", offset: 7, msg: control},
+	{name: "control character below a skipped key", data: "{\"x\":[{\"y\":\"\t\"}]}", offset: 12, msg: control},
+	{name: "control character in a skipped literal", data: "{\"x\":tr\x00e}", offset: 7, msg: invalid},
+	{name: "control character between skipped values", data: "{\"x\":[1,\x0b2]}", offset: 8, msg: invalid},
+	{name: "value before a colon that is skipped", data: `{"x":{"y":"z":1}}`, offset: 13, msg: invalid},
+	{name: "key before a comma that is skipped", data: `{"x":{"y","z":1}}`, offset: 9, msg: invalid},
 	{name: "bad literal that is skipped", data: `{"x":nonsense}`, offset: 6, msg: invalid, lax: true},
 	{name: "bad number that is skipped", data: `{"x":[01]}`, offset: 7, msg: invalid, lax: true},
 	{name: "no comma that is skipped", data: `{"x":[1 2]}`, offset: 8, msg: invalid, lax: true},
@@ -232,7 +239,7 @@ func TestErrorType(t *testing.T) {
 		errs := map[string]error{
 			"decode":   faultDecoder(t, true).Decode([]byte(c.data), &r),
 			"peek":     peek,
-			"skim":     resource.Skim([]byte(c.data)),
+			"skim":     new(resource.Skimmer).Skim([]byte(c.data)),
 			"validate": resource.Validate([]byte(c.data)),
 		}
 		for name, err := range errs {

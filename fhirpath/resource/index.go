@@ -14,15 +14,20 @@ type index struct {
 	quoteBytes []byte
 	brackets   []uint64 // brackets outside of strings
 	special    []uint64 // bytes that are no plain text in a string: backslashes, control characters, and not ASCII
-	// odd is true where the text cannot be JSON and the index cannot be relied on: it ends inside a string, or there is
-	// a backslash outside of strings.
+	// odd is true where the text cannot be JSON, and is for those to read who look at every byte: it ends inside a string,
+	// there is a backslash or what is not ASCII outside of strings, a control character that is not white space outside of
+	// strings, bad UTF-8, or a structural character after one that it cannot follow.
 	odd bool
 	// simple is true where nothing is special.
 	simple bool
+	state  scanState
 	built  uint64 // how often an index was made here
 
 	matched matched
 }
+
+// stretch is how much of a text is scanned at a time, a multiple of the block size.
+const stretch = 1 << 20
 
 // blockSize is how many bytes one word of an index speaks of.
 const blockSize = 64
@@ -33,7 +38,31 @@ type scanState struct {
 	escaped  uint64 // 1 where the first byte is escaped by a backslash before it, otherwise 0
 	stray    uint64 // not 0 where there was a backslash outside of strings
 	special  uint64 // not 0 where anything was special
+	strange  uint64 // not 0 where there was a control character, but for white space outside of strings, or not ASCII
+
+	jars      uint64 // not 0 where a structural character followed one that it cannot follow
+	preceding preceding
+	codes     []byte // the structural characters, after the one before them, where they are written one after the other
+	count     int    // how many of them
 }
+
+// grow makes room for the structural characters of a text of a size, for one before them, and for zeros after them.
+func (s *scanState) grow(size int) {
+	if room := size + 1 + 2*blockSize; len(s.codes) < room {
+		s.codes = append(s.codes, make([]byte, room+size/4-len(s.codes))...)
+	}
+}
+
+// begin makes the state that before a text.
+func (s *scanState) begin() {
+	s.inString, s.escaped, s.stray, s.special, s.strange, s.jars = 0, 0, 0, 0, 0, 0
+	s.preceding = preceding{comma: 1}
+	s.grow(0)
+	s.codes[0] = ','
+}
+
+// structural are the structural characters of a text of one stretch, where this processor writes them.
+func (x *index) structural() []byte { return x.state.codes[1:][:x.state.count] }
 
 // blocksOf returns how many words an index of a text takes.
 func blocksOf(data []byte) int { return (len(data) + blockSize - 1) / blockSize }
@@ -41,10 +70,19 @@ func blocksOf(data []byte) int { return (len(data) + blockSize - 1) / blockSize 
 // build makes the index of a text.
 func (x *index) build(data []byte) {
 	x.grow(blocksOf(data))
-	var state scanState
-	scan(data, x.quotes, x.brackets, x.special, &state)
-	x.odd = state.inString|state.stray != 0
-	x.simple = state.special == 0
+	state := &x.state
+	state.begin()
+	x.odd = false
+	special := uint64(0)
+	for from := 0; from < len(data) && !x.odd; from += stretch {
+		part, b, inString := data[from:min(len(data), from+stretch)], from/blockSize, state.inString
+		state.strange = 0
+		scan(part, x.quotes[b:], x.brackets[b:], x.special[b:], state)
+		special |= state.special
+		x.odd = state.strange != 0 && !settled(data, from, x.quotes[b:][:blocksOf(part)], x.special[b:], inString)
+	}
+	x.odd = x.odd || state.inString|state.stray|state.jars != 0
+	x.simple = special == 0
 	x.built++
 	x.matched.reset(len(x.brackets))
 }
@@ -130,7 +168,7 @@ func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 	}
 	at, done := n.follow(data, x.brackets[first]>>(i%blockSize)<<(i%blockSize), first*blockSize)
 	for b := first + 1; !done && b < len(x.brackets); b++ {
-		if b == ask && x.matches(data) {
+		if b == ask && x.matches() {
 			return x.skipBrackets(data, i, depth)
 		}
 		if w := x.brackets[b]; w != 0 {
@@ -141,4 +179,19 @@ func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 		return skipBrackets(data, i, depth) // this tells how
 	}
 	return at + 1, nil
+}
+
+// has is true where one of the strings from some place on, with its quotes, is a text.
+func (x *index) has(data []byte, from int, quoted string) bool {
+	words, distance := x.quotes[:len(x.quotes)+1], len(quoted)-1 // after the last word, there is one that is 0
+	for b := from / blockSize; b < len(words)-1; b++ {
+		w := words[b] & (words[b]>>distance | words[b+1]<<(blockSize-distance))
+		for ; w != 0; w &= w - 1 {
+			i := b*blockSize + bits.TrailingZeros64(w)
+			if i >= from && i+len(quoted) <= len(data) && string(data[i:i+len(quoted)]) == quoted {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -7,12 +7,12 @@ func scans(data []byte) map[string]scanFunc {
 	all := map[string]scanFunc{"portable": scanGeneric}
 	if hasAVX2 && len(data) >= blockSize {
 		all["AVX2"] = func(data []byte, quotes, brackets, special []uint64, state *scanState) {
-			scanAVX2(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state)
+			scanNarrow(data, quotes, brackets, special, state)
 		}
 	}
 	if hasAVX512 && len(data) >= blockSize {
 		all["AVX-512"] = func(data []byte, quotes, brackets, special []uint64, state *scanState) {
-			scanAVX512(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state)
+			scanWide(data, quotes, brackets, special, state)
 		}
 	}
 	return all

@@ -35,7 +35,32 @@ func scanBlocks(data []byte, quotes, brackets, special []uint64, state *scanStat
 		state.inString = uint64(int64(inString) >> 63)
 		state.stray |= backslash &^ inString // an escaped one follows one that is not
 		quotes[b], brackets[b] = quote, bracket&^inString
+		state.jars |= state.preceding.jars(structureOf(block), inString, brackets[b])
+		if other != 0 {
+			state.strange |= other & (inString | ^whiteSpace(block))
+		}
 	}
+}
+
+// structureOf finds the structural characters of a block.
+func structureOf(block []byte) (s structure) {
+	for i := 0; i < blockSize; i += 8 {
+		w := binary.LittleEndian.Uint64(block[i:])
+		s.colon |= equal(w, ':') << i
+		s.comma |= equal(w, ',') << i
+		s.curly |= equal(w, '{') << i
+		s.closing |= equal(w, '}') << i
+	}
+	return s
+}
+
+// whiteSpace returns a bit for each byte that is white space and a control character.
+func whiteSpace(block []byte) (white uint64) {
+	for i := 0; i < blockSize; i += 8 {
+		w := binary.LittleEndian.Uint64(block[i:])
+		white |= (equal(w, '\n') | equal(w, '\r') | equal(w, '\t')) << i
+	}
+	return white
 }
 
 // equal returns a bit for each byte of w that is c.

@@ -3,7 +3,9 @@ package resource
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -12,7 +14,8 @@ import (
 func indexOf(data []byte) (quotes, brackets, special []uint64, odd bool) {
 	blocks := (len(data) + blockSize - 1) / blockSize
 	quotes, brackets, special = make([]uint64, blocks), make([]uint64, blocks), make([]uint64, blocks)
-	escaped, open := false, false
+	escaped, open, last := false, false, byte(',')
+	odd = !utf8.Valid(data)
 	for i, c := range data {
 		bit := uint64(1) << (i % blockSize)
 		if c < ' ' || c >= 0x80 || c == '\\' {
@@ -25,7 +28,15 @@ func indexOf(data []byte) (quotes, brackets, special []uint64, odd bool) {
 		case !open && (c == '{' || c == '}' || c == '[' || c == ']'):
 			brackets[i/blockSize] |= bit
 		}
-		odd = odd || c == '\\' && !open
+		if open {
+			odd = odd || c < ' '
+		} else {
+			odd = odd || c != '"' && !isPrintable(c) && !isSpace(c)
+		}
+		if !open && strings.IndexByte("{}[]:,", c) >= 0 {
+			odd = odd || !mayFollow(last, c)
+			last = c
+		}
 		escaped = c == '\\' && !escaped
 	}
 	return quotes, brackets, special, odd || open
@@ -70,8 +81,9 @@ func checkIndex(t *testing.T, data []byte) {
 		words := make([]uint64, 3*len(want.Quotes))
 		have := result{words[:len(want.Quotes)], words[len(want.Quotes) : 2*len(want.Quotes)], words[2*len(want.Quotes):], false}
 		var state scanState
+		state.begin()
 		scan(data, have.Quotes, have.Brackets, have.Special, &state)
-		have.Odd = state.inString|state.stray != 0
+		have.Odd = state.inString|state.stray|state.jars != 0 || state.strange != 0 && !settled(data, 0, have.Quotes, have.Special, 0)
 		if diff := cmp.Diff(want, have); diff != "" {
 			t.Fatalf("index of %q, %s (-want +have):\n%s", data, name, diff)
 		}
@@ -95,6 +107,7 @@ func BenchmarkIndex(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			for b.Loop() {
 				var state scanState
+				state.begin()
 				scan(data, quotes, brackets, special, &state)
 			}
 		})

@@ -22,7 +22,7 @@ const (
 	// minMatched is from how many blocks on it pays to match all brackets: in a shorter text, there are few to follow.
 	minMatched = 20
 	// maxMatched is up to how many blocks this is done, because it takes two bytes for each byte of the text.
-	maxMatched = 1 << 20 / blockSize
+	maxMatched = stretch / blockSize
 	// patience is how many blocks brackets are followed before all are matched: most of what is skipped is short.
 	patience = 2
 	// maxOpen is how many brackets can be open at once where all match.
@@ -40,14 +40,14 @@ func (m *matched) reset(blocks int) {
 }
 
 // matches is true where all brackets of the text match. It finds out where nobody has asked yet.
-func (x *index) matches(data []byte) bool {
+func (x *index) matches() bool {
 	m := &x.matched
 	if m.state != notAsked {
 		return m.state == allMatch
 	}
 	m.state = toFollow
 	m.grow(len(x.brackets))
-	n := collect(data, x.brackets, m.counts, m.codes)
+	n := collect(x.structural(), x.brackets, m.counts, m.codes)
 	if n == 0 {
 		return false
 	}
@@ -66,7 +66,7 @@ func (x *index) whole(data []byte, i int) bool {
 	}
 	m := &x.matched
 	m.grow(len(x.brackets))
-	n := collect(data, x.brackets, m.counts, m.codes)
+	n := collect(x.structural(), x.brackets, nil, m.codes)
 	if n < 2 || m.codes[0] != data[i] || m.codes[0]+2 != m.codes[n-1] || firstBit(x.brackets) != i {
 		return false
 	}

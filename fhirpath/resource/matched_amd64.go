@@ -2,17 +2,22 @@
 
 package resource
 
-import "golang.org/x/sys/cpu"
+import "unsafe"
 
 // canMatch is true where this processor can find out whether the brackets of a text match faster than by following them.
-var canMatch = hasAVX512 && cpu.X86.HasAVX512VBMI && cpu.X86.HasAVX512VBMI2 && cpu.X86.HasPOPCNT
+var canMatch = hasAVX512
 
-// collect writes the brackets of a text one after the other and 64 zeros after them, and returns how many there are. To
-// counts it writes how many there are before each block and, countsRoom times, in all.
-func collect(data []byte, brackets []uint64, counts []uint32, codes []byte) int {
+// collect writes the brackets among structural characters one after the other and 64 zeros after them, and returns how
+// many there are. Where counts is not nil, it writes there how many there are before each block and, countsRoom times, in
+// all. 64 zeros are after the structural characters.
+func collect(structural []byte, brackets []uint64, counts []uint32, codes []byte) int {
 	blocks := len(brackets)
-	counts, codes = counts[:blocks+countsRoom], codes[:(blocks+1)*blockSize] // as long as they have to be
-	return collectVBMI2(&data[0], blocks, &brackets[0], &counts[0], &codes[0])
+	codes = codes[:len(structural)+blockSize] // as long as they have to be
+	var first *uint32
+	if counts != nil {
+		first = &counts[:blocks+countsRoom][0]
+	}
+	return collectVBMI2(unsafe.SliceData(structural), len(structural), &brackets[0], blocks, first, &codes[0])
 }
 
 // nest writes for each of n brackets in how many others it is, as bytes, and something for up to 63 more.
@@ -31,7 +36,7 @@ func closing(brackets []uint64, counts []uint32, levels []byte, i int) int {
 }
 
 //go:noescape
-func collectVBMI2(data *byte, blocks int, brackets *uint64, counts *uint32, codes *byte) int
+func collectVBMI2(structural *byte, size int, brackets *uint64, blocks int, counts *uint32, codes *byte) int
 
 //go:noescape
 func levelsVBMI2(codes *byte, n int, levels *byte)

@@ -20,45 +20,54 @@ GLOBL firsts<>(SB), RODATA|NOPTR, $16
 DATA excess<>+0(SB)/8, $0xc8d0d8e0e8f0f800
 GLOBL excess<>(SB), RODATA|NOPTR, $8
 
-// func collectVBMI2(data *byte, blocks int, brackets *uint64, counts *uint32, codes *byte) int
-TEXT ·collectVBMI2(SB), NOSPLIT, $0-48
-	MOVQ data+0(FP), SI
-	MOVQ blocks+8(FP), CX
+// func collectVBMI2(structural *byte, size int, brackets *uint64, blocks int, counts *uint32, codes *byte) int
+TEXT ·collectVBMI2(SB), NOSPLIT, $0-56
+	MOVQ structural+0(FP), SI
+	MOVQ size+8(FP), CX
+	MOVQ codes+40(FP), BX
+	MOVQ BX, R8
+	MOVL $0x40, AX                      // the bit that tells brackets from colons and commas
+	VPBROADCASTB AX, Z1
+
+next:
+	VMOVDQU8 (SI), Z0
+	VPTESTMB Z1, Z0, K1
+	VPCOMPRESSB.Z Z0, K1, Z0
+	KMOVQ K1, AX
+	VMOVDQU8 Z0, (R8)
+	POPCNTQ AX, AX
+	ADDQ AX, R8
+	ADDQ $64, SI
+	SUBQ $64, CX
+	JG next
+
+	VPXORQ Z0, Z0, Z0
+	VMOVDQU8 Z0, (R8)
+	SUBQ BX, R8
+	MOVQ R8, ret+48(FP)
+
+	MOVQ counts+32(FP), DI
+	TESTQ DI, DI
+	JZ end
 	MOVQ brackets+16(FP), DX
-	MOVQ counts+24(FP), DI
-	MOVQ codes+32(FP), BX
+	MOVQ blocks+24(FP), CX
 	XORL R8, R8                         // brackets so far
 	XORL R9, R9                         // block
 
-next:
-	MOVQ (DX)(R9*8), AX
-	KMOVQ AX, K1
-	VMOVDQU8.Z (SI), K1, Z0             // only brackets are loaded, so nothing after the end
-	VPCOMPRESSB.Z Z0, K1, Z0
+count:
 	MOVL R8, (DI)(R9*4)
-	VMOVDQU X0, (BX)(R8*1)
-	POPCNTQ AX, AX
-	CMPQ AX, $16
-	JGT many
-
-stored:
+	POPCNTQ (DX)(R9*8), AX
 	ADDQ AX, R8
-	ADDQ $64, SI
 	INCQ R9
 	CMPQ R9, CX
-	JNE next
+	JNE count
 
 	VPBROADCASTD R8, Z0
 	VMOVDQU32 Z0, (DI)(R9*4)
-	VPXORQ Z0, Z0, Z0
-	VMOVDQU8 Z0, (BX)(R8*1)
-	MOVQ R8, ret+40(FP)
+
+end:
 	VZEROUPPER
 	RET
-
-many:
-	VMOVDQU8 Z0, (BX)(R8*1)
-	JMP stored
 
 // func levelsVBMI2(codes *byte, n int, levels *byte)
 TEXT ·levelsVBMI2(SB), NOSPLIT, $0-24

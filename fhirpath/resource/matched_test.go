@@ -54,7 +54,7 @@ func bothNestings(t *testing.T, data []byte) {
 		return
 	}
 	levels, match := levelsOf(data, x.brackets)
-	if x.matches(data) {
+	if x.matches() {
 		if !match {
 			t.Fatalf("%q: brackets match", data)
 		}

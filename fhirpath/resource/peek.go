@@ -1,10 +1,14 @@
 package resource
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none or it is
 // not a string. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
-// well-formed enough to be skipped; what follows it is not looked at. An error is an [*Error].
+// well-formed enough to be skipped; what follows it, but for the comma or bracket that comes next, is not looked at: that
+// there is no second one is for a [Decoder] or [Skimmer] to find out. An error is an [*Error].
 func Peek(data []byte) (resourceType []byte, err error) {
 	if typ := typeAhead(data); typ != nil {
 		return typ, nil
@@ -13,7 +17,8 @@ func Peek(data []byte) (resourceType []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return typeOf(data, i, 1)
+	m, err := typeOf(data, i, 1)
+	return m.typ, err
 }
 
 // resourceTypeFirst is how the text of a resource mostly begins.
@@ -43,10 +48,10 @@ func typeAhead(data []byte) []byte {
 		return nil
 	}
 	for i, c := range data[n:] {
-		switch c {
-		case '"':
+		switch {
+		case c == '"' && n+i+1 < len(data) && (data[n+i+1] == ',' || data[n+i+1] == '}'):
 			return data[n : n+i]
-		case '\\':
+		case c == '"', c == '\\', c < ' ', c >= utf8.RuneSelf:
 			return nil
 		}
 	}
@@ -73,39 +78,47 @@ func atEnd(data []byte, i int) error {
 	return nil
 }
 
-// typeOf finds the resourceType of the object at i; depth counts it too.
-func typeOf(data []byte, i, depth int) ([]byte, error) {
+// typeMember is a resourceType: its value, nil where that is no string, where its key begins, and where it ends, which is
+// 0 where there is none.
+type typeMember struct {
+	typ      []byte
+	key, end int
+}
+
+// typeOf finds the resourceType of the object at i, or the next after the comma at i. Depth counts the object too.
+func typeOf(data []byte, i, depth int) (m typeMember, err error) {
 	for i = skipSpace(data, i+1); i < len(data) && data[i] != '}'; i = skipSpace(data, i+1) {
 		if data[i] != '"' {
-			return nil, fail(i, msgKey)
+			return m, fail(i, msgKey)
 		}
-		from := i + 1
-		end, err := skipString(data, from)
+		key := i
+		end, err := skipString(data, key+1)
 		if err != nil {
-			return nil, err
+			return m, err
 		}
 		value, err := afterColon(data, end)
 		if err != nil {
-			return nil, err
+			return m, err
 		}
 		if i, err = skipValue(data, value, depth); err != nil {
-			return nil, err
+			return m, err
 		}
-		if isResourceType(data[from : end-1]) {
-			return stringValue(data, value, i)
+		after := skipSpace(data, i)
+		if after < len(data) && data[after] != ',' && data[after] != '}' {
+			return m, fail(after, msgComma)
 		}
-		i = skipSpace(data, i)
-		if i < len(data) && data[i] == '}' {
-			return nil, nil
+		if isResourceType(data[key+1 : end-1]) {
+			typ, err := stringValue(data, value, i)
+			return typeMember{typ, key, i}, err
 		}
-		if i < len(data) && data[i] != ',' {
-			return nil, fail(i, msgComma)
+		if i = after; i < len(data) && data[i] == '}' {
+			return m, nil
 		}
 	}
 	if i >= len(data) {
-		return nil, fail(len(data), msgTruncated)
+		return m, fail(len(data), msgTruncated)
 	}
-	return nil, nil
+	return m, nil
 }
 
 // stringValue returns the text of the value from i to end, or nil where it is no string.

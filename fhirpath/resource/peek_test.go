@@ -43,7 +43,22 @@ func TestPeek(t *testing.T) {
 func TestSkim(t *testing.T) {
 	for _, c := range []struct{ name, data, err string }{
 		{"whole", ` {"a":[{"b":"\\\"}"}]} `, ""},
-		{"bad inside, and not looked at", `{a:nonsense,"\x"}`, ""},
+		{"bad inside, and not looked at", `{"a":nonsense,"b":[01 2,],"c":"\x","d":{"e":1,"f","g":2,"e":1}}`, ""},
+		{"one resourceType", `{"a":1,"resourceType":"X","b":{"resourceType":"Y","c":["resourceType"]}}`, ""},
+		{"two resourceTypes", `{"resourceType":"X","a":{},"resourceType":"X"}`, "byte 27: " + twice},
+		{"two resourceTypes, one late", ` { "resourceType" : "X" , "a":{"b":"` + repeat("-", 5000) + `"},"resourceType":null}`, "byte 5039: " + twice},
+		{"two resourceTypes, one with an escape", `{"resourceType":"X","a":"` + repeat("-", 200) + `","resource\u0054ype":"Y"}`, "byte 227: " + twice},
+		{"something after the resourceType", `{"resourceType":"X"y,"a":{"resourceType":"X"}}`, "byte 19: " + comma},
+		{"a control character in a string", "{\"a\":{\"b\":\"\x00\"}}", "byte 11: " + control},
+		{"a line feed in a string", "{\"a\":\n\"b\n\"}", "byte 8: " + control},
+		{"a control character outside", "{\"a\":{\"b\":tr\x00e}}", "byte 12: " + invalid},
+		{"bad UTF-8", "{\"a\":{\"b\":\"é\xc3\"}}", "byte 13: " + badUTF8},
+		{"UTF-8 outside", `{"a":{"b":é}}`, "byte 10: " + invalid},
+		{"a backslash outside", `{"a":{"b":\"x"}}`, "byte 10: " + invalid},
+		{"a value that is a key", `{"a":{"b":"c":1}}`, "byte 13: " + invalid},
+		{"a key that is a value", `{"a":{"b","c":1}}`, "byte 9: " + invalid},
+		{"a last key without a value", `{"a":{"b":1,"c"}}`, "byte 15: " + invalid},
+		{"a key in an array", `{"a":["b":1]}`, "byte 9: " + invalid},
 		{"empty", ` `, "byte 1: " + early},
 		{"an array", `[]`, "byte 0: " + notObject},
 		{"more", `{}x`, "byte 2: " + trailing},
@@ -51,7 +66,7 @@ func TestSkim(t *testing.T) {
 		{"bracket not closed", `{"a":[1}`, "byte 7: " + brackets},
 		{"too deep", repeat(`{"a":`, 513), "byte 2560: " + deep},
 	} {
-		err := resource.Skim([]byte(c.data))
+		err := new(resource.Skimmer).Skim([]byte(c.data))
 		if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {
 			t.Errorf("%s: got error %v, want %q", c.name, err, c.err)
 		}

@@ -1,88 +1,78 @@
 package resource
 
-import "math/bits"
+import (
+	"bytes"
+	"math/bits"
+)
 
-// skimmed is how many blocks of a text Skim looks at before it follows their brackets.
-const skimmed = 32
+// Skimmer checks resources that are not decoded. One goroutine uses it at a time; the zero value is ready for use.
+type Skimmer struct{ index index }
 
-// Skim checks of a resource that is not decoded what the decoder checks of the parts that it skips: that strings are
-// closed and brackets match, and that nothing follows the object. An error is an [*Error].
-func Skim(data []byte) error {
+// Skim checks of a resource what the decoder checks of the parts that it skips, that nothing follows the object, and that
+// it has not two resourceTypes. An error is an [*Error].
+func (s *Skimmer) Skim(data []byte) error {
 	i, err := objectStart(data)
 	if err != nil {
 		return err
 	}
-	if end := skimAhead(data, i); end >= 0 {
-		return atEnd(data, end)
-	}
-	if i, err = skipBrackets(data, i, 0); err != nil {
+	end, indexed, err := s.end(data, i)
+	if err != nil {
 		return err
 	}
-	return atEnd(data, i)
+	if err := atEnd(data, end); err != nil {
+		return err
+	}
+	return s.oneType(data, i, indexed)
 }
 
-// skimAhead returns where the object at i ends, or -1 where this has to be looked at byte by byte: to find out what is
-// wrong with the text, or because there is no faster way on this processor.
-func skimAhead(data []byte, i int) int {
-	if !fastIndex || len(data) < minIndexed {
-		return -1
-	}
-	if canMatch && len(data) >= minMatched*blockSize {
-		if end := skimMatched(data, i); end >= 0 {
-			return end
+// end returns where the object at i ends.
+func (s *Skimmer) end(data []byte, i int) (end int, indexed bool, err error) {
+	if fastIndex && len(data) >= minIndexed {
+		if s.index.build(data); !s.index.odd {
+			end, err = s.index.skipBrackets(data, i, 0)
+			return end, true, err
 		}
 	}
-	var quotes, brackets, special [skimmed]uint64
-	var state scanState
-	n := nesting{limit: maxNesting}
-	for from := i; from < len(data); from += skimmed * blockSize {
-		part := data[from:min(len(data), from+skimmed*blockSize)]
-		scan(part, quotes[:], brackets[:], special[:], &state)
-		for b := range blocksOf(part) {
-			at, done := n.follow(part, brackets[b], b*blockSize)
-			if done && (at < 0 || n.bad != 0 || state.stray != 0) {
-				return -1
-			}
-			if done {
-				return from + at + 1
-			}
-		}
-	}
-	return -1
+	end, err = skipBrackets(data, i, 0)
+	return end, false, err
 }
 
-// skimMatched is skimAhead where all brackets of the text match and the first of them and the last are a pair. It takes
-// pairs out of the brackets between these. What is left has to be in few others; that pairs were found says the same of
-// the rest.
-func skimMatched(data []byte, i int) int {
-	var quotes, brackets, special [skimmed]uint64
-	var counts [skimmed + countsRoom]uint32
-	var codes [(skimmed + 2) * blockSize]byte
-	var state scanState
-	n, last := 0, 0
-	for from := i; from < len(data); from += skimmed * blockSize {
-		part := data[from:min(len(data), from+skimmed*blockSize)]
-		scan(part, quotes[:], brackets[:], special[:], &state)
-		blocks := blocksOf(part)
-		found := collect(part, brackets[:blocks], counts[:], codes[n:])
-		if found == 0 {
-			continue
-		}
-		last = from + lastBit(brackets[:blocks])
-		if n += found; n > 2 {
-			end := codes[n-1]
-			codes[n-1] = 0
-			n = reduce(codes[1:], n-2) + 2
-			if n > blockSize {
-				return -1
-			}
-			codes[n-1] = end
-		}
+// oneType is an error where the object at i, the end of which was found, has a second resourceType.
+func (s *Skimmer) oneType(data []byte, i int, indexed bool) error {
+	if !s.mayRepeat(data, i, indexed) {
+		return nil
 	}
-	if n != 2 || codes[0]+2 != codes[1] || state.stray != 0 {
-		return -1
+	first, err := typeOf(data, i, 1)
+	if err != nil || first.end == 0 {
+		return err
 	}
-	return last + 1
+	comma := skipSpace(data, first.end)
+	if data[comma] == '}' {
+		return nil
+	}
+	second, err := typeOf(data, comma, 1)
+	if err == nil && second.end != 0 {
+		err = fail(second.key, msgDuplicate)
+	}
+	return err
+}
+
+// escapedKey is how a key is written with an escape that it does not need.
+var escapedKey = []byte(`\u00`)
+
+// mayRepeat is false where the object at i can be seen not to have two resourceTypes: the first is its first key, mostly,
+// and there is no other in all of its text.
+func (s *Skimmer) mayRepeat(data []byte, i int, indexed bool) bool {
+	const quoted = `"` + keyResourceType + `"`
+	rest := data[i+1:]
+	if bytes.HasPrefix(rest, []byte(quoted)) {
+		rest = rest[len(quoted):]
+	}
+	if !indexed {
+		return bytes.Contains(rest, []byte(quoted)) || bytes.Contains(rest, escapedKey)
+	}
+	return s.index.has(data, len(data)-len(rest), quoted) ||
+		!s.index.simple && bytes.Contains(rest, escapedKey)
 }
 
 // firstBit returns the place of the first bit that is set, of which there is one.

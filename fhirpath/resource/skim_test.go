@@ -14,12 +14,16 @@ func bothSkims(t *testing.T, data []byte) {
 		if err != nil {
 			return err
 		}
+		start := i
 		if i, err = skipBrackets(data, i, 0); err != nil {
 			return err
 		}
-		return atEnd(data, i)
+		if err := atEnd(data, i); err != nil {
+			return err
+		}
+		return new(Skimmer).oneType(data, start, false)
 	}()
-	if have := Skim(data); fmt.Sprint(have) != fmt.Sprint(want) {
+	if have := new(Skimmer).Skim(data); fmt.Sprint(have) != fmt.Sprint(want) {
 		t.Fatalf("%q: got %v, want %v", data, have, want)
 	}
 }

@@ -1,10 +1,6 @@
 package resource
 
-import (
-	"bytes"
-	"encoding/binary"
-	"math/bits"
-)
+import "unicode/utf8"
 
 // maxDepth is how deeply objects and arrays may be nested. FHIR data stays under 40.
 const maxDepth = 512
@@ -19,41 +15,8 @@ func skipSpace(data []byte, i int) int {
 
 // skipString returns the index after the closing quote of a string whose text begins at i.
 func skipString(data []byte, i int) (int, error) {
-	from := i - 1
-	for {
-		if i = nextQuote(data, i); i < 0 {
-			return 0, fail(from, msgString)
-		}
-		if data[i-1] != '\\' || !oddBackslashes(data, i) {
-			return i + 1, nil
-		}
-		i++
-	}
-}
-
-// nextQuote returns the index of the first quote from i on, or -1. Most strings are short: looking at their first bytes
-// here is faster than the call of bytes.IndexByte, which is faster for the rest.
-func nextQuote(data []byte, i int) int {
-	for end := i + 16; i < end && i+8 <= len(data); i += 8 {
-		w := binary.LittleEndian.Uint64(data[i:]) ^ '"'*lows
-		if found := (w - lows) &^ w & highs; found != 0 {
-			return i + bits.TrailingZeros64(found)>>3
-		}
-	}
-	q := bytes.IndexByte(data[i:], '"')
-	if q < 0 {
-		return -1
-	}
-	return i + q
-}
-
-// oddBackslashes is true where an odd number of backslashes stands before i, so that the byte at i is escaped.
-func oddBackslashes(data []byte, i int) bool {
-	n := 0
-	for data[i-1-n] == '\\' {
-		n++
-	}
-	return n%2 == 1
+	end, _, err := scanString(data, i)
+	return end + 1, err
 }
 
 // skipValue returns the index after the value that begins at i, which is no white space. depth is how many brackets
@@ -71,7 +34,7 @@ func skipValue(data []byte, i, depth int) (int, error) {
 	return skipScalar(data, i)
 }
 
-// skipScalar returns the index after a number, true, false or null. What stands there is not looked at.
+// skipScalar returns the index after a number, true, false or null. That it is one of these is not looked at.
 func skipScalar(data []byte, i int) (int, error) {
 	from := i
 	for ; i < len(data); i++ {
@@ -84,16 +47,30 @@ func skipScalar(data []byte, i int) (int, error) {
 		case '"', '{', '[', ':':
 			return 0, fail(i, msgComma)
 		}
+		if !isPrintable(data[i]) {
+			return 0, fail(i, msgInvalid)
+		}
 	}
 	return 0, fail(i, msgTruncated)
 }
 
+// isPrintable is true for bytes that may stand outside of strings, but for white space.
+func isPrintable(c byte) bool { return c > ' ' && c < utf8.RuneSelf && c != '\\' }
+
 // skipBrackets returns the index after the bracket that closes the one at i.
 func skipBrackets(data []byte, i, depth int) (int, error) {
 	var square [maxDepth / 64]uint64 // a bit for each open bracket: 1 for [
-	open := 0
+	open, last := 0, byte(',')
 	for ; i < len(data); i++ {
-		switch data[i] {
+		c := data[i]
+		switch c {
+		case '{', '}', '[', ']', ':', ',':
+			if !mayFollow(last, c) {
+				return 0, fail(i, msgInvalid)
+			}
+			last = c
+		}
+		switch c {
 		case '"':
 			end, err := skipString(data, i+1)
 			if err != nil {
@@ -105,7 +82,7 @@ func skipBrackets(data []byte, i, depth int) (int, error) {
 				return 0, fail(i, msgDepth)
 			}
 			bit := uint64(1) << (open % 64)
-			if data[i] == '[' {
+			if c == '[' {
 				square[open/64] |= bit
 			} else {
 				square[open/64] &^= bit
@@ -113,11 +90,15 @@ func skipBrackets(data []byte, i, depth int) (int, error) {
 			open++
 		case '}', ']':
 			open--
-			if (square[open/64]>>(open%64)&1 == 1) != (data[i] == ']') {
+			if (square[open/64]>>(open%64)&1 == 1) != (c == ']') {
 				return 0, fail(i, msgBrackets)
 			}
 			if open == 0 {
 				return i + 1, nil
+			}
+		default:
+			if !isPrintable(c) && !isSpace(c) {
+				return 0, fail(i, msgInvalid)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func richProjections(tb testing.TB) map[string]*resource.Projection {
 
 // TestTruncated cuts a resource off at each of its bytes: nothing may take it for a whole one.
 func TestTruncated(t *testing.T) {
-	checks := map[string]func([]byte) error{"skim": resource.Skim, "validate": resource.Validate}
+	checks := map[string]func([]byte) error{"skim": new(resource.Skimmer).Skim, "validate": resource.Validate}
 	for name, p := range richProjections(t) {
 		for _, strict := range []bool{false, true} {
 			d := resource.NewDecoder(p)
@@ -103,7 +103,7 @@ func depthChecks(tb testing.TB, all bool) map[string]func([]byte) error {
 		return func(data []byte) error { return d.Decode(data, r) }
 	}
 	checks := map[string]func([]byte) error{
-		"skim":           resource.Skim,
+		"skim":           new(resource.Skimmer).Skim,
 		"validate":       resource.Validate,
 		"decode nothing": decode(),
 		"decode id":      decode("id"),
