@@ -26,10 +26,14 @@ func (b *bundle) parse(data []byte) error {
 	*b = bundle{total: -1, entries: b.entries[:0]}
 	c := newCursor(data)
 	var typ []byte
-	listed := false
+	typed, listed := false, false
 	err := c.fields(func(name []byte) (err error) {
 		switch string(name) {
 		case "resourceType":
+			if typed {
+				return &jsonError{at: c.pos, what: "the Bundle has a second resourceType"}
+			}
+			typed = true
 			typ, err = c.textOr()
 		case "total":
 			b.total, err = c.count()
@@ -152,14 +156,18 @@ func (e *bundleEntry) parse(c *cursor) error {
 	})
 }
 
-// resource passes the resource at the cursor and returns it, in place, with its type and id.
+// resource passes the resource at the cursor and returns it, in place, with its type and id. One that gives its type twice
+// has none.
 func (c *cursor) resource() (body, typ, id []byte, err error) {
 	c.peek()
-	from := c.pos
+	from, types := c.pos, 0
 	err = c.fields(func(name []byte) (err error) {
 		switch string(name) {
 		case "resourceType":
-			typ, err = c.textOr()
+			types++
+			if typ, err = c.textOr(); types > 1 {
+				typ = nil
+			}
 		case "id":
 			id, err = c.textOr()
 		default:

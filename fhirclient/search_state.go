@@ -66,7 +66,7 @@ const (
 )
 
 // kind goes by the entry's mode. Where the server tells none, what has another type than was searched for came along
-// with a match.
+// with a match; but what has no type, or a damaged one, is for whoever decodes it to complain about.
 func (s *Search) kind(e *bundleEntry) entryKind {
 	switch {
 	case e.resource == nil:
@@ -75,7 +75,7 @@ func (s *Search) kind(e *bundleEntry) entryKind {
 		return kindOutcome
 	case string(e.mode) == "include":
 		return kindInclude
-	case string(e.mode) == "match", string(e.typ) == s.typ:
+	case string(e.mode) == "match", string(e.typ) == s.typ, checkType(string(e.typ)) != nil:
 		return kindMatch
 	}
 	return kindInclude

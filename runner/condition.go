@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/bytescan"
 	"github.com/fhirview/fhirview/runner/source"
@@ -15,12 +14,10 @@ import (
 // have a condition.
 //
 // What is reported of a resource that is left out does not depend on how that was found out: of one that is without a
-// view's text, how it is bracketed; of another that fulfils no condition, what the conditions read.
+// view's text, what a Skimmer says; of another that fulfils no condition, what the conditions read.
 type screen struct {
 	// condition is what the conditions read.
 	condition *resource.Projection
-	// nothing reads no elements.
-	nothing *resource.Projection
 	// texts are by job: each stands in all resources that fulfil the job's condition. There are none where a job has none.
 	texts []needle
 }
@@ -43,13 +40,7 @@ func newScreen(r *reading, jobs []Job) *screen {
 		s.texts = nil
 	}
 	s.condition = resource.Union(conditions...)
-	typ, _ := r.model.Lookup(r.typ)
-	s.nothing = nothingOf(r.model, typ)
 	return s
-}
-
-func nothingOf(m *model.Model, typ model.TypeID) *resource.Projection {
-	return resource.NewBuilder(m, typ).Projection()
 }
 
 // mayMatch is false where no condition can be true of a resource, by its bytes.
@@ -111,9 +102,9 @@ func (n *needle) mayBeIn(data []byte) bool {
 // screening is a shard's memory for a screen.
 type screening struct {
 	*screen
-	conditions, nothing *resource.Decoder
-	seen, passed        int // resources for which the conditions were evaluated, of late
-	errs                []error
+	conditions   *resource.Decoder
+	seen, passed int // resources for which the conditions were evaluated, of late
+	errs         []error
 }
 
 // remembered is after how many resources what was seen of the earlier ones counts half.
@@ -136,7 +127,7 @@ func (s *screening) mostPass() bool { return 2*s.passed > s.seen }
 func (s *shard) screened(r *source.Record, reading int) {
 	c := &s.screenings[reading]
 	if !c.mayMatch(r.Data) {
-		if err := s.decode(r, c.nothing); err != nil {
+		if err := s.skimmer.Skim(r.Data); err != nil {
 			s.malformed(r, reading, err)
 		}
 		return

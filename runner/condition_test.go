@@ -119,7 +119,7 @@ func TestRejectedResourcesAreCheckedAlike(t *testing.T) {
 		return fmt.Sprintf(`{"resourceType":"Observation","id":"x","status":%s,"code":{"coding":[{"code":%s}]},"valueQuantity":{"unit":%s}}`,
 			status, code, unit)
 	}
-	const bad = "\"a\tb\"" // as JSON does not have it
+	const bad = `"a\x"` // an escape that JSON does not have, which only reading finds
 	probes := []struct {
 		text   string
 		failed bool

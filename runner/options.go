@@ -15,7 +15,11 @@ type Options struct {
 	OnError Policy
 	// Limit ends the run when every view has this many rows. Default: no limit.
 	Limit int64
-	// StrictJSON has every byte of the input checked, also of what the views do not read. Default: off.
+	// StrictJSON has every byte of a resource checked before it is read, also of what the views do not read: grammar,
+	// escapes, UTF-8, keys that are there twice. Default: off; then what is skipped is checked for closed strings, matching
+	// brackets, control characters, UTF-8, and the order of brackets, colons and commas, but not for bad escapes, numbers
+	// and literals, keys that are there twice, and commas too many or too few. Damage that leaves valid JSON behind is
+	// seen by neither.
 	StrictJSON bool
 	// Failed is called for every resource that fails, in the order of the input, one call at a time. Default: nobody
 	// is told; Stats has the number and the first few.

@@ -9,7 +9,8 @@ type prepared struct {
 	// shared is how many the first are.
 	shared int
 	// alone is, by job, the reading that it has to itself: for resources of which another view's part is malformed.
-	alone []int
+	alone    []int
+	releases releases
 	// shards are those of earlier runs: decoders that have learned the order of keys, and evaluators with their memory. To
 	// make one anew costs as much as a page of a dozen resources.
 	shards sync.Pool
@@ -20,7 +21,7 @@ func prepare(jobs []Job, strict bool) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &prepared{readings: rs, shared: len(rs), alone: make([]int, len(jobs))}
+	p := &prepared{readings: rs, shared: len(rs), alone: make([]int, len(jobs)), releases: releasesOf(rs)}
 	for i := range rs {
 		for _, job := range rs[i].jobs {
 			p.alone[job] = i

@@ -50,7 +50,7 @@ func (s *shard) equip(reading int) {
 	s.decoders[reading] = s.newDecoder(rd.proj)
 	if rd.screen != nil {
 		s.screenings[reading] = screening{
-			screen: rd.screen, conditions: s.newDecoder(rd.screen.condition), nothing: s.newDecoder(rd.screen.nothing),
+			screen: rd.screen, conditions: s.newDecoder(rd.screen.condition),
 		}
 	}
 	if len(rd.jobs) == 1 && s.run.jobs[rd.jobs[0]].Plan.DecodesAlong() {
@@ -193,7 +193,7 @@ func (s *shard) flatten(r *source.Record) {
 		}
 	}
 	if !wanted {
-		s.skim(r)
+		s.skim(r, typ)
 	}
 }
 
@@ -213,13 +213,18 @@ func (s *shard) tellOnce(first, before int) {
 
 var errNoType = errors.New("the resource has no resourceType")
 
-// skim makes sure that a resource that no view is for is not half of one.
-func (s *shard) skim(r *source.Record) {
+// skim makes sure that a resource that no view is for is not half of one, and that it is of a type that there is: one whose
+// type is damaged may have been for a view.
+func (s *shard) skim(r *source.Record, typ []byte) {
 	check := s.skimmer.Skim
 	if s.run.cfg.StrictJSON {
 		check = resource.Validate
 	}
-	if err := check(r.Data); err != nil {
+	err := check(r.Data)
+	if err == nil {
+		err = s.run.releases.check(typ)
+	}
+	if err != nil {
 		s.fail(r, "", "", err)
 	}
 }

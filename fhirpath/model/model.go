@@ -84,6 +84,13 @@ func (m *Model) Abstract(t TypeID) bool {
 	return t == SystemAny || t == SystemTypeInfo
 }
 
+// ResourceType reports whether resources can be of the type of a name: the release has it, it is a resource's and not
+// abstract.
+func (m *Model) ResourceType(name []byte) bool {
+	t, ok := m.LookupBytes(name)
+	return ok && m.Kind(t) == KindResource && !m.Abstract(t)
+}
+
 // Base returns the type that t is derived from: Patient is derived from DomainResource, code from string,
 // Patient.contact from BackboneElement, System.String from System.Any. It is [Unknown] for types without a base.
 func (m *Model) Base(t TypeID) TypeID {

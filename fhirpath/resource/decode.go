@@ -146,9 +146,13 @@ func (d *Decoder) root(n NodeID) error {
 // write resourceType first; where it comes later, the members before it are skipped once more.
 func (d *Decoder) resourceType() (t model.TypeID, found bool) {
 	m, err := typeOf(d.data, d.pos, d.depth+1)
-	if err != nil || m.typ == nil {
+	if err != nil || m.end == 0 || d.data[m.value] != '"' {
 		return model.Unknown, false
 	}
-	t, _ = d.model.LookupBytes(m.typ)
+	name, err := m.text(d.data)
+	if err != nil {
+		return model.Unknown, false
+	}
+	t, _ = d.model.LookupBytes(name)
 	return t, true
 }

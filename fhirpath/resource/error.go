@@ -32,6 +32,7 @@ const (
 	msgComma     = "want a comma or a closing bracket"
 	msgKey       = "want a key in double quotes"
 	msgValue     = "want a value"
+	msgType      = "the resourceType is no string"
 	msgInvalid   = "not valid JSON here"
 	msgPrimitive = "an object has a companion under an underscore key, which only primitives have"
 	msgCompanion = "want an object of id and extensions, an array of such, or null"

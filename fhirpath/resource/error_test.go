@@ -32,6 +32,7 @@ const (
 	badNumber = "bad number"
 	badValue  = "want a value"
 	badKey    = "want a key in double quotes"
+	noString  = "the resourceType is no string"
 	control   = "control character in a string"
 	twice     = "duplicate key"
 	colon     = "want a colon after the key"

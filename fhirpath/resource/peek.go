@@ -5,8 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none or it is
-// not a string. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
+// Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
 // well-formed enough to be skipped; what follows it, but for the comma or bracket that comes next, is not looked at: that
 // there is no second one is for a [Decoder] or [Skimmer] to find out. An error is an [*Error].
 func Peek(data []byte) (resourceType []byte, err error) {
@@ -18,7 +17,13 @@ func Peek(data []byte) (resourceType []byte, err error) {
 		return nil, err
 	}
 	m, err := typeOf(data, i, 1)
-	return m.typ, err
+	if err != nil || m.end == 0 {
+		return nil, err
+	}
+	if data[m.value] != '"' {
+		return nil, fail(m.value, msgType)
+	}
+	return m.text(data)
 }
 
 // resourceTypeFirst is how the text of a resource mostly begins.
@@ -78,11 +83,13 @@ func atEnd(data []byte, i int) error {
 	return nil
 }
 
-// typeMember is a resourceType: its value, nil where that is no string, where its key begins, and where it ends, which is
-// 0 where there is none.
-type typeMember struct {
-	typ      []byte
-	key, end int
+// typeMember says where a resourceType stands: where its key begins, and its value, and where that ends, which is 0 where
+// there is none.
+type typeMember struct{ key, value, end int }
+
+// text returns the type, where the value is a string.
+func (m *typeMember) text(data []byte) ([]byte, error) {
+	return plain(data[m.value+1:m.end-1], m.value+1)
 }
 
 // typeOf finds the resourceType of the object at i, or the next after the comma at i. Depth counts the object too.
@@ -108,8 +115,7 @@ func typeOf(data []byte, i, depth int) (m typeMember, err error) {
 			return m, fail(after, msgComma)
 		}
 		if isResourceType(data[key+1 : end-1]) {
-			typ, err := stringValue(data, value, i)
-			return typeMember{typ, key, i}, err
+			return typeMember{key, value, i}, nil
 		}
 		if i = after; i < len(data) && data[i] == '}' {
 			return m, nil
@@ -119,14 +125,6 @@ func typeOf(data []byte, i, depth int) (m typeMember, err error) {
 		return m, fail(len(data), msgTruncated)
 	}
 	return m, nil
-}
-
-// stringValue returns the text of the value from i to end, or nil where it is no string.
-func stringValue(data []byte, i, end int) ([]byte, error) {
-	if data[i] != '"' {
-		return nil, nil
-	}
-	return plain(data[i+1:end-1], i+1)
 }
 
 // isResourceType is true for the text of a key, be it written with escapes.

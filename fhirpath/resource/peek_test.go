@@ -15,7 +15,15 @@ func TestPeek(t *testing.T) {
 		{"a longer key", `{"resourceTypes":"X","_resourceType":"Y"}`, "", ""},
 		{"none", `{"id":1.5}`, "", ""},
 		{"empty object", `{ }`, "", ""},
-		{"not a string", `{"resourceType":["Patient"]}`, "", ""},
+		{"with white space", `{ "resourceType" : "Patient"` + "\n,", "Patient", ""},
+		{"an empty one", `{"resourceType":"","id":1}`, "empty", ""},
+		{"not a string", `{"resourceType":["Patient"]}`, "", "byte 16: " + noString},
+		{"null", `{"id":"x","resourceType":null}`, "", "byte 25: " + noString},
+		{"a control character", "{\"resourceType\":\"Pat\x00ent\"}", "", "byte 20: " + control},
+		{"bad UTF-8", "{\"resourceType\":\"Pat\xe9ent\"}", "", "byte 20: " + badUTF8},
+		{"something after it", `{"resourceType":"Patient"x,"id":1}`, "", "byte 25: " + comma},
+		{"something after it, after white space", `{"resourceType":"Patient" "id":1}`, "", "byte 26: " + comma},
+		{"something after it, late", `{"id":1,"resourceType":"Patient":1}`, "", "byte 32: " + comma},
 		{"below another key", `{"x":{"resourceType":"Patient"}}`, "", ""},
 		{"empty", ``, "", "byte 0: " + early},
 		{"no object", `["resourceType","Patient"]`, "", "byte 0: " + notObject},
@@ -30,7 +38,15 @@ func TestPeek(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			typ, err := resource.Peek([]byte(c.data))
-			if string(typ) != c.want || (typ == nil) != (c.want == "") {
+			if c.want == "empty" {
+				c.want = ""
+				if typ == nil {
+					t.Error("got none")
+				}
+			} else if (typ == nil) != (c.want == "") {
+				t.Errorf("got %v", typ)
+			}
+			if string(typ) != c.want {
 				t.Errorf("got %q, want %q", typ, c.want)
 			}
 			if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {

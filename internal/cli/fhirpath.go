@@ -184,11 +184,28 @@ func (ev *evaluator) eval(r *source.Record) (typ string, items fhirpath.Collecti
 	typ = string(name)
 	ev.types.add(typ)
 	if ev.resource != "" && typ != ev.resource {
-		return typ, nil, nil
+		return "", nil, ev.passOver(name, r.Data)
 	}
 	if err := ev.decoder.Decode(r.Data, &ev.decoded); err != nil {
 		return typ, nil, err
 	}
 	items, err = ev.expr.Eval(&ev.decoded)
 	return typ, items, err
+}
+
+var (
+	errUnknownType = errors.New("the resourceType is no type of resource in this release of FHIR: it is damaged, or --fhir-version is another")
+	errNoType      = errors.New("the resource has no resourceType")
+)
+
+// passOver is an error for a resource that cannot be told to be of another type than is asked for: it has none, or one that
+// there is not, or its text is damaged.
+func (ev *evaluator) passOver(typ, data []byte) error {
+	switch {
+	case typ == nil:
+		return errNoType
+	case !ev.expr.Projection().Model().ResourceType(typ):
+		return errUnknownType
+	}
+	return resource.Validate(data)
 }

@@ -93,7 +93,8 @@ func (e *env) runCommand() *cobra.Command {
 	flags.Var(&o.parallel, "parallel", "how many parts of the input to work on at a time; 0 is one for each processor")
 	addRecordLimit(flags, &o.maxRecord)
 	o.release = addRelease(flags)
-	flags.BoolVar(&o.strict, "strict-json", false, "check every byte of the input, also of what the views do not read")
+	flags.BoolVar(&o.strict, "strict-json", false, "check every byte of the input as JSON, also of what the views do not read;\n"+
+		"without it, bad escapes, numbers and doubled keys are not seen there")
 	flags.BoolVar(&o.explain, "explain", false, "print how the views are evaluated, and read no input")
 	flags.StringArrayVar(&o.param, "param", nil,
 		"search a server with a parameter `K=V`, for one type of resources Type?K=V; can be given several times")
