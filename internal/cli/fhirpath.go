@@ -81,10 +81,10 @@ func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression strin
 	}
 	ev := newEvaluator(expr, o.resource)
 	stats, err := ev.all(ctx, in.src, func(items fhirpath.Collection) error { return p.print(out, items) })
-	e.passedOver(&in.passed)
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
+	e.passedOver(&in.passed)
 	if o.resource == "" {
 		e.doubts(expression, ev.types.doubts(expression, opts, expr.Warnings()))
 	}

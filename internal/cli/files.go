@@ -46,16 +46,17 @@ type content uint8
 
 const (
 	contentUnknown content = iota
+	contentForeign         // well-formed, and nothing of a view or of FHIR in it, such as the settings of a tool
 	contentView
 	contentCases
 	contentResource
 )
 
 // isOther is true for JSON that was plainly meant as something else than a view, which folders may hold besides views:
-// another resource or test cases. A view with mistakes is not among that.
+// another resource, test cases, or settings. A view with mistakes is not among that.
 func isOther(text []byte) bool {
 	c := contentOf(text)
-	return c == contentCases || c == contentResource
+	return c == contentForeign || c == contentCases || c == contentResource
 }
 
 // contentOf goes by the keys of an object, of which the text may be the beginning only. No resource has a select.
@@ -64,7 +65,7 @@ func contentOf(text []byte) content {
 	if first, _ := d.Token(); first != json.Delim('{') {
 		return contentUnknown
 	}
-	c := contentUnknown
+	c, some := contentUnknown, false
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
@@ -73,6 +74,8 @@ func contentOf(text []byte) content {
 		switch key {
 		case "select":
 			return contentView
+		case "resource", "constant", "where":
+			some = true // of a view
 		case "tests":
 			c = contentCases
 		case "entry":
@@ -90,6 +93,9 @@ func contentOf(text []byte) content {
 		case c != contentCases:
 			c = contentResource
 		}
+	}
+	if c == contentUnknown && !some && json.Valid(text) {
+		return contentForeign
 	}
 	return c
 }

@@ -161,7 +161,6 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 	stats, err := runner.Run(ctx, older.source(watch.source(in.src)), o.config(bar), jobs...)
 	bar.clear()
 	if !o.quiet {
-		e.passedOver(&in.passed)
 		e.older(older, &stats)
 	}
 	if err != nil {
@@ -171,6 +170,7 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 		return err
 	}
 	if !o.quiet {
+		e.passedOver(&in.passed)
 		e.unread(views, watch, &stats)
 	}
 	e.summary(&stats, o.quiet)

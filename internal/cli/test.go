@@ -18,8 +18,8 @@ const testHelp = `Run test cases for views, in the format of the SQL on FHIR con
 of the official FHIRPath suites (XML, with the resources as JSON in a folder "input" beside it).
 
 A PATH is a file of test cases, a folder (those of its .json files that have tests, also in folders
-below), or a glob. A resource that fails also fails its case. The last line is "N passed, N failed"; the exit status is
-1 where a case failed or a file could not be read.`
+below), or a glob. A resource that fails also fails its case. The last line is "N passed, N failed";
+the exit status is 1 where a case failed or a file could not be read.`
 
 const testExample = `  fhirview test patients.test.json
   fhirview test tests/ --verbose

@@ -14,9 +14,9 @@ import (
 
 const uploadHelp = `Write resources to a FHIR server, as fast as the server takes them.
 
-A FILE is what run reads: a .ndjson or .json file (also .gz and .zst), a Bundle, a folder, a glob,
-or - for standard input. How many requests are under way at once is found out by watching how the
-server answers, unless --concurrency says it.
+A FILE is what run reads: a .ndjson or .json file (also .gz and .zst), a Bundle, a folder with all
+below, a glob, or - for standard input. How many requests are under way at once is found out by
+watching how the server answers, unless --concurrency says it.
 
 put writes each resource under its own id and can be repeated without harm. create has the server
 choose ids; with --identifier, it creates only what the server does not have yet. batch is put with
@@ -143,7 +143,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	cfg.Failed, cfg.Progress, cfg.ProgressEvery = lost.add, show.update, show.every()
 	report, err := client.Upload(ctx, feed.records, cfg)
 	show.clear()
-	if !o.quiet {
+	if err == nil && !o.quiet {
 		e.passedOver(&in.passed)
 	}
 	return e.uploaded(o, report, errors.Join(err, lost.close()))

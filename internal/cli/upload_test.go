@@ -275,3 +275,21 @@ func TestUploadTimeLeft(t *testing.T) {
 		t.Errorf("%v without a size", left)
 	}
 }
+
+// TestUploadFolder uploads what is below a folder, and passes over the rest.
+func TestUploadFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "2026", "05"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, dir, "manifest.json", `{"output":[]}`)
+	writeFile(t, dir, "a.json", `{"resourceType":"Patient","id":"a"}`)
+	writeFile(t, filepath.Join(dir, "2026", "05"), "b.ndjson", `{"resourceType":"Patient","id":"b"}`)
+	writeFile(t, filepath.Join(dir, "2026"), "c.json", `{"resourceType":"Patient","id":"c"`)
+	have := upload(t, faultserver.New(t, faultserver.NewStore()), dir)
+	for _, want := range []string{"passed over 1 file ", "manifest.json\n", "c.json: bad record: JSON ends early", "3 resources read, 2 created, 1 failed\n"} {
+		if have.Status != 3 || !strings.Contains(have.Stderr, want) {
+			t.Errorf("got %+v, want %q", have, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ package files
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,7 +73,7 @@ func matching(pattern string, wanted func(string) bool) ([]File, error) {
 	case errors.Is(err, doublestar.ErrBadPattern):
 		return nil, fmt.Errorf(`%s: %w (in a glob, write \[ for a bracket of the name)`, pattern, err)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", pattern, err)
+		return nil, below(pattern, err)
 	case len(matches) == 0:
 		return nil, fmt.Errorf("%s: no file or folder matches", pattern)
 	}
@@ -81,6 +82,15 @@ func matching(pattern string, wanted func(string) bool) ([]File, error) {
 		w.match(match, !deep, saysEnding(pattern))
 	}
 	return w.sorted(), nil
+}
+
+// below completes the path of an error, which is seen from where the glob begins.
+func below(pattern string, err error) error {
+	base, _ := doublestar.SplitPattern(filepath.ToSlash(pattern))
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fs.PathError{Op: at.Op, Path: filepath.Join(base, at.Path), Err: at.Err}
+	}
+	return fmt.Errorf("%s: %w", pattern, err)
 }
 
 // HoldsResources is true for the name of a file that may hold resources, by its ending: .ndjson, .jsonl or .json, alone or
