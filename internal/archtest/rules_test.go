@@ -83,12 +83,12 @@ var rules = []rule{
 
 	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
 	{packages: "internal/files", modules: doublestar},
-	{packages: "runner/source", own: "internal/files", modules: compress},
+	{packages: "runner/source", own: "internal/files", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{
 		packages: "runner",
-		own:      "fhirpath/model fhirpath/resource internal/bytescan runner/sink runner/source viewdef viewdef/row",
+		own:      "fhirpath fhirpath/model fhirpath/resource internal/bytescan runner/sink runner/source viewdef viewdef/row",
 		modules:  errgroup + " " + lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},

@@ -71,6 +71,9 @@ func (d *document) isBundle() (bool, error) {
 
 // bundle yields the entries of the object at pos. That it is a Bundle may be certain only at its end.
 func (d *document) bundle(from int64) error {
+	if !d.fixed {
+		d.window.bundle = &Bundle{from: from, maxRecord: d.maxRecord, file: d.in.file}
+	}
 	isBundle, entries := false, false
 	err := d.fields(d.maxRecord, func(name fieldName) (err error) {
 		switch {
@@ -107,21 +110,93 @@ func (d *document) entries() error {
 	return d.wrong(d.at(), "the Bundle's entry is not an array")
 }
 
+// entryRest is how much of an entry there may be beside the resource.
+const entryRest = 64 << 10
+
+// entryFound is what an entry has, by offsets in the text, which is held to the entry's end: the fullUrl may come after
+// the resource.
+type entryFound struct {
+	first    byte // of the resource, 0 where there is none
+	from, to int64
+	url      [2]int64 // with its quotes; nothing where there is none
+	whole    bool     // the resource was read to its end
+	lost     bool     // the entry is too long to be held
+}
+
 func (d *document) entry(first byte) error {
 	if first != '{' {
 		return d.resource(first, d.index)
 	}
-	found := false
-	return d.fields(d.maxRecord, func(name fieldName) error {
-		first := d.b.buf[d.pos]
-		switch {
-		case name != fieldResource || first == 'n':
-			_, err := d.checked(d.maxRecord)
-			return err
-		case found:
-			return d.wrong(d.at(), "the entry has two resources")
-		}
-		found = true
-		return d.resource(first, d.index)
+	e := entryFound{}
+	d.hold(d.maxRecord + entryRest)
+	err := d.fields(d.maxRecord, func(name fieldName) error {
+		e.lost = e.lost || d.over
+		err := d.entryField(&e, name)
+		e.lost = e.lost || d.over
+		return err
 	})
+	e.lost = e.lost || d.over
+	d.release()
+	if err == errStopped {
+		return err
+	}
+	if stopped := d.addEntry(&e); stopped != nil {
+		return stopped
+	}
+	return err
+}
+
+func (d *document) entryField(e *entryFound, name fieldName) error {
+	first, from := d.b.buf[d.pos], d.at()
+	switch {
+	case name == fieldFullURL && first == '"':
+		text, err := d.checked(d.maxRecord)
+		if text != nil {
+			e.url = [2]int64{from, d.at()}
+		}
+		return err
+	case name != fieldResource || first == 'n':
+		_, err := d.checked(d.maxRecord)
+		return err
+	case e.first != 0:
+		return d.wrong(d.at(), "the entry has two resources")
+	}
+	e.first, e.from = first, from
+	err := d.value()
+	e.to, e.whole = d.at(), err == nil
+	return err
+}
+
+// addEntry makes the resource of an entry a record.
+func (d *document) addEntry(e *entryFound) error {
+	switch {
+	case !e.whole:
+		return nil
+	case e.first != '{':
+		d.fail(e.from, d.index, fmt.Errorf("expected a resource, not %s", kindOf(e.first)))
+		return nil
+	case e.to-e.from > int64(d.maxRecord):
+		d.fail(e.from, d.index, d.tooLong)
+		return nil
+	case e.lost:
+		d.fail(e.from, d.index, fmt.Errorf("the entry is longer than the limit of %d bytes, and its resource is not (raise MaxRecord to read it)",
+			d.maxRecord+entryRest))
+		return nil
+	}
+	r := Record{Data: d.between(e.from, e.to), Index: d.index, Offset: e.from}
+	if e.url[1] > 0 {
+		url := unescaped(d.between(e.url[0], e.url[1]))
+		r.FullURL = url[1 : len(url)-1]
+	}
+	d.b.Records = append(d.b.Records, r)
+	if len(d.b.Records) >= maxRecords {
+		return d.advance(d.pos)
+	}
+	return nil
+}
+
+// between is the text from one offset to another, which is held, or was until now.
+func (d *document) between(from, to int64) []byte {
+	start, end := int(from-d.base), int(to-d.base)
+	return d.b.buf[start:end:end]
 }

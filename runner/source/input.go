@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 )
 
@@ -26,6 +27,7 @@ type input struct {
 	tally   func() int64
 	close   func()
 	tallied int64
+	file    *os.File // whose bytes are the text, or nil
 
 	head    []byte // what peek has read and Read has not returned yet
 	headErr error
@@ -44,6 +46,9 @@ func newInput(name string, r io.Reader, closer io.Closer) *input {
 		in.text, in.tally, in.close = a, a.count, a.stop
 	}
 	if closer != nil {
+		if f, ok := closer.(*os.File); ok && in.codec == nil {
+			in.file = f
+		}
 		stop := in.close
 		in.close = func() { _ = closer.Close(); stop() }
 	}

@@ -41,7 +41,7 @@ func readJSON(in *input, p *pool, maxRecord int, yield func(*Block, error) bool)
 		d.fail(d.at(), -1, err) // the end of this document only
 		err = nil
 	}
-	if err == errStopped || !send(d.b, in.taken(), yield) {
+	if err == errStopped || !d.send(d.b, d.base, len(d.b.buf)) {
 		return false
 	}
 	if err != nil {

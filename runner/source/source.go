@@ -40,11 +40,16 @@ type Block struct {
 	// Fetching is true where the next page was still on its way to this process when the block was handed over. Receiving it
 	// takes a processor, too: who works on all of them with blocks that are Fetching waits for the next page the longer.
 	Fetching bool
+	// Bundle is the Bundle of which all records are entries: the one that the document consists of, read piece by piece.
+	// It is nil for other input; a Bundle that is a line, or an item of a list, is one record.
+	Bundle *Bundle
 
 	release func(*Block)
 	buf     []byte
 	large   []byte // the whole of buf, where that is a large one
 	usual   []byte // the buffer that the block has otherwise, meanwhile
+	text    []byte // the stretch of a Bundle's text that came with this block
+	start   int64  // its offset in the input
 }
 
 // Record is one resource of a block.
@@ -58,6 +63,8 @@ type Record struct {
 	Index int64
 	// Offset is the byte offset of Data in the (decompressed) input; 0 where the input is not a text.
 	Offset int64
+	// FullURL is the fullUrl of an entry of a Bundle, nil where it has none.
+	FullURL []byte
 	// Err says why the record could not be read: it was longer than the limit, for example. It names no data, and no
 	// position either: that is in the fields above. For the rest of a file that cannot be read, Line is 0, Index is -1 and
 	// the Err has the place.

@@ -13,6 +13,8 @@ const (
 	fieldEntry
 	fieldResource
 	fieldType
+	fieldID
+	fieldFullURL
 )
 
 // fields calls visit for each field of the object at pos. It finds the cursor at the value and must consume that.
@@ -105,6 +107,10 @@ func (s *scanner) fieldName(maxRecord int) (fieldName, error) {
 		return fieldResource, nil
 	case `"resourceType"`:
 		return fieldType, nil
+	case `"id"`:
+		return fieldID, nil
+	case `"fullUrl"`:
+		return fieldFullURL, nil
 	}
 	return fieldOther, nil
 }

@@ -1,6 +1,9 @@
 package source
 
-import "errors"
+import (
+	"errors"
+	"io"
+)
 
 // minHold keeps the names that matter ("resourceType") readable under any MaxRecord.
 const minHold = 4 << 10
@@ -25,6 +28,9 @@ type window struct {
 	limit int   // how much may be held
 	over  bool  // that was exceeded, and the text let go
 	firm  bool  // exceeding it is errHeldFull instead
+
+	fixed  bool    // b.buf is all of the text
+	bundle *Bundle // that the blocks are of, or nil
 }
 
 // at is the offset of the next byte.
@@ -51,6 +57,9 @@ func (w *window) since(from int64) []byte {
 // more puts at least one byte at pos, which is at the end of the buffer. At the input's end it returns io.EOF, and any
 // number of times.
 func (w *window) more() error {
+	if w.fixed {
+		return io.EOF
+	}
 	if len(w.b.buf) == cap(w.b.buf) {
 		if err := w.makeRoom(); err != nil {
 			return err
@@ -87,14 +96,26 @@ func (w *window) makeRoom() error {
 // advance yields the block, even one without records, so that the consumer sees progress and can stop. The bytes from keep
 // on begin the next block.
 func (w *window) advance(keep int) error {
-	b := w.b
+	if w.fixed {
+		return nil
+	}
+	b, start := w.b, w.base
 	rest := b.buf[keep:]
 	w.b = w.pool.get(w.in.name, len(rest)+1) // one more, or the next Read would have no room
 	w.b.buf = append(w.b.buf, rest...)
 	w.base += int64(keep)
 	w.pos -= keep
-	if !send(b, w.in.taken(), w.yield) {
+	if !w.send(b, start, keep) {
 		return errStopped
 	}
 	return nil
+}
+
+// send yields a block that begins at an offset and has so many bytes of the text for itself. All of a Bundle's text goes by
+// here.
+func (w *window) send(b *Block, start int64, text int) bool {
+	if w.bundle != nil {
+		b.Bundle, b.start, b.text = w.bundle, start, b.buf[:text]
+	}
+	return send(b, w.in.taken(), w.yield)
 }
