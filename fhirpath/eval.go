@@ -41,7 +41,7 @@ func (e *Env) Reset(r *resource.Resource) {
 
 // clear gives up everything.
 func (e *Env) clear() {
-	e.c.Outside.Forget()
+	e.c.Forget()
 	e.RowIndex = 0
 	e.c.Release(0)
 	e.c.Unwalk(0)
@@ -54,6 +54,10 @@ func (e *Env) start(r *resource.Resource) {
 	e.c.Resource, e.c.RootResource = e.root[:], e.root[:]
 	e.c.Now = e.Now
 }
+
+// SetEntry says that the next resources are entries of a Bundle, in which getReferenceKey() and resolve() find the others,
+// and what the fullUrl of the entry is. Both nil, as they are at first, is for resources that are not. See [BundleUse].
+func (e *Env) SetEntry(b Bundle, fullURL []byte) { e.c.Around.Set(b, fullURL) }
 
 // Root returns the resource as a value.
 func (e *Env) Root() value.Value { return e.root[0] }
@@ -138,6 +142,14 @@ func (x *Expr) Projection() *resource.Projection { return x.projection }
 // Eval evaluates the expression on a resource. The result is the caller's; elements in it are part of the resource.
 func (x *Expr) Eval(r *resource.Resource) (value.Collection, error) {
 	env := x.scope.NewEnv(nil)
+	env.Reset(r)
+	return env.Eval(x, env.Root())
+}
+
+// EvalEntry is Eval for a resource that is an entry of a Bundle: see [Env.SetEntry].
+func (x *Expr) EvalEntry(r *resource.Resource, b Bundle, fullURL []byte) (value.Collection, error) {
+	env := x.scope.NewEnv(nil)
+	env.SetEntry(b, fullURL)
 	env.Reset(r)
 	return env.Eval(x, env.Root())
 }

@@ -63,6 +63,26 @@ func (s *Scope) Model() *model.Model { return s.env.Model }
 // been compiled.
 func (s *Scope) Projection() *resource.Projection { return s.builder.Projection() }
 
+// BundleUse says what expressions ask of the Bundle that a resource is an entry of: see [Env.SetEntry]. Those that ask
+// for nothing are the same without it.
+type BundleUse struct {
+	// Keys is true where there is getResourceKey(): it looks at the entry's own fullUrl where the resource has no id.
+	Keys bool
+	// References is true where there is getReferenceKey(): it looks for entries by their fullUrl.
+	References bool
+	// Resolve is true where there is resolve(): it looks for entries by their fullUrl, or type and id, and reads them.
+	Resolve bool
+}
+
+// Bundle finds the entries of a Bundle, by what references say.
+type Bundle = plan.Bundle
+
+// BundleUse returns what the expressions compiled so far ask of a Bundle.
+func (s *Scope) BundleUse() BundleUse { return BundleUse(s.env.Use) }
+
+// BundleUse returns what the expression, and those compiled in the same scope before it, ask of a Bundle.
+func (x *Expr) BundleUse() BundleUse { return x.scope.BundleUse() }
+
 // Compile compiles an expression that is evaluated on elements of the focus. All its mistakes come in one
 // [CompileError].
 func (s *Scope) Compile(source string, focus Focus) (*Expr, error) {

@@ -156,10 +156,10 @@ func (l *Leaf) Node(items []resource.NodeID) resource.NodeID { return items[l.pl
 // IsKey is true for an expression with getResourceKey() or getReferenceKey() at its end.
 func (l *Leaf) IsKey() bool { return l.path.IsKey() }
 
-// Key returns the key in the one element that an expression has come to for which IsKey is true, by Node; "" where there
-// is none in it. Where ok is false, the expression has to be evaluated by itself.
-func (l *Leaf) Key(r *resource.Resource, n resource.NodeID) (key string, ok bool) {
-	return l.path.Key(r, n)
+// Key returns the key in the one element, or none, that an expression has come to for which IsKey is true, by Node; ""
+// where there is none in it. Where ok is false, the expression has to be evaluated by itself.
+func (e *Env) Key(l *Leaf, r *resource.Resource, n resource.NodeID) (key string, ok bool) {
+	return l.path.Key(&e.c, r, n)
 }
 
 // FrameResource returns the resource of the frames.

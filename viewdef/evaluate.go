@@ -80,6 +80,10 @@ func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
 // SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
 func (e *Evaluator) SetContext(ctx context.Context) { e.env.Context = ctx }
 
+// SetEntry says that the next resources are entries of a Bundle, in which their references are looked up, and what the
+// fullUrl of the entry is; both nil says that they are not. It is needed for plans that ask for it, by BundleUse.
+func (e *Evaluator) SetEntry(b fhirpath.Bundle, fullURL []byte) { e.env.SetEntry(b, fullURL) }
+
 // SetNow sets the time that now(), today() and timeOfDay() tell from the next resource on; zero asks the clock for each.
 func (e *Evaluator) SetNow(now time.Time) { e.env.Now = now }
 

@@ -47,6 +47,9 @@ func (p *Plan) Resource() string { return p.view.Resource }
 // Projection returns the elements that the view reads, for a decoder.
 func (p *Plan) Projection() *resource.Projection { return p.proj }
 
+// BundleUse returns what the view asks of the Bundle that a resource is an entry of: see [Evaluator.SetEntry].
+func (p *Plan) BundleUse() fhirpath.BundleUse { return p.scope.BundleUse() }
+
 // Warnings returns what is doubtful about the view.
 func (p *Plan) Warnings() []Problem { return p.warnings }
 

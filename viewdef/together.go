@@ -127,10 +127,7 @@ func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource
 		if n < 0 {
 			return false
 		}
-		text, ok := "", true
-		if n > 0 {
-			text, ok = c.Key(r, n)
-		}
+		text, ok := e.env.Key(&c.Leaf, r, n)
 		switch {
 		case !ok:
 			return false

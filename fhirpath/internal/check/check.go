@@ -23,7 +23,13 @@ type Env struct {
 	Functions map[string]Function
 	// Terminology and Profiles are true where the caller has such a service.
 	Terminology, Profiles bool
+
+	// Use is what the expressions ask of a Bundle around the resource.
+	Use BundleUse
 }
+
+// BundleUse says what expressions ask of the Bundle that a resource is an entry of.
+type BundleUse struct{ Keys, References, Resolve bool }
 
 // Function is a function of the user's. It gets its input and its arguments evaluated.
 type Function struct {

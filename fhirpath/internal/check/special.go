@@ -104,7 +104,20 @@ func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {
 	k.checkKind(n, in, "resources", func(t model.TypeID) bool { return k.Model.Kind(t) == model.KindResource })
 	k.wantOne(n.NameSpan, "getResourceKey()", in)
 	k.readChildren(in, "id")
+	k.readFullURLs()
+	k.Use.Keys = true
 	return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
+}
+
+// readFullURLs reads the fullUrls of the entries of a Bundle, for the keys of those without id.
+func (k *checker) readFullURLs() {
+	root := k.Builder.Root()
+	if bundle, _ := k.Model.Lookup("Bundle"); root.Type != bundle {
+		return
+	}
+	for _, e := range k.Builder.Member(root, "entry") {
+		k.Builder.Member(e, "fullUrl")
+	}
 }
 
 func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
@@ -112,6 +125,7 @@ func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
 	reference, _ := k.Model.Lookup("Reference")
 	k.checkKind(n, in, "a Reference", func(t model.TypeID) bool { return k.Model.Is(t, reference) })
 	k.readChildren(in, "reference")
+	k.Use.References = true
 	node := &plan.ReferenceKey{X: x, Name: k.Builder.Name("reference")}
 	if len(n.Args) > 0 {
 		name, ok := typeArg(n.Args[0])

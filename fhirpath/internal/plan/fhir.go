@@ -68,7 +68,7 @@ func childText(v value.Value, name resource.Name) (string, error) {
 	return sys.Text(), nil
 }
 
-// ResourceKey yields the key of a resource: its id.
+// ResourceKey yields the key of a resource: its id, or else what the fullUrl of its entry names it by.
 //
 // Specification: SQL on FHIR, "getResourceKey".
 type ResourceKey struct {
@@ -88,6 +88,11 @@ func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
 		return nil, at(n.At, err)
 	}
 	key, err := childText(v, n.Name)
+	if err == nil && key == "" && v.Kind() == value.KindElement {
+		if r, id := v.Element(); c.mayHaveOwnKey(r) && r.Find(r.Child(id), n.Name) == 0 {
+			key = c.ownKey(r, id)
+		}
+	}
 	if err != nil || key == "" {
 		return nil, at(n.At, err)
 	}
@@ -95,7 +100,8 @@ func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
 }
 
 // ReferenceKey yields the key of the resource that each Reference of the input points to. Relative references and
-// absolute ones by http or https have one; contained resources, URNs and conditional references have none.
+// absolute ones by http or https have one; contained resources and conditional references have none. In a Bundle, absolute
+// references of all kinds mean the entry of that fullUrl, where there is one; then its key is the result.
 //
 // Specification: SQL on FHIR, "getReferenceKey".
 type ReferenceKey struct {
@@ -118,17 +124,20 @@ func (n *ReferenceKey) Eval(c *Context) (value.Collection, error) {
 		if err != nil {
 			return nil, err
 		}
-		if key := referenceKey(reference, n.Type); key != "" {
+		if key := c.Around.key(reference, n.Type); key != "" {
 			c.Push(value.Str(key))
 		}
 	}
 	return c.Since(mark), nil
 }
 
-// referenceKey returns the key in a reference, or "" where it has none or points to another type; typ "" is any.
-func referenceKey(ref, typ string) string {
+// key returns the key in a reference, or "" where it has none or points to another type; typ "" is any.
+func (a *Around) key(ref, typ string) string {
 	if key, ok := strings.CutPrefix(ref, typ); ok && typ != "" && len(key) > 1 && key[0] == '/' && !hasDelimiter(key[1:]) {
 		return key[1:] // as nearly all are written
+	}
+	if key, ok := a.referenceKey(ref, typ); ok {
+		return key
 	}
 	have, id, ok := splitReference(ref)
 	if !ok || typ != "" && typ != have {

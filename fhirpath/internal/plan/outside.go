@@ -52,7 +52,10 @@ func (o *Outside) Context() context.Context {
 }
 
 // Forget gives up what was resolved for a resource that is evaluated no more.
-func (o *Outside) Forget() { clear(o.resolved) }
+func (c *Context) Forget() {
+	clear(c.Outside.resolved)
+	c.Around.forget()
+}
 
 // external returns the resource that the caller's resolver finds, or nil. It is asked once for each reference.
 func (c *Context) external(reference string) (*resource.Resource, error) {

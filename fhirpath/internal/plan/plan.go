@@ -44,6 +44,8 @@ type Context struct {
 
 	// Outside is what can be reached beyond the resource.
 	Outside Outside
+	// Around is the Bundle that the resource was an entry of.
+	Around Around
 
 	// Steps is how much more work the evaluation may do; see Spend.
 	Steps int64

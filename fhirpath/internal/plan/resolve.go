@@ -76,6 +76,9 @@ func (c *Context) resolve(v value.Value, ref string) (target value.Value, ok boo
 	if target, ok = bundled(c, r, within, ref); ok {
 		return target, true, nil
 	}
+	if target, ok, err = c.entry(r, ref); ok || err != nil {
+		return target, ok, err
+	}
 	return c.found(ref)
 }
 

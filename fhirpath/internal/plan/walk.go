@@ -173,13 +173,15 @@ func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 		return Found{Kind: FoundFalse}, true
 	case p.end == existing:
 		return Found{Kind: FoundTrue}, true
-	case n <= 0:
-		return Found{}, n == 0
+	case n < 0 || n == 0 && p.end == key:
+		return Found{}, n == 0 && !c.mayHaveOwnKey(w.resource)
+	case n == 0:
+		return Found{}, true
 	}
 	if p.end == joined {
 		return w.join(c, p.text, frame+place, n)
 	}
-	text, ok := p.Key(w.resource, n)
+	text, ok := p.Key(c, w.resource, n)
 	if text == "" {
 		return Found{}, ok
 	}
@@ -190,14 +192,17 @@ func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 func (p *Path) IsKey() bool { return p.end == key || p.end == referenced }
 
 // Key returns the key in the element at the end of such a path, "" where there is none. Where ok is false, that has to be
-// left to the evaluation of the expression.
-func (p *Path) Key(r *resource.Resource, n resource.NodeID) (text string, ok bool) {
+// left to the evaluation of the expression. No element, which is 0, may be a resource without id.
+func (p *Path) Key(c *Context, r *resource.Resource, n resource.NodeID) (text string, ok bool) {
+	if n == 0 {
+		return "", p.end != key || !c.mayHaveOwnKey(r)
+	}
 	t, kind, text := r.Scalar(n)
 	switch {
 	case kind != resource.String || r.Model().System(t) != model.SystemString:
 		return "", false
 	case p.end == referenced:
-		text = referenceKey(text, p.text)
+		text = c.Around.key(text, p.text)
 	}
 	return text, true
 }
