@@ -15,6 +15,8 @@ type ResourceError struct {
 	Page int64
 	// Index is the 0-based position in an array, a Bundle or a page, or -1.
 	Index int64
+	// Item is the 0-based position in an array of the Bundle in which Index is the position; nil for all others.
+	Item *int64
 	// Type is the resource's type, or "" where it is not known.
 	Type string
 	// View is the name of the view that failed on it, or "" where the resource itself is broken.
@@ -33,6 +35,9 @@ func (e *ResourceError) Error() string {
 	}
 	if e.Page > 0 {
 		fmt.Fprintf(&b, "page %d: ", e.Page)
+	}
+	if e.Item != nil {
+		fmt.Fprintf(&b, "item %d: ", *e.Item)
 	}
 	if e.Index >= 0 {
 		fmt.Fprintf(&b, "entry %d: ", e.Index)

@@ -1,6 +1,10 @@
 package runner
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/fhirview/fhirview/fhirpath"
+)
 
 // prepared is what all runs of the same plans can share. It is safe for concurrent use.
 type prepared struct {
@@ -11,6 +15,10 @@ type prepared struct {
 	// alone is, by job, the reading that it has to itself: for resources of which another view's part is malformed.
 	alone    []int
 	releases releases
+	bundles  bundleUse
+	// looksAround is true where it matters which Bundle a resource is in; oneType where all views are of one type, and that
+	// is not Bundle.
+	looksAround, oneType bool
 	// shards are those of earlier runs: decoders that have learned the order of keys, and evaluators with their memory. To
 	// make one anew costs as much as a page of a dozen resources.
 	shards sync.Pool
@@ -21,7 +29,7 @@ func prepare(jobs []Job, strict bool) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &prepared{readings: rs, shared: len(rs), alone: make([]int, len(jobs)), releases: releasesOf(rs)}
+	p := &prepared{readings: rs, shared: len(rs), alone: make([]int, len(jobs)), releases: releasesOf(rs), bundles: bundleUseOf(jobs)}
 	for i := range rs {
 		for _, job := range rs[i].jobs {
 			p.alone[job] = i
@@ -34,6 +42,8 @@ func prepare(jobs []Job, strict bool) (*prepared, error) {
 			p.readings = append(p.readings, own)
 		}
 	}
+	p.looksAround = p.bundles.BundleUse != fhirpath.BundleUse{}
+	p.oneType = len(rs) == 1 && !p.bundles.whole
 	return p, nil
 }
 
@@ -61,6 +71,7 @@ func (r *run) shard() *shard {
 func (r *run) put(s *shard) {
 	s.release()
 	s.empty()
+	s.leave()
 	s.run, s.result = nil, nil
 	r.shards.Put(s)
 }

@@ -10,6 +10,8 @@ type result struct {
 	read       int64
 	broken     int64 // resources that failed in any way
 	inputBytes int64
+	nested     int64 // Bundles in Bundles
+	nestedAt   []*ResourceError
 	err        error // what ends the run after the rows so far
 	// shard has the rows, where they have to be counted before they are formatted.
 	shard *shard
@@ -28,5 +30,6 @@ func (out *result) reset() {
 		out.encoded[i], out.rows[i] = out.encoded[i][:0], 0
 		out.matched[i], out.failed[i] = 0, 0
 	}
+	out.nested, out.nestedAt = 0, nil
 	out.failures, out.read, out.broken, out.err = nil, 0, 0, nil
 }

@@ -38,6 +38,7 @@ func (r *run) do(ctx context.Context, src source.Source) error {
 			return errors.Join(err, r.end(i))
 		}
 	}
+	src = source.Bundles(src, r.bundles.needs())
 	var err error
 	if r.cfg.Parallel == 1 {
 		err = r.sequential(ctx, src)
@@ -108,6 +109,8 @@ func (r *run) write(s *result) error {
 	r.stats.Failed += s.broken
 	r.stats.InputBytes += s.inputBytes
 	r.report(s.failures)
+	r.stats.NestedBundles += s.nested
+	r.stats.Nested = append(r.stats.Nested, s.nestedAt[:min(len(s.nestedAt), maxFailures-len(r.stats.Nested))]...)
 	if r.cfg.Limit > 0 {
 		r.cut(s.shard)
 	}

@@ -26,6 +26,7 @@ type shard struct {
 	usuals     []*usual // by reading; nil where resources are decoded as a whole
 	evaluators []*viewdef.Evaluator
 	resource   resource.Resource
+	unwrapping
 
 	batches []*row.Batch // by job
 }
@@ -65,7 +66,9 @@ func (s *shard) newDecoder(p *resource.Projection) *resource.Decoder {
 }
 
 func (s *shard) newEvaluator(job int) *viewdef.Evaluator {
-	return s.run.jobs[job].Plan.Evaluator(&s.arena, s.run.cfg.Now)
+	e := s.run.jobs[job].Plan.Evaluator(&s.arena, s.run.cfg.Now)
+	e.SetEntry(s.around, s.fullURL)
+	return e
 }
 
 // start takes a block into work, and memory for what comes of it.
@@ -103,7 +106,7 @@ func (s *shard) work(ctx context.Context) {
 		if i%8 == 0 && !s.mayGoOn(ctx) {
 			break
 		}
-		if s.record(&s.block.Records[i]); s.err != nil {
+		if s.record(ctx, &s.block.Records[i]); s.err != nil {
 			break
 		}
 	}
@@ -151,11 +154,24 @@ func (s *shard) encode() {
 	}
 }
 
-// record evaluates all views on one resource.
-func (s *shard) record(r *source.Record) {
+// record evaluates all views on one resource, or on the entries of a Bundle.
+func (s *shard) record(ctx context.Context, r *source.Record) {
+	if s.one(r) && s.err == nil {
+		s.unwrap(ctx, r)
+	}
+}
+
+// one evaluates all views on one resource. It is true for a Bundle that is to be unwrapped.
+func (s *shard) one(r *source.Record) (unwrap bool) {
 	s.read++
 	failures := len(s.failures)
-	s.flatten(r)
+	unwrap = s.flatten(r)
+	s.count(failures)
+	return unwrap
+}
+
+// count counts a resource as broken where there are more failures than there were before it.
+func (s *shard) count(failures int) {
 	if len(s.failures) > failures {
 		s.broken++
 		if s.run.cfg.OnError == Fail {
@@ -164,24 +180,35 @@ func (s *shard) record(r *source.Record) {
 	}
 }
 
-func (s *shard) flatten(r *source.Record) {
+func (s *shard) flatten(r *source.Record) (unwrap bool) {
 	if r.Err != nil {
 		s.fail(r, "", "", r.Err)
-		return
+		return false
 	}
-	if s.run.shared == 1 && s.decoders[0].Begins(r.Data) {
+	if s.run.looksAround {
+		s.surround(r)
+	}
+	if s.run.oneType && s.decoders[0].Begins(r.Data) {
 		s.evaluate(r, 0) // as nearly all do
-		return
+		return false
 	}
 	typ, err := resource.Peek(r.Data)
 	switch {
 	case err != nil:
 		s.fail(r, "", "", err)
-		return
+		return false
 	case typ == nil:
 		s.fail(r, "", "", errNoType)
-		return
+		return false
+	case string(typ) == typeBundle:
+		return s.bundle(r, typ)
 	}
+	s.ofType(r, typ)
+	return false
+}
+
+// ofType evaluates the views of a type.
+func (s *shard) ofType(r *source.Record, typ []byte) {
 	wanted := false
 	first := len(s.failures)
 	for i := range s.run.shared {
@@ -305,7 +332,17 @@ func (s *shard) append(job int) (matched bool, err error) {
 func errPanic(p any) error { return fmt.Errorf("internal error: panic with a %T", p) }
 
 func (s *shard) fail(r *source.Record, typ, view string, err error) {
-	s.failures = append(s.failures, &ResourceError{
+	s.failures = append(s.failures, s.place(r, typ, view, err))
+}
+
+// place says where a resource stands, and what there is to tell of it.
+func (s *shard) place(r *source.Record, typ, view string, err error) *ResourceError {
+	e := &ResourceError{
 		Source: s.block.Name, Line: r.Line, Page: s.block.Page, Index: r.Index, Type: typ, View: view, Err: err,
-	})
+	}
+	if s.outer != nil && s.outer.Index >= 0 {
+		item := s.outer.Index
+		e.Item = &item
+	}
+	return e
 }

@@ -12,6 +12,11 @@ type Stats struct {
 	Jobs []JobStats
 	// Failures are the first few failures, in the order of the input.
 	Failures []*ResourceError
+	// NestedBundles is how many Bundles stood in a Bundle, or on a page of a search, whose entries were therefore not read:
+	// Bundles are unwrapped by one level. It is 0 where all views are of Bundle.
+	NestedBundles int64
+	// Nested are the places of the first few of these, in the order of the input.
+	Nested []*ResourceError
 	// Limited is true where the run ended because of Options.Limit. There may be input left.
 	Limited bool
 }
@@ -34,5 +39,6 @@ func (s *Stats) snapshot() Stats {
 	out := *s
 	out.Jobs = append([]JobStats(nil), s.Jobs...)
 	out.Failures = append([]*ResourceError(nil), s.Failures...)
+	out.Nested = append([]*ResourceError(nil), s.Nested...)
 	return out
 }
