@@ -22,7 +22,12 @@ trace() tells goes to standard error. A resource that fails is left out, and the
 
 An expression that looks at no resource, such as today(), is evaluated once and reads no input, unless
 --in names some. What is doubtful about an expression by FHIR's types is told on standard error: more
-with --resource, else what holds for all types of resources that were read.`
+with --resource, else what holds for all types of resources that were read.
+
+Of a Bundle, each entry's resource is evaluated. An expression that begins with Bundle, or with
+entry, total, link, timestamp or signature as Bundle has them, and every expression with
+--resource Bundle, is evaluated on the Bundle itself. References in a Bundle mean its entries:
+resolve() and getReferenceKey() find them.`
 
 const fhirpathExample = `  fhirview fhirpath "name.where(use = 'official').given" --in Patient.ndjson
   fhirview fhirpath "birthDate > @1980" --in patient.json --resource Patient
@@ -80,11 +85,13 @@ func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression strin
 		return err
 	}
 	ev := newEvaluator(expr, o.resource)
+	ev.bundles = isAboutBundles(expression, *opts)
 	stats, err := ev.all(ctx, in.src, func(items fhirpath.Collection) error { return p.print(out, items) })
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
 	e.passedOver(&in.passed)
+	e.nested(stats)
 	if o.resource == "" {
 		e.doubts(expression, ev.types.doubts(expression, opts, expr.Warnings()))
 	}
@@ -130,6 +137,10 @@ type evaluator struct {
 	decoded  resource.Resource
 	stats    runner.Stats
 	types    seenTypes
+
+	bundles bool            // Bundles are what the expression is evaluated on
+	around  fhirpath.Bundle // the Bundle around the resource
+	outer   *source.Record  // the same, where it is one record
 }
 
 func newEvaluator(expr *fhirpath.Expr, typ string) *evaluator {
@@ -140,12 +151,12 @@ func newEvaluator(expr *fhirpath.Expr, typ string) *evaluator {
 
 // all evaluates the expression on all resources. Those that fail are left out and counted.
 func (ev *evaluator) all(ctx context.Context, src source.Source, use func(fhirpath.Collection) error) (*runner.Stats, error) {
-	for block, err := range src {
+	for block, err := range source.Bundles(src, ev.needs()) {
 		if err != nil {
 			return &ev.stats, err
 		}
 		for i := range block.Records {
-			if err := errors.Join(ctx.Err(), ev.one(block, &block.Records[i], use)); err != nil {
+			if err := errors.Join(ctx.Err(), ev.record(ctx, block, &block.Records[i], use)); err != nil {
 				return &ev.stats, err
 			}
 		}
@@ -160,11 +171,7 @@ func (ev *evaluator) one(b *source.Block, r *source.Record, use func(fhirpath.Co
 	ev.decoder.Arena.Reset()
 	typ, items, err := ev.eval(r)
 	if err != nil {
-		ev.stats.Failed++
-		if len(ev.stats.Failures) < maxFailures {
-			ev.stats.Failures = append(ev.stats.Failures,
-				&runner.ResourceError{Source: b.Name, Line: r.Line, Index: r.Index, Type: typ, Err: err})
-		}
+		ev.fail(b, r, typ, err)
 		return nil
 	}
 	return use(items)
@@ -189,7 +196,7 @@ func (ev *evaluator) eval(r *source.Record) (typ string, items fhirpath.Collecti
 	if err := ev.decoder.Decode(r.Data, &ev.decoded); err != nil {
 		return typ, nil, err
 	}
-	items, err = ev.expr.Eval(&ev.decoded)
+	items, err = ev.expr.EvalEntry(&ev.decoded, ev.around, r.FullURL)
 	return typ, items, err
 }
 

@@ -171,6 +171,7 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 	}
 	if !o.quiet {
 		e.passedOver(&in.passed)
+		e.nested(&stats)
 		e.unread(views, watch, &stats)
 	}
 	e.summary(&stats, o.quiet)

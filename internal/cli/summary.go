@@ -35,6 +35,16 @@ func (e *env) failures(stats *runner.Stats) {
 	}
 }
 
+// nested tells of Bundles whose entries nobody has read.
+func (e *env) nested(stats *runner.Stats) {
+	for _, n := range stats.Nested {
+		e.tell(n)
+	}
+	if n := stats.NestedBundles; n > 0 {
+		e.sayf("fhirview: warning: a Bundle is unwrapped by one level; the entries of %s in Bundles were not read\n", counted(n, "Bundle"))
+	}
+}
+
 // unread warns, once a run, of views that found nothing to read, which often means that the input is another than was meant.
 func (e *env) unread(views []*viewFile, w *typeWatch, stats *runner.Stats) {
 	sound := stats.Resources - stats.Failed

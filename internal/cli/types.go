@@ -31,10 +31,33 @@ func (w *typeWatch) source(src source.Source) source.Source {
 }
 
 func (w *typeWatch) look(b *source.Block) {
+	if b.Bundle != nil {
+		delete(w.missing, typeBundle)
+	}
 	for i := range b.Records {
-		typ, err := resource.Peek(b.Records[i].Data)
-		if err == nil && w.missing[string(typ)] {
-			delete(w.missing, string(typ))
+		w.lookAt(b, &b.Records[i])
+	}
+}
+
+func (w *typeWatch) lookAt(b *source.Block, r *source.Record) {
+	typ, err := resource.Peek(r.Data)
+	if err != nil {
+		return
+	}
+	w.saw(typ)
+	if string(typ) != typeBundle || b.Bundle != nil || b.Page > 0 || len(w.missing) == 0 {
+		return
+	}
+	entries, _ := source.AppendEntries(nil, r) // a mistake is for the run to tell
+	for i := range entries {
+		if typ, err := resource.Peek(entries[i].Data); err == nil {
+			w.saw(typ)
 		}
+	}
+}
+
+func (w *typeWatch) saw(typ []byte) {
+	if w.missing[string(typ)] {
+		delete(w.missing, string(typ))
 	}
 }
