@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
@@ -58,7 +59,8 @@ func (s *shard) isNested() bool {
 	return s.outer != nil || s.block.Bundle != nil || s.block.Page > 0
 }
 
-// bundle evaluates the views of Bundle on one. It is true where there are other views, and it is to be unwrapped for them.
+// bundle evaluates the views of Bundle on one. It is true where it is to be unwrapped: for the other views, and for those of
+// Bundle to see the Bundles among its entries.
 func (s *shard) bundle(r *source.Record, typ []byte) (unwrap bool) {
 	use := &s.run.bundles
 	if s.isNested() {
@@ -86,17 +88,19 @@ func (s *shard) bundle(r *source.Record, typ []byte) (unwrap bool) {
 	if len(s.failures) > failures {
 		s.mistake = nil // it has been told
 	}
-	return use.others
+	return true
 }
 
-// unwrap evaluates the other views on the entries.
+// unwrap evaluates the views on the entries.
 func (s *shard) unwrap(ctx context.Context, r *source.Record) {
 	s.outer = r
 	for i := range s.entries {
 		if s.err != nil || i%8 == 0 && !s.mayGoOn(ctx) {
 			break
 		}
-		s.one(&s.entries[i])
+		if s.run.bundles.others || isBundle(s.entries[i].Data) {
+			s.one(&s.entries[i])
+		}
 	}
 	s.outer, s.index = nil, nil
 	if s.mistake != nil && s.err == nil {
@@ -105,6 +109,11 @@ func (s *shard) unwrap(ctx context.Context, r *source.Record) {
 		s.count(len(s.failures) - 1)
 	}
 	clear(s.entries)
+}
+
+func isBundle(data []byte) bool {
+	typ, err := resource.Peek(data)
+	return err == nil && string(typ) == typeBundle
 }
 
 // surround tells the evaluators what is around a resource.

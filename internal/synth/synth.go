@@ -24,6 +24,10 @@ type Config struct {
 	Seed uint64
 	// Pad is about how many bytes of narrative (Resource.text) to add to each resource. Default 0, no narrative.
 	Pad int
+	// UUIDs has ids be UUIDs. Default false, shorter ones.
+	UUIDs bool
+	// NoIDs leaves out the ids of the resources of transactions, whose entries have a UUID all the same. Default false.
+	NoIDs bool
 }
 
 // Generator makes resources. It is not safe for concurrent use; two generators of one Config make the same data.
@@ -34,6 +38,8 @@ type Generator struct {
 	rng   *rand.Rand
 	kinds map[string]*kind
 	zones []*time.Location
+	// transaction is true while the resources of one are written.
+	transaction bool
 }
 
 // kind is one resource type: how many of it a patient has, and what writes one.
@@ -100,9 +106,11 @@ func (g *Generator) append(dst []byte, k *kind, i int) []byte {
 	g.buf, g.start = dst, len(dst)
 	g.open()
 	g.str("resourceType", k.name)
-	g.key("id")
-	g.buf = append(g.buf, '"')
-	g.buf = append(g.appendID(g.buf, k, i), '"')
+	if !g.transaction || !g.cfg.NoIDs {
+		g.key("id")
+		g.buf = append(g.buf, '"')
+		g.buf = append(g.appendID(g.buf, k, i), '"')
+	}
 	if g.cfg.Pad > 0 {
 		g.narrative(g.cfg.Pad)
 	}
@@ -151,6 +159,9 @@ func (g *Generator) appendID(dst []byte, k *kind, i int) []byte {
 		mask     = 1<<bits - 1
 		alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 	)
+	if g.cfg.UUIDs {
+		return g.appendUUID(dst, k, i)
+	}
 	x := (uint64(i) + mix(g.cfg.Seed)) & mask
 	x = (x * 0x9E3779B97F4A7C15) & mask
 	x ^= x >> 21

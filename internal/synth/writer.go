@@ -214,8 +214,11 @@ func (g *Generator) ref(k, typ string, i int) {
 func (g *Generator) refMember(typ string, i int) {
 	g.key("reference")
 	g.buf = append(g.buf, '"')
-	g.buf = append(g.buf, typ...)
-	g.buf = append(g.buf, '/')
+	if g.transaction {
+		g.buf = append(g.buf, "urn:uuid:"...)
+	} else {
+		g.buf = append(append(g.buf, typ...), '/')
+	}
 	g.buf = append(g.appendID(g.buf, g.kinds[typ], i), '"')
 }
 

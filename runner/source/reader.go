@@ -28,7 +28,7 @@ func fromReader(r io.Reader, o *Options, split splitter) Source {
 
 // send yields a block, unless there is nothing at all to say: then the block is kept.
 func send(b *Block, taken int64, yield func(*Block, error) bool) bool {
-	if len(b.Records) == 0 && taken == 0 {
+	if len(b.Records) == 0 && taken == 0 && len(b.text) == 0 {
 		b.Release()
 		return true
 	}

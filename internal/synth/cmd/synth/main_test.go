@@ -35,10 +35,21 @@ func TestRunWritesASet(t *testing.T) {
 	}
 }
 
+func TestRunWritesBundles(t *testing.T) {
+	dir := t.TempDir()
+	if err := run([]string{"--bundles", dir, "--patients", "2", "--no-ids"}, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*-*-4*-*-*.json"))
+	if err != nil || len(files) != 2 {
+		t.Errorf("the files are %v (%v), want two", files, err)
+	}
+}
+
 func TestRunUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"--type", "Patient", "--out", "x"}, {"--type", "Patient", "more"}, {"--type", "Patient", "--count", "-1"},
-		{"--no-such-flag"},
+		{"--no-such-flag"}, {"--out", "x", "--bundles", "y"}, {"--out", "x", "--no-ids"},
 	} {
 		if err := run(args, io.Discard, io.Discard); !errors.Is(err, errUsage) {
 			t.Errorf("run(%q) returns %v, want errUsage", args, err)
