@@ -7,6 +7,11 @@
 // of the input, so that the same input gives the same output whatever the parallelism. Memory is bounded by the number
 // of blocks in work, whatever the size of the input.
 //
+// A Bundle is unwrapped wherever it stands, by one level, and its entries are the resources; views of Bundle see itself.
+// What stands in a Bundle further in is counted in [Stats]. References in a Bundle mean its entries. Where a view looks for
+// them, with getReferenceKey() or resolve(), a Bundle that is a document is read to its end first, and then a second time:
+// from the file, or from a temporary one. Run sees to that by itself.
+//
 // A [Runner] is for programs that ask a server for tables all day. It searches, runs the view over page after page while
 // the next is fetched, and keeps the tables for a while:
 //

@@ -14,7 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -25,9 +27,22 @@ var now = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 // the text gives the same rows where it is decoded along the tree.
 func sameApart(t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byte) (rows int, failed, along bool) {
 	t.Helper()
+	return sameApartIn(t, plan, d, data, nil, nil)
+}
+
+// sameApartIn is sameApart for an entry of a Bundle.
+func sameApartIn(
+	t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byte, around fhirpath.Bundle, fullURL []byte,
+) (rows int, failed, along bool) {
+	t.Helper()
 	r := new(resource.Resource)
+	evaluator := func() *viewdef.Evaluator {
+		e := plan.Evaluator(nil, now)
+		e.SetEntry(around, fullURL)
+		return e
+	}
 	if d.Decode(data, r) != nil {
-		if plan.Evaluator(nil, now).AppendText(row.NewBatch(plan.Schema()), d, data, r) {
+		if evaluator().AppendText(row.NewBatch(plan.Schema()), d, data, r) {
 			t.Errorf("%s\nis decoded along the tree, although it is wrong", data)
 		}
 		return 0, true, false
@@ -37,15 +52,15 @@ func sameApart(t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byt
 		matched, err := e.Append(batch, r)
 		return append(rowLines(batch), fmt.Sprint(matched, " ", err)), err
 	}
-	together, err := outcome(plan.Evaluator(nil, now))
-	alone := plan.Evaluator(nil, now)
+	together, err := outcome(evaluator())
+	alone := evaluator()
 	alone.Apart()
 	apart, _ := outcome(alone)
 	if diff := cmp.Diff(apart, together); diff != "" {
 		t.Errorf("%s\nnot the same together (-apart +together):\n%s", data, diff)
 	}
 	batch := row.NewBatch(plan.Schema())
-	if along = plan.Evaluator(nil, now).AppendText(batch, d, data, r); along {
+	if along = evaluator().AppendText(batch, d, data, r); along {
 		if diff := cmp.Diff(apart, append(rowLines(batch), "true <nil>")); diff != "" {
 			t.Errorf("%s\nnot the same along the tree (-apart +along):\n%s", data, diff)
 		}
@@ -87,6 +102,52 @@ func TestTogetherIsApart(t *testing.T) {
 	}
 	if rows < 10_000 || failures < 1_000 || alongs < 5_000 {
 		t.Errorf("%d rows, %d failures, %d decoded along the tree: too few to say anything", rows, failures, alongs)
+	}
+}
+
+// TestTogetherIsApartInABundle does the same with entries of a Bundle, whose references are of all kinds, and which have an
+// id or have none.
+func TestTogetherIsApartInABundle(t *testing.T) {
+	reference := regexp.MustCompile(`"reference":"([A-Z][A-Za-z]+)/([^"]*)"`)
+	id := regexp.MustCompile(`"id":"[^"]*",`)
+	fullURL := []byte("urn:uuid:own")
+	rows, keys := 0, 0
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, view := range allViews(t) {
+		plan, err := viewdef.Compile(view, nil)
+		if err != nil || !plan.BundleUse().Keys && !plan.BundleUse().References {
+			continue
+		}
+		decoder := resource.NewDecoder(plan.Projection())
+		for _, sample := range samples(t, plan.Resource()) {
+			for i := range 24 {
+				data := sample
+				var entries []source.Record
+				scheme := []string{"urn:uuid:", "urn:oid:", "http://x.example/fhir/Patient/", "https://x.example/a/b/"}[i%4]
+				data = reference.ReplaceAllFunc(data, func(found []byte) []byte {
+					part := reference.FindSubmatch(found)
+					url := scheme + string(part[2])
+					entry := fmt.Sprintf(`{"resourceType":%q,"id":"of the entry"}`, part[1])
+					if i%3 == 0 {
+						entry = fmt.Sprintf(`{"resourceType":%q}`, part[1])
+					}
+					entries = append(entries, source.Record{Data: []byte(entry), FullURL: []byte(url)})
+					return fmt.Appendf(nil, `"reference":%q`, url)
+				})
+				if i%2 == 0 {
+					data = id.ReplaceAll(data, nil)
+				}
+				if i >= 12 {
+					data = mutated(t, random, data)
+				}
+				n, _, _ := sameApartIn(t, plan, decoder, data, source.NewBundle(entries), fullURL)
+				rows += n
+				keys += len(entries)
+			}
+		}
+	}
+	if rows < 2_000 || keys < 2_000 {
+		t.Errorf("%d rows, %d references: too few to say anything", rows, keys)
 	}
 }
 

@@ -127,15 +127,15 @@ func (d *document) entry(first byte) error {
 	if first != '{' {
 		return d.resource(first, d.index)
 	}
-	e := entryFound{}
-	d.hold(d.maxRecord + entryRest)
+	e, start, most := entryFound{}, d.at(), d.maxRecord+entryRest
+	d.hold(most)
 	err := d.fields(d.maxRecord, func(name fieldName) error {
 		e.lost = e.lost || d.over
 		err := d.entryField(&e, name)
 		e.lost = e.lost || d.over
 		return err
 	})
-	e.lost = e.lost || d.over
+	e.lost = e.lost || d.over || d.at()-start > int64(most) // whatever the size of blocks
 	d.release()
 	if err == errStopped {
 		return err

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"unsafe"
 )
@@ -15,6 +16,9 @@ type BundleNeeds struct {
 	// Resolve has it find them by type and id, too, and return their text.
 	Resolve bool
 }
+
+var errBlockMissing = errors.New("a block of the Bundle is missing; what stands between a source and its consumer has to pass on all " +
+	"blocks, those without records, too")
 
 // memoryForText is how much of a Bundle is kept in memory rather than read again, or written to a temporary file.
 const memoryForText = 4 << 20
@@ -90,12 +94,15 @@ func (g *gatherer) begin(b *Block) {
 	g.raw, g.name = raw, b.Name
 	g.bundle = &Bundle{
 		from: raw.from, maxRecord: raw.maxRecord, ready: true,
-		text: &spool{most: most, base: b.start, source: raw.file},
+		text: &spool{most: most, first: b.start, base: b.start, source: raw.file},
 	}
 	g.bundle.users.Store(1)
 }
 
 func (g *gatherer) keep(b *Block) error {
+	if b.start != g.bundle.text.first+g.bundle.text.size {
+		return errBlockMissing
+	}
 	if err := g.bundle.text.write(b.text); err != nil {
 		return err
 	}

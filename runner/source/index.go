@@ -210,7 +210,8 @@ func (t *texts) get(i int32, read func() ([]byte, error)) ([]byte, error) {
 type spool struct {
 	most   int    // how much is kept in memory
 	buf    []byte // while there is no file
-	base   int64  // offset in the input of what buf, or a temporary file, begins with
+	first  int64  // offset in the input of the first byte
+	base   int64  // the same for buf or file: 0 for that which the text comes from
 	size   int64
 	file   *os.File
 	source *os.File // the file that the text is read from, or nil

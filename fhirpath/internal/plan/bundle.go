@@ -111,8 +111,14 @@ func (c *Context) entry(r *resource.Resource, ref string) (target value.Value, o
 	if b == nil {
 		return target, false, nil
 	}
-	want := bundleKey(ref)
-	for i := b.ByURL(want.url, -1); i >= 0; i = b.ByURL(want.url, i) {
+	want, own := bundleKey(ref), ""
+	url := want.url
+	if want.relative {
+		if own = baseOf(c.fullURL(r)); own != "" {
+			url = own + "/" + url
+		}
+	}
+	for i := b.ByURL(url, -1); i >= 0; i = b.ByURL(url, i) {
 		if target, ok, err = c.version(i, want.version); ok || err != nil {
 			return target, ok, err
 		}
@@ -120,7 +126,6 @@ func (c *Context) entry(r *resource.Resource, ref string) (target value.Value, o
 	if !want.relative {
 		return target, false, nil
 	}
-	own := baseOf(c.fullURL(r))
 	for i := b.ByID(want.typ, want.id, -1); i >= 0; i = b.ByID(want.typ, want.id, i) {
 		c.Spend(1)
 		url, _, _ := b.Entry(i)

@@ -181,7 +181,7 @@ func baseOf(fullURL string) string {
 // as far as the entries say which that is.
 func (t bundleTarget) matches(r *resource.Resource, fullURL string, n resource.NodeID) bool {
 	switch base := baseOf(fullURL); {
-	case fullURL != "" && fullURL == t.url:
+	case fullURL != "" && (fullURL == t.url || t.relative && t.base != "" && fullURL == t.base+"/"+t.url):
 	case !t.relative, t.base != "" && base != "" && base != t.base:
 		return false
 	case r.Model().TypeName(r.Type(n)) != t.typ || childByKey(r, n, "id") != t.id:
