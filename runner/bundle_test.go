@@ -259,6 +259,21 @@ func TestMistakeBetweenEntries(t *testing.T) {
 	}
 }
 
+// TestDamagedBundleForAllViews has its entries up to the mistake, and one failure.
+func TestDamagedBundleForAllViews(t *testing.T) {
+	plans := []*viewdef.Plan{compile(t, families, nil), compile(t, view("b", "Bundle", "n entry.count()"), nil)}
+	for _, text := range []string{
+		`{"resourceType":"Bundle","entry":[{"resource":` + patient(1, "f") + `},{"resource":` + patient(2, "f") + `} oh`,
+		`{"resourceType":"Bundle","entry":[{"resource":` + patient(1, "f") + `},{"resource":` + patient(2, "f") + `}]`,
+		`{"entry":[{"resource":` + patient(1, "f") + `},{"resource":` + patient(2, "f") + `}],"resourceType":"Bundle","total":1x}`,
+	} {
+		got := outcomeOf(t, source.JSON(strings.NewReader(text), nil), runner.Options{}, plans...)
+		if got.Outputs[0] != familiesCSV(1, 2) || got.Outputs[1] != "n\n" || got.Stats.Failed != 1 || got.Err != "" {
+			t.Errorf("%s: the outcome is %+v", text, got)
+		}
+	}
+}
+
 // TestBundleTooLongForItsView is a failure of the Bundle, and not of its entries.
 func TestBundleTooLongForItsView(t *testing.T) {
 	bundle := bundleOf(patients(40)...)

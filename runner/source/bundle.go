@@ -179,7 +179,7 @@ func (d *document) addEntry(e *entryFound) error {
 		d.fail(e.from, d.index, d.tooLong)
 		return nil
 	case e.lost:
-		d.fail(e.from, d.index, fmt.Errorf("the entry is longer than the limit of %d bytes, and its resource is not (raise MaxRecord to read it)",
+		d.fail(e.from, d.index, fmt.Errorf("the entry is longer than the limit of %d bytes, and its resource is not (raise the limit: MaxRecord, --max-record)",
 			d.maxRecord+entryRest))
 		return nil
 	}

@@ -43,7 +43,7 @@ func TestAppendEntries(t *testing.T) {
 		{`{"resourceType":"Bundle","entry":[{"resource":{}},`, []entryOf{{"{}", "", "", 7, 0, 146}}, "JSON ends early at byte 150 (in entry 1)"},
 		{`{"resourceType":"Bundle"} 1`, nil, "more data follows the JSON value at byte 126; one resource a line is NDJSON"},
 		{`{"entry":[{"resource":{}}]}`, []entryOf{{"{}", "", "", 7, 0, 122}},
-			"the object at byte 100 has entries but is not a Bundle, and is too long for a resource (raise MaxRecord, or put resourceType first)"},
+			"the object at byte 100 has entries but is not a Bundle, and is too long for a resource (put resourceType first, or raise the limit)"},
 	} {
 		records, err := AppendEntries([]Record{{Line: 1}}, &Record{Data: []byte(c.text), Line: 7, Index: -1, Offset: 100})
 		msg := ""
@@ -116,7 +116,7 @@ func TestEntriesBeyondTheLimit(t *testing.T) {
 			b.Release()
 		}
 		tooLong := "resource is longer than the limit of 100 bytes (raise MaxRecord to read it)"
-		entry := "the entry is longer than the limit of 65636 bytes, and its resource is not (raise MaxRecord to read it)"
+		entry := "the entry is longer than the limit of 65636 bytes, and its resource is not (raise the limit: MaxRecord, --max-record)"
 		want := []entryOf{{Data: "{}"}, {Err: tooLong, Index: 1}, {Err: entry, Index: 2}, {Err: entry, Index: 3}, {Data: "{}", FullURL: "last", Index: 5}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("blocks of %d: -want +got:\n%s", size, diff)

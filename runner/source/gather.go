@@ -67,6 +67,8 @@ type gatherer struct {
 	raw    *Bundle // as the blocks have it that are taken in
 	bundle *Bundle // that is being taken in, or nil
 	name   string
+	// damaged is true for a Bundle that is not whole: its entries are what there is of it.
+	damaged bool
 }
 
 // take takes in a block's records and text, and yields the block without them: for the progress, and so that the consumer
@@ -91,7 +93,7 @@ func (g *gatherer) begin(b *Block) {
 	if g.needs.Whole {
 		most = raw.maxRecord + entryRest
 	}
-	g.raw, g.name = raw, b.Name
+	g.raw, g.name, g.damaged = raw, b.Name, false
 	g.bundle = &Bundle{
 		from: raw.from, maxRecord: raw.maxRecord, ready: true,
 		text: &spool{most: most, first: b.start, base: b.start, source: raw.file},
@@ -107,6 +109,7 @@ func (g *gatherer) keep(b *Block) error {
 		return err
 	}
 	for i := range b.Records {
+		g.damaged = g.damaged || b.Records[i].Index < 0 // a mistake of the document
 		if err := g.bundle.add(&b.Records[i]); err != nil {
 			return err
 		}
@@ -118,13 +121,13 @@ func (g *gatherer) keep(b *Block) error {
 func (g *gatherer) flush(ended bool) bool {
 	b := g.bundle
 	defer g.drop()
-	if g.needs.Whole && ended {
+	if g.needs.Whole && ended && !g.damaged {
 		if b.text.file == nil {
 			if text := b.text.whole(b.from); len(text) <= b.maxRecord {
 				return g.yield(&Block{Name: g.name, Records: []Record{{Data: text, Index: -1, Offset: b.from}}}, nil)
 			}
 		}
-		err := fmt.Errorf("the Bundle is longer than the limit of %d bytes, and a view of Bundle has to have it whole (raise MaxRecord to read it)",
+		err := fmt.Errorf("the Bundle is longer than the limit of %d bytes, and a view of Bundle has to have it whole (raise the limit: MaxRecord, --max-record)",
 			b.maxRecord)
 		if !g.yield(&Block{Name: g.name, Records: []Record{{Index: -1, Offset: b.from, Err: err}}}, nil) {
 			return false
