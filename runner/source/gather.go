@@ -186,7 +186,7 @@ func (g *gatherer) block(i int) (block *Block, next int, err error) {
 			r.Data = block.buf[at : at+int(e.size) : at+int(e.size)]
 		}
 		if e.url != "" {
-			r.FullURL = unsafe.Slice(unsafe.StringData(e.url), len(e.url)) // nobody writes to it
+			r.FullURL = unsafe.Slice(unsafe.StringData(e.url), len(e.url)) //nolint:gosec // Nobody writes to it.
 		}
 		block.Records = append(block.Records, r)
 	}
