@@ -78,7 +78,7 @@ func TestFullURLs(t *testing.T) {
 	}
 	text.WriteString("]}")
 	for size := 1; size < 300; size += 7 {
-		for name, needs := range map[string]BundleNeeds{"as it is": {}, "gathered": {References: true}, "to resolve": {Resolve: true}} {
+		for name, needs := range map[string]BundleNeeds{"as it is": {}, "gathered": {References: true, small: 1}, "to resolve": {Resolve: true, small: 1}} {
 			var got []entryOf
 			for b, err := range Bundles(JSON(strings.NewReader(text.String()), &Options{BlockSize: size}), needs) {
 				if err != nil {

@@ -1,9 +1,10 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"unsafe"
+	"io"
 )
 
 // BundleNeeds say what a consumer needs of Bundles beside their entries, one after the other.
@@ -11,24 +12,27 @@ type BundleNeeds struct {
 	// Whole is for views of Bundle: a Bundle that is a document becomes one record, as one that is a line is always. A Bundle
 	// that is longer than MaxRecord becomes a record with an Err, followed by its entries.
 	Whole bool
-	// References has Block.Bundle find entries by their fullUrl.
+	// References has Block.Bundle find entries by their fullUrl. A small Bundle becomes one record all the same, for
+	// [NewBundle].
 	References bool
 	// Resolve has it find them by type and id, too, and return their text.
 	Resolve bool
+
+	small int // up to how many bytes; 0 is smallBundle
 }
+
+// smallBundle is how much of a Bundle is kept in memory rather than read again, or written to a temporary file.
+const smallBundle = 2 << 20
 
 var errBlockMissing = errors.New("a block of the Bundle is missing; what stands between a source and its consumer has to pass on all " +
 	"blocks, those without records, too")
 
-// memoryForText is how much of a Bundle is kept in memory rather than read again, or written to a temporary file.
-const memoryForText = 4 << 20
-
 // Bundles returns a source of the same resources with what is needed of Bundles. Those that are documents are read to
-// their end before their first entry is yielded, and then a second time: from memory if they are small, from the file,
-// or, if they came compressed or from a stream, from a temporary file, which is gone when the blocks are released. There
-// is no need for a Runner's or Run's callers to use it: they do by themselves.
+// their end before their first entry is yielded, and then a second time, if they are not small: from the file, or, if
+// they came compressed or from a stream, from a temporary file, which is gone when the blocks are released. Run calls it
+// by itself.
 func Bundles(src Source, needs BundleNeeds) Source {
-	if needs == (BundleNeeds{}) {
+	if !needs.Whole && !needs.References && !needs.Resolve {
 		return src
 	}
 	return func(yield func(*Block, error) bool) {
@@ -38,17 +42,15 @@ func Bundles(src Source, needs BundleNeeds) Source {
 			if g.bundle != nil && (err != nil || b.Bundle != g.raw) && !g.flush(err == nil) {
 				return
 			}
-			if err != nil {
+			switch {
+			case err != nil:
 				yield(nil, err)
 				return
-			}
-			if b.Bundle == nil || b.Bundle.ready {
-				if !yield(b, nil) {
+			case b.Bundle != nil && !b.Bundle.ready:
+				if !g.take(b) {
 					return
 				}
-				continue
-			}
-			if !g.take(b) {
+			case !yield(b, nil):
 				return
 			}
 		}
@@ -71,7 +73,7 @@ type gatherer struct {
 	damaged bool
 }
 
-// take takes in a block's records and text, and yields the block without them: for the progress, and so that the consumer
+// take takes in a block's entries and text, and yields the block without them: for the progress, and so that the consumer
 // can stop.
 func (g *gatherer) take(b *Block) bool {
 	if g.bundle == nil {
@@ -89,108 +91,95 @@ func (g *gatherer) take(b *Block) bool {
 
 func (g *gatherer) begin(b *Block) {
 	raw := b.Bundle
-	most := memoryForText
+	most := g.needs.small
+	if most == 0 {
+		most = smallBundle
+	}
 	if g.needs.Whole {
 		most = raw.maxRecord + entryRest
 	}
 	g.raw, g.name, g.damaged = raw, b.Name, false
 	g.bundle = &Bundle{
-		from: raw.from, maxRecord: raw.maxRecord, ready: true,
+		from: raw.from, maxRecord: raw.maxRecord, ready: true, resolves: g.needs.Resolve,
 		text: &spool{most: most, first: b.start, base: b.start, source: raw.file},
 	}
 	g.bundle.users.Store(1)
 }
 
 func (g *gatherer) keep(b *Block) error {
-	if b.start != g.bundle.text.first+g.bundle.text.size {
+	x := g.bundle
+	if b.start != x.text.first+x.text.size {
 		return errBlockMissing
 	}
-	if err := g.bundle.text.write(b.text); err != nil {
+	if err := x.text.write(b.text); err != nil {
 		return err
 	}
 	for i := range b.Records {
-		g.damaged = g.damaged || b.Records[i].Index < 0 // a mistake of the document
-		if err := g.bundle.add(&b.Records[i]); err != nil {
+		r := &b.Records[i]
+		g.damaged = g.damaged || r.Index < 0 // a mistake of the document
+		if r.Err != nil || !g.needs.References && !g.needs.Resolve {
+			continue
+		}
+		if err := x.add(r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// flush yields what was taken in; ended is true where the Bundle has come to its end.
+// flush yields what was taken in; ended is true where the input has come to its end, or to another document.
 func (g *gatherer) flush(ended bool) bool {
 	b := g.bundle
 	defer g.drop()
-	if g.needs.Whole && ended && !g.damaged {
-		if b.text.file == nil {
-			if text := b.text.whole(b.from); len(text) <= b.maxRecord {
-				return g.yield(&Block{Name: g.name, Records: []Record{{Data: text, Index: -1, Offset: b.from}}}, nil)
-			}
+	if ended && !g.damaged {
+		whole, long := g.whole(b)
+		if whole != nil {
+			return g.yield(&Block{Name: g.name, Records: []Record{*whole}}, nil)
 		}
-		err := fmt.Errorf("the Bundle is longer than the limit of %d bytes, and a view of Bundle has to have it whole (raise the limit: MaxRecord, --max-record)",
-			b.maxRecord)
-		if !g.yield(&Block{Name: g.name, Records: []Record{{Index: -1, Offset: b.from, Err: err}}}, nil) {
+		if long != nil && !g.yield(&Block{Name: g.name, Records: []Record{*long}}, nil) {
 			return false
 		}
 	}
-	if g.needs.References || g.needs.Resolve {
-		b.index(g.needs.Resolve)
-	}
-	for i := 0; i < b.n; {
-		block, n, err := g.block(i)
-		if err != nil {
-			g.yield(nil, named(g.name, err))
-			return false
-		}
-		if !g.yield(block, nil) {
-			return false
-		}
-		i = n
-	}
-	return true
+	b.index()
+	return g.again(b, ended)
 }
 
-// block returns a block of the entries from one on, and the number of the first that is not in it.
-func (g *gatherer) block(i int) (block *Block, next int, err error) {
-	b := g.bundle
-	from := b.at(i).at
-	end := from
-	for next = i; next < b.n && next-i < maxRecords; next++ {
-		e := b.at(next)
-		to := e.at + int64(max(0, e.size))
-		if next > i && to-from > defaultBlockSize {
-			break
-		}
-		end = to
-	}
-	size := int(end - from)
+// whole returns a Bundle as one record, if it is small or is to be whole; or what there is for one that is too long to be.
+func (g *gatherer) whole(b *Bundle) (whole, long *Record) {
 	if b.text.file == nil {
-		block = &Block{Name: g.name, buf: b.text.inMemory(from, size), release: func(*Block) { b.done() }}
-	} else {
-		block = g.pool.get(g.name, size)
+		text := b.text.whole(b.from)
+		if len(text) <= b.maxRecord {
+			return &Record{Data: text, Index: -1, Offset: b.from}, nil
+		}
+	}
+	if !g.needs.Whole {
+		return nil, nil
+	}
+	return nil, &Record{Index: -1, Offset: b.from, Err: fmt.Errorf("the Bundle is longer than the limit of %d bytes, and a view of "+
+		"Bundle has to have it whole (raise the limit: MaxRecord, --max-record)", b.maxRecord)}
+}
+
+// again reads the Bundle a second time and yields its entries. Of one that could not be read to its end, the mistake that
+// this is in the text is not told: the error of the input is.
+func (g *gatherer) again(b *Bundle, ended bool) bool {
+	in := newInput(g.name, b.text.reader(), nil)
+	defer in.Close()
+	in.start += b.text.first
+	return readJSON(in, g.pool, b.maxRecord, func(block *Block, err error) bool {
+		if err != nil {
+			return g.yield(nil, err)
+		}
+		if last := len(block.Records) - 1; !ended && last >= 0 && block.Records[last].Index < 0 {
+			block.Records = block.Records[:last]
+		}
+		block.Bundle, block.text, block.InputBytes = b, nil, 0
+		b.users.Add(1)
 		block.release = func(block *Block) {
 			g.pool.put(block)
 			b.done()
 		}
-		block.buf = block.buf[:size]
-		if err := b.text.read(block.buf, from); err != nil {
-			return nil, 0, err
-		}
-	}
-	b.users.Add(1)
-	block.Bundle = b
-	for ; i < next; i++ {
-		e := b.at(i)
-		r := Record{Index: int64(e.number), Offset: e.at, Err: b.errs[i]}
-		if at := int(e.at - from); e.size >= 0 {
-			r.Data = block.buf[at : at+int(e.size) : at+int(e.size)]
-		}
-		if e.url != "" {
-			r.FullURL = unsafe.Slice(unsafe.StringData(e.url), len(e.url)) //nolint:gosec // Nobody writes to it.
-		}
-		block.Records = append(block.Records, r)
-	}
-	return block, next, nil
+		return g.yield(block, nil)
+	})
 }
 
 // drop forgets the Bundle. Its file lives as long as one of its blocks.
@@ -199,4 +188,12 @@ func (g *gatherer) drop() {
 		g.bundle.done()
 	}
 	g.raw, g.bundle = nil, nil
+}
+
+// reader reads the text again, from its first byte.
+func (s *spool) reader() io.Reader {
+	if s.file == nil {
+		return bytes.NewReader(s.buf)
+	}
+	return io.NewSectionReader(s.file, s.first-s.base, s.size)
 }

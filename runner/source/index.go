@@ -10,20 +10,20 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// Bundle finds the entries of a Bundle, which are numbered from 0 in its order; those without a resource have no number.
-// Where nobody has asked for an index, by [Bundles] or [NewBundle], it finds none. Many goroutines may use it at once, as
-// long as they hold one of its blocks.
+// Bundle finds the entries of a Bundle by what references say. The entries that can be found are numbered from 0, in the
+// Bundle's order. Where nobody has asked for an index, by [Bundles] or [NewBundle], it finds none. Many goroutines may use
+// it at once, as long as they hold one of its blocks.
 type Bundle struct {
 	from      int64 // offset in the input
 	maxRecord int
 	file      *os.File // that is read, where it can be read again
 	ready     bool     // it has come from Bundles
+	resolves  bool     // entries are found by type and id, too, and have their text
 
 	chunks [][]indexEntry
 	n      int
 	bytes  int64 // about what the index takes
 	types  map[string]string
-	errs   map[int]error
 	byURL  map[string]int32
 	byID   map[typeID]int32
 
@@ -36,9 +36,8 @@ type Bundle struct {
 type indexEntry struct {
 	url, typ, id string
 	at           int64 // in the input
-	size         int32 // -1 for a record with an error
-	number       int32 // Record.Index
-	sameURL      int32 // the next entry of the same fullUrl, 0 for none
+	size         int32
+	sameURL      int32 // the next entry of the same fullUrl and its number plus one, 0 for none
 	sameID       int32 // the next of the same type and id
 }
 
@@ -52,46 +51,47 @@ const (
 	mostTextBytes  = 48 << 20
 )
 
-// NewBundle returns the index of a Bundle that is in memory: that of its entries. For getReferenceKey() and resolve().
+// NewBundle returns the index of a Bundle that is in memory: that of its entries.
 func NewBundle(entries []Record) *Bundle {
-	b := &Bundle{ready: true}
-	s := &spool{}
-	b.text = s
+	b := &Bundle{ready: true, resolves: true, text: &spool{}}
 	for i := range entries {
-		_ = b.add(&entries[i]) // what is in memory is not too much for its index
-		s.slices = append(s.slices, entries[i].Data)
+		if r := &entries[i]; r.Err == nil {
+			n := b.n
+			_ = b.add(r) // what is in memory is not too much for its index
+			if b.n > n {
+				b.text.slices = append(b.text.slices, r.Data)
+			}
+		}
 	}
-	b.index(true)
+	b.index()
 	return b
 }
 
-// add adds a record's entry.
+// add adds the entry of a record, if there is something to find it by.
 func (b *Bundle) add(r *Record) error {
-	if b.n%chunkEntries == 0 {
-		b.chunks = append(b.chunks, make([]indexEntry, 0, min(chunkEntries, max(8, b.n))))
+	if len(r.FullURL) == 0 && !b.resolves {
+		return nil
 	}
-	e := indexEntry{at: r.Offset, size: int32(len(r.Data)), number: int32(r.Index), url: string(r.FullURL)}
-	if r.Err != nil {
-		if b.errs == nil {
-			b.errs = map[int]error{}
-		}
-		b.errs[b.n], e.size = r.Err, -1
+	typ, id := identity(r.Data)
+	if len(r.FullURL) == 0 && len(id) == 0 {
+		return nil
+	}
+	e := indexEntry{at: r.Offset, size: int32(len(r.Data)), url: string(r.FullURL), typ: b.typeName(typ)}
+	if n := len(e.url) - len(id); n > 0 && e.url[n:] == string(id) {
+		e.id = e.url[n:]
 	} else {
-		typ, id := identity(r.Data)
-		e.typ = b.typeName(typ)
-		if n := len(e.url) - len(id); n > 0 && e.url[n:] == string(id) {
-			e.id = e.url[n:]
-		} else {
-			e.id = string(id)
-			b.bytes += int64(len(id))
-		}
+		e.id = string(id)
+		b.bytes += int64(len(id))
+	}
+	if b.n%chunkEntries == 0 {
+		b.chunks = append(b.chunks, nil)
 	}
 	last := len(b.chunks) - 1
 	b.chunks[last] = append(b.chunks[last], e)
 	b.n++
 	if b.bytes += bytesPerEntry + int64(len(e.url)); b.bytes > mostIndexBytes {
-		return fmt.Errorf("the Bundle has more entries than references can be followed among (%d GiB of them are indexed); "+
-			"split it, or use a view without getReferenceKey(), resolve() and Bundle", mostIndexBytes>>30)
+		return fmt.Errorf("the Bundle has more entries than references can be followed among (their index is longer than %d GiB); "+
+			"split it, or use a view without getReferenceKey() and resolve()", mostIndexBytes>>30)
 	}
 	return nil
 }
@@ -112,9 +112,9 @@ func (b *Bundle) typeName(typ []byte) string {
 }
 
 // index makes the entries found. That is done from the last to the first, so that of several the first is found first.
-func (b *Bundle) index(byID bool) {
+func (b *Bundle) index() {
 	b.byURL = make(map[string]int32, b.n)
-	if byID {
+	if b.resolves {
 		b.byID = make(map[typeID]int32, b.n)
 	}
 	for i := b.n - 1; i >= 0; i-- {
@@ -123,7 +123,7 @@ func (b *Bundle) index(byID bool) {
 			e.sameURL = b.byURL[e.url]
 			b.byURL[e.url] = int32(i) + 1
 		}
-		if key := (typeID{e.typ, e.id}); byID && key.id != "" {
+		if key := (typeID{e.typ, e.id}); b.resolves && key.id != "" {
 			e.sameID = b.byID[key]
 			b.byID[key] = int32(i) + 1
 		}
@@ -157,9 +157,6 @@ func (b *Bundle) Entry(i int) (fullURL, typ, id string) {
 // Text returns the JSON text of an entry's resource.
 func (b *Bundle) Text(i int) ([]byte, error) {
 	e := b.at(i)
-	if err := b.errs[i]; err != nil {
-		return nil, err
-	}
 	if b.text.slices != nil {
 		return b.text.slices[i], nil
 	}
