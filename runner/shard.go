@@ -243,7 +243,7 @@ var errNoType = errors.New("the resource has no resourceType")
 // skim makes sure that a resource that no view is for is not half of one, and that it is of a type that there is: one whose
 // type is damaged may have been for a view.
 func (s *shard) skim(r *source.Record, typ []byte) {
-	check := s.skimmer.Skim
+	check := s.skimmer.SkimOneType
 	if s.run.cfg.StrictJSON {
 		check = resource.Validate
 	}

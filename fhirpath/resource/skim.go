@@ -8,33 +8,41 @@ import (
 // Skimmer checks resources that are not decoded. One goroutine uses it at a time; the zero value is ready for use.
 type Skimmer struct{ index index }
 
-// Skim checks of a resource what the decoder checks of the parts that it skips, that nothing follows the object, and that
-// it has not two resourceTypes. An error is an [*Error].
+// Skim checks of a resource what the decoder checks of the parts that it skips, and that nothing follows the object. An
+// error is an [*Error].
 func (s *Skimmer) Skim(data []byte) error {
-	i, err := objectStart(data)
+	_, _, err := s.skim(data)
+	return err
+}
+
+// SkimOneType is Skim, and makes sure that there are not two resourceTypes, which takes longer.
+func (s *Skimmer) SkimOneType(data []byte) error {
+	i, indexed, err := s.skim(data)
 	if err != nil {
-		return err
-	}
-	end, indexed, err := s.end(data, i)
-	if err != nil {
-		return err
-	}
-	if err := atEnd(data, end); err != nil {
 		return err
 	}
 	return s.oneType(data, i, indexed)
 }
 
-// end returns where the object at i ends.
-func (s *Skimmer) end(data []byte, i int) (end int, indexed bool, err error) {
-	if fastIndex && len(data) >= minIndexed {
-		if s.index.build(data); !s.index.odd {
-			end, err = s.index.skipBrackets(data, i, 0)
-			return end, true, err
-		}
+// skim is Skim; it returns also where the object begins, and whether there is an index of the text.
+func (s *Skimmer) skim(data []byte) (i int, indexed bool, err error) {
+	if i, err = objectStart(data); err != nil {
+		return i, false, err
 	}
-	end, err = skipBrackets(data, i, 0)
-	return end, false, err
+	var end int
+	if fastIndex && len(data) >= minIndexed {
+		s.index.build(data)
+		indexed = !s.index.odd
+	}
+	if indexed {
+		end, err = s.index.skipBrackets(data, i, 0)
+	} else {
+		end, err = skipBrackets(data, i, 0)
+	}
+	if err == nil {
+		err = atEnd(data, end)
+	}
+	return i, indexed, err
 }
 
 // oneType is an error where the object at i, the end of which was found, has a second resourceType.

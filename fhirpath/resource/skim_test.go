@@ -23,7 +23,7 @@ func bothSkims(t *testing.T, data []byte) {
 		}
 		return new(Skimmer).oneType(data, start, false)
 	}()
-	if have := new(Skimmer).Skim(data); fmt.Sprint(have) != fmt.Sprint(want) {
+	if have := new(Skimmer).SkimOneType(data); fmt.Sprint(have) != fmt.Sprint(want) {
 		t.Fatalf("%q: got %v, want %v", data, have, want)
 	}
 }
