@@ -126,3 +126,40 @@ func FuzzBundle(f *testing.F) {
 		}
 	})
 }
+
+// TestDamagedTypesAreMatches has entries of servers that tell no mode: what came along with a match is known by its type, and
+// what has none that can be believed goes to whoever decodes it.
+func TestDamagedTypesAreMatches(t *testing.T) {
+	search := &Search{typ: "Patient"}
+	for _, c := range []struct {
+		name, resource string
+		want           entryKind
+	}{
+		{"the type", `{"resourceType":"Patient"}`, kindMatch},
+		{"another", `{"resourceType":"Organization"}`, kindInclude},
+		{"an outcome", `{"resourceType":"OperationOutcome"}`, kindOutcome},
+		{"a control character", "{\"resourceType\":\"Pat\x00ent\"}", kindMatch},
+		{"bad UTF-8", "{\"resourceType\":\"Pat\xe9ent\"}", kindMatch},
+		{"empty", `{"resourceType":""}`, kindMatch},
+		{"a number", `{"resourceType":1}`, kindMatch},
+		{"none", `{"id":"x"}`, kindMatch},
+		{"twice", `{"resourceType":"Organization","id":"x","resourceType":"Patient"}`, kindMatch},
+		{"twice, then an outcome", `{"resourceType":"Patient","id":"x","resourceType":"OperationOutcome"}`, kindMatch},
+	} {
+		var b bundle
+		if err := b.parse([]byte(`{"resourceType":"Bundle","entry":[{"resource":` + c.resource + `}]}`)); err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if have := search.kind(&b.entries[0]); have != c.want {
+			t.Errorf("%s: kind %d, want %d", c.name, have, c.want)
+		}
+	}
+	for _, text := range []string{
+		`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"x}}]}`,
+		`{"resourceType":"Bundle","entry":[],"resourceType":"Bundle"}`,
+	} {
+		if err := new(bundle).parse([]byte(text)); err == nil {
+			t.Errorf("%s: no error", text)
+		}
+	}
+}

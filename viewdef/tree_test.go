@@ -151,6 +151,46 @@ func TestTogetherIsApartInABundle(t *testing.T) {
 	}
 }
 
+// TestDamagedTogetherIsApart has bytes gone bad in resources: what is decoded along the tree is decoded otherwise too.
+func TestDamagedTogetherIsApart(t *testing.T) {
+	failures, alongs := 0, 0
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, view := range allViews(t) {
+		plan, err := viewdef.Compile(view, nil)
+		if err != nil {
+			continue // a case that expects it
+		}
+		decoder := resource.NewDecoder(plan.Projection())
+		for _, sample := range samples(t, plan.Resource()) {
+			for range 20 {
+				data := bytes.Clone(sample)
+				from := random.IntN(len(data))
+				to := min(len(data), from+1+random.IntN(60))
+				switch random.IntN(4) {
+				case 0:
+					clear(data[from:to])
+				case 1:
+					data[from] ^= 1 << random.IntN(8)
+				case 2:
+					data = slices.Delete(data, from, to)
+				default:
+					data = slices.Insert(data, to, bytes.Clone(data[from:to])...)
+				}
+				_, failed, along := sameApart(t, plan, decoder, data)
+				if failed {
+					failures++
+				}
+				if along {
+					alongs++
+				}
+			}
+		}
+	}
+	if failures < 1_000 || alongs < 300 {
+		t.Errorf("%d failures, %d decoded along the tree: too few to say anything", failures, alongs)
+	}
+}
+
 // allViews returns the views of the project, and those of the cases beside the tests.
 func allViews(t *testing.T) [][]byte {
 	t.Helper()

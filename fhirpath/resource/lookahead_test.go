@@ -2,7 +2,10 @@ package resource
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
@@ -53,6 +56,29 @@ func TestBothWays(t *testing.T) {
 			bothWays(t, []byte(seed[:cut]), false)
 			bothWays(t, []byte(seed[:cut]), true)
 		}
+	}
+}
+
+// TestBothWaysDamaged zeroes, flips, cuts and doubles bytes. It is the same with an index and without which of these are
+// noticed, and what is skimmed as well.
+func TestBothWaysDamaged(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for n := range 20_000 {
+		data := []byte(bothWaysSeeds[n%3] + strings.Repeat(" ", rng.IntN(80)))
+		from := rng.IntN(len(data))
+		to := min(len(data), from+1+rng.IntN(40))
+		switch rng.IntN(4) {
+		case 0:
+			clear(data[from:to])
+		case 1:
+			data[from] ^= 1 << rng.IntN(8)
+		case 2:
+			data = slices.Delete(data, from, to)
+		default:
+			data = slices.Insert(data, to, bytes.Clone(data[from:to])...)
+		}
+		bothWays(t, data, n%2 == 0)
+		bothSkims(t, append(data, make([]byte, rng.IntN(2))...))
 	}
 }
 
