@@ -13,9 +13,9 @@ import (
 
 // Options say how a view is compiled. The zero value, and nil, are the defaults.
 type Options struct {
-	// Model holds the types of the FHIR release that the data is of. Default: the highest release among those that the
-	// view is meant for (fhirVersion) whose package the program imports, below fhirpath/model; R4, which is always there,
-	// for views that name none.
+	// Model holds the types of the FHIR release that the data is of. Default: among the releases that the view is meant for
+	// (fhirVersion) and whose package the program imports, below fhirpath/model, the one that speaks against least in the
+	// view, and the highest of equals; R4, which is always there, for views that name none.
 	Model *model.Model
 	// Strict makes errors of what is doubtful by the model's types: the warnings of expressions, columns and conditions that
 	// can get several values, and columns that declare a type which only some values of their path have. Default: they are
@@ -57,13 +57,30 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	c := &compiler{problems: ps, strict: opts.Strict}
-	if !c.release(v, opts.Model) {
-		return nil, ps.err(v.Name)
+	var best *Plan
+	var least *problems
+	for _, m := range v.models(opts.Model, ps) {
+		c := &compiler{problems: ps.clone(), strict: opts.Strict, model: m}
+		plan := c.plan(v, opts)
+		if least == nil || c.fewerThan(least) {
+			best, least = plan, c.problems
+		}
+		if !ps.fewerThan(least) {
+			break // the view has no problems but those of its form
+		}
 	}
+	if least != nil {
+		*ps = *least
+	}
+	return best, ps.err(v.Name)
+}
+
+// plan compiles the view for the compiler's release. It is nil after a mistake.
+func (c *compiler) plan(v *View, opts *Options) *Plan {
+	c.checkVersions(v)
 	c.openScope(v, opts)
 	if c.scope == nil {
-		return nil, ps.err(v.Name)
+		return nil
 	}
 	where := c.where(v.Where)
 	var condition *resource.Projection
@@ -72,8 +89,8 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	}
 	t := &table{}
 	root := c.group("", &Select{Selects: v.Select}, c.scope.Root(), t)
-	if err := ps.err(v.Name); err != nil {
-		return nil, err
+	if len(c.errors) > 0 {
+		return nil
 	}
 	schema := t.schema(v.Name, c.model)
 	tree := fhirpath.NewTree(c.model)
@@ -82,9 +99,9 @@ func (v *View) compile(opts *Options, ps *problems) (*Plan, error) {
 	typ, _ := c.model.Lookup(v.Resource)
 	return &Plan{
 		view: v, scope: c.scope, resource: typ, condition: condition, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
-		walked: len(where) == 0 && root.walked(), proj: c.scope.Projection(), warnings: inOrder(ps.warnings), outside: !opts.repeatable(),
+		walked: len(where) == 0 && root.walked(), proj: c.scope.Projection(), warnings: inOrder(c.warnings), outside: !opts.repeatable(),
 		release: explainRelease(v, opts.Model, c.model),
-	}, nil
+	}
 }
 
 type compiler struct {

@@ -1,6 +1,7 @@
 package viewdef
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -68,6 +69,15 @@ func (ps *problems) failf(path, format string, args ...any) {
 
 func (ps *problems) warnf(path, format string, args ...any) {
 	ps.warnings = append(ps.warnings, Problem{Severity: Warning, Path: path, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (ps *problems) clone() *problems {
+	return &problems{errors: slices.Clone(ps.errors), warnings: slices.Clone(ps.warnings)}
+}
+
+// fewerThan is true where there is less wrong than elsewhere: fewer errors, or as many and fewer warnings.
+func (ps *problems) fewerThan(other *problems) bool {
+	return cmp.Or(cmp.Compare(len(ps.errors), len(other.errors)), cmp.Compare(len(ps.warnings), len(other.warnings))) < 0
 }
 
 // expression adds the mistakes of an expression, one problem each.

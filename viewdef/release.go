@@ -2,29 +2,35 @@ package viewdef
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 )
 
-// release chooses the model that the view is compiled for: the given one, else by the releases that the view is meant
-// for, else R4. It is false after an error: with the types of another release all else would seem wrong, too.
-func (c *compiler) release(v *View, given *model.Model) bool {
-	c.model = given
-	if given == nil && !c.under("fhirVersion") {
-		m, err := model.ForVersions(fitting(v))
-		if err != nil {
-			c.failf("fhirVersion", "%v", err)
-			return false
+// models returns the models that the view can be compiled for, the preferred one first: the given one, else those of the
+// releases that the view is meant for, from new to old, else R4. There is none after an error: with the types of another
+// release all else would seem wrong, too.
+func (v *View) models(given *model.Model, ps *problems) []*model.Model {
+	switch {
+	case given != nil:
+		return []*model.Model{given}
+	case len(v.FHIRVersions) == 0 || ps.under("fhirVersion"):
+		return []*model.Model{r4.Model()}
+	}
+	versions := fitting(v)
+	if _, err := model.ForVersions(versions); err != nil {
+		ps.failf("fhirVersion", "%v", err)
+		return nil
+	}
+	var models []*model.Model
+	for _, m := range slices.Backward(model.Linked()) {
+		if slices.ContainsFunc(versions, func(version string) bool { return model.ReleaseOf(version) == m.Release() }) {
+			models = append(models, m)
 		}
-		c.model = m
 	}
-	if c.model == nil {
-		c.model = r4.Model()
-	}
-	c.checkVersions(v)
-	return true
+	return models
 }
 
 // fitting returns the versions that the view is meant for whose releases have its resource type; all where none has.

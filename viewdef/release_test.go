@@ -1,6 +1,7 @@
 package viewdef_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -94,6 +95,40 @@ func TestReleaseHasType(t *testing.T) {
 	_, err := viewdef.Compile([]byte(`{"resource": "Media", "status": "active", "fhirVersion": ["5.0.0"], "select": [{"column": [{"name": "id", "path": "id"}]}]}`), nil)
 	if err == nil || !strings.Contains(err.Error(), "no resource type of FHIR R5") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestReleaseSpeaksAgainstLeast compiles views that are meant for R4 and R5 for the one whose types they have, strictly or
+// not: for the highest only where nothing or as much speaks against both.
+func TestReleaseSpeaksAgainstLeast(t *testing.T) {
+	for _, c := range []struct{ resource, path, want string }{
+		{"MedicationRequest", "medication.ofType(CodeableConcept).text", "R4"},
+		{"MedicationRequest", "medication.concept.text", "R5"},
+		{"MedicationRequest", "status", "R5"},
+		{"Encounter", "period.start", "R4"},
+		{"Encounter", "actualPeriod.start", "R5"},
+		{"Encounter", "hospitalization.dischargeDisposition.text", "R4"},
+		{"Encounter", "class.code", "R4"},
+		{"Encounter", "class.first().coding.first().code", "R5"},
+		{"Encounter", "noSuchElement", "R5"},
+		{"Procedure", "performed.ofType(dateTime)", "R4"},
+		{"Procedure", "occurrence.ofType(dateTime)", "R5"},
+	} {
+		for _, versions := range []string{`["4.0.1", "5.0.0"]`, `["R5", "R4"]`} {
+			view := fmt.Sprintf(`{"resource": %q, "status": "active", "fhirVersion": %s, "select": [{"column": [{"name": "x", "path": %q}]}]}`,
+				c.resource, versions, c.path)
+			plan := compile(t, view)
+			if got := plan.Projection().Model().Release(); got != c.want {
+				t.Errorf("%s of %s, %s: compiled for %s, want %s", c.path, c.resource, versions, got, c.want)
+			}
+			strict := viewdef.Validate([]byte(view), &viewdef.Options{Strict: true})
+			if got := viewdef.Validate([]byte(view), nil); len(got) != len(strict) || len(got) != len(plan.Warnings()) {
+				t.Errorf("%s of %s, %s: problems %v, strictly %v", c.path, c.resource, versions, got, strict)
+			}
+			if len(strict) > 0 && c.path != "noSuchElement" {
+				t.Errorf("%s of %s, %s: %v", c.path, c.resource, versions, strict)
+			}
+		}
 	}
 }
 
