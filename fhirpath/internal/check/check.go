@@ -133,6 +133,9 @@ func (k *checker) steps(n ast.Node) (plan.Node, Static) {
 
 func (k *checker) index(n *ast.Index) (plan.Node, Static) {
 	x, s := k.steps(n.X)
+	if k.checkSpelling(n, s) {
+		return &plan.At{X: x, I: &plan.Constant{}, Span: n.Span}, s.Item()
+	}
 	i, at := k.expr(n.I)
 	k.want(n.I.Range(), "an index is", at, whole)
 	k.wantOne(n.I.Range(), "an index", at)

@@ -21,3 +21,30 @@ func (k *checker) dottedType(n *ast.Member, owners []model.TypeID) (choice strin
 	}
 	return "", 0, false
 }
+
+// checkSpelling warns of value[x], which is how FHIR's definitions spell the choice that is value in a path. It is true
+// for such an index, which is none: no type has an element x.
+func (k *checker) checkSpelling(n *ast.Index, s Static) bool {
+	x, isMember := n.X.(*ast.Member)
+	i, isName := n.I.(*ast.Member)
+	if !isMember || !isName || i.X != nil || i.Name != "x" || !k.isChoice(x.Name) {
+		return false
+	}
+	types, known := k.possible(s)
+	if !known || len(types) < 2 {
+		return false // also for an element that is a choice elsewhere
+	}
+	k.warnf(ast.Span{Start: x.NameSpan.Start, End: n.End}, "%s[x] is how definitions spell %s: write %s, or %s.ofType(%s)",
+		x.Name, x.Name, x.Name, x.Name, k.Model.TypeName(types[0]))
+	return true
+}
+
+// isChoice is true for the name of an element that can be of several types.
+func (k *checker) isChoice(name string) bool {
+	for t := range k.Model.Types() {
+		if e, ok := k.Model.Element(t, name); ok && e.Choice {
+			return true
+		}
+	}
+	return false
+}
