@@ -11,7 +11,7 @@ import (
 
 // olderTypes are the types of resources that STU3 or DSTU2 had, and no later release has.
 var olderTypes = []string{
-	"BodySite", "DataElement", "DeviceComponent", "DeviceUseRequest", "DiagnosticOrder", "EligibilityRequest",
+	"BodySite", "Conformance", "DataElement", "DeviceComponent", "DeviceUseRequest", "DiagnosticOrder", "EligibilityRequest",
 	"EligibilityResponse", "ExpansionProfile", "ImagingManifest", "ImagingObjectSelection", "MedicationOrder", "Order",
 	"OrderResponse", "ProcedureRequest", "ProcessRequest", "ProcessResponse", "ReferralRequest", "Sequence", "ServiceDefinition",
 }
@@ -20,8 +20,11 @@ var olderTypes = []string{
 var olderElements = map[string][]string{
 	"AllergyIntolerance":       {"assertedDate", "substance"},
 	"CarePlan":                 {"context"},
+	"CareTeam":                 {"context"},
 	"Claim":                    {"employmentImpacted", "hospitalization", "information"},
+	"ClinicalImpression":       {"context", "trigger"},
 	"Communication":            {"notDone", "notDoneReason"},
+	"Composition":              {"class"},
 	"Condition":                {"assertedDate", "context", "dateRecorded", "patient"},
 	"Coverage":                 {"grouping", "sequence"},
 	"DiagnosticReport":         {"codedDiagnosis", "context", "image"},
@@ -31,6 +34,7 @@ var olderElements = map[string][]string{
 	"FamilyMemberHistory":      {"gender", "notDone", "notDoneReason"},
 	"ImagingStudy":             {"accession", "availability", "context"},
 	"Immunization":             {"date", "explanation", "notGiven", "vaccinationProtocol", "wasNotGiven"},
+	"Medication":               {"isBrand", "isOverTheCounter", "product"},
 	"MedicationAdministration": {"notGiven", "prescription", "reasonNotGiven", "wasNotGiven"},
 	"MedicationDispense":       {"notDone"},
 	"MedicationRequest":        {"context", "definition"},
@@ -39,7 +43,8 @@ var olderElements = map[string][]string{
 	"Patient":                  {"animal", "careProvider"},
 	"Practitioner":             {"practitionerRole", "role"},
 	"Procedure":                {"context", "definition", "notDone", "notDoneReason", "notPerformed", "reasonNotPerformed"},
-	"QuestionnaireResponse":    {"context", "parent"},
+	"Questionnaire":            {"group"},
+	"QuestionnaireResponse":    {"context", "group", "parent"},
 	"RiskAssessment":           {"context"},
 	"Task":                     {"context", "definitionReference", "definitionUri"},
 }
@@ -114,6 +119,6 @@ func isOlder(typ string, data []byte) bool {
 // older warns of resources of a release that is not supported, whether they fail or have nulls in their rows.
 func (e *env) older(w *olderWatch, stats *runner.Stats) {
 	if w.found != "" && stats.Resources > 0 {
-		e.sayf("fhirview: warning: the input has a %s that looks like STU3 or DSTU2; fhirview reads R4 and later\n", w.found)
+		e.sayf("fhirview: warning: the input has a resource of type %s that looks like STU3 or DSTU2; fhirview reads R4 and later\n", w.found)
 	}
 }
