@@ -52,6 +52,9 @@ func (k *checker) grown(total, s Static) (grown Static, more bool) {
 	single := total.Single && s.Single
 	more = more || system != total.System || single != total.Single
 	grown.System, grown.Single = system, single
+	if grown.Several.What == "" {
+		grown.Several = s.Several
+	}
 	return grown, more
 }
 

@@ -46,7 +46,7 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 	if n.Op == "|" {
 		k.readCompared(Join(sx, sy), Join(sx, sy))
 		all := k.joined(n.OpSpan, n.X, n.Y, sx, sy)
-		all.Unordered, all.Many = true, sx.Many || sy.Many || differ(x, y)
+		all.Many = sx.Many || sy.Many || differ(x, y)
 		return &plan.Union{X: x, Y: y}, all
 	}
 	k.readValues(sx)

@@ -14,10 +14,10 @@ func settled(n *ast.Call, def *funcs.Def, in, out Static) Static {
 		out.alternative = in.alternative // what is made of nothing mostly is nothing
 	}
 	switch def.Name {
-	case "children", "descendants", "repeat", "repeatAll", "distinct", "union", "intersect":
+	case "children", "descendants", "repeat", "repeatAll", "distinct", "intersect":
 		out.Unordered = true
 	case "combine":
-		out.Unordered = len(n.Args) < 2
+		out.Unordered = out.Unordered && len(n.Args) < 2
 	case "sort":
 		out.Unordered = false
 	case "where":

@@ -48,8 +48,8 @@ func (k *checker) either(a, b alternative) (both alternative, ok bool) {
 }
 
 // joined returns the collection that holds the items of two, and says why it can have several. Two that have an item each
-// make two, unless they are types of one choice. One of which nothing is known, or which has a condition, may be there in
-// the place of the other.
+// make two, unless they are types of one choice: then there is one, and no question of order. One of which nothing is
+// known, or which has a condition, may be there in the place of the other.
 func (k *checker) joined(at ast.Span, x, y ast.Node, sx, sy Static) Static {
 	all := Join(sx, sy)
 	_, knownX := sx.Types()
@@ -59,6 +59,7 @@ func (k *checker) joined(at ast.Span, x, y ast.Node, sx, sy Static) Static {
 	if all.Several.What == "" && knownX && knownY && !exclusive && !isConditional(x) && !isConditional(y) {
 		all.Several = Cause{at, "both sides can be there"}
 	}
+	all.Unordered = !exclusive || all.Several.What != ""
 	return all
 }
 

@@ -21,11 +21,13 @@ func (k *checker) sort(n *ast.Call) (plan.Node, Static) {
 		var s Static
 		key.X, s = k.with(in.Item(), arg)
 		k.readValues(s)
+		k.want(arg.Range(), "a key is", s, ordering)
 		k.wantOne(arg.Range(), "a key", s)
 		node.Keys = append(node.Keys, key)
 	}
 	if len(n.Args) == 0 {
 		k.readValues(in)
+		k.want(n.NameSpan, "sort() without a key is", in, ordering)
 		node.Keys = []plan.SortKey{{X: plan.This}}
 	}
 	in.Unordered, in.Many = false, false

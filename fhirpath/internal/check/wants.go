@@ -20,6 +20,9 @@ var (
 	temporal = wants{model.SystemDate, model.SystemDateTime, model.SystemTime}
 	dated    = wants{model.SystemDate, model.SystemDateTime}
 	timed    = wants{model.SystemDateTime, model.SystemTime}
+	precise  = slices.Concat(wants{model.SystemDecimal}, temporal)
+	bounded  = slices.Concat(amount, temporal)
+	ordering = slices.Concat(text, amount, temporal)
 )
 
 // signature says what types a function works on and takes.
@@ -53,7 +56,7 @@ var signatures = map[string]signature{
 	"round": {in: amount, args: []wants{whole}}, "exp": {in: number}, "ln": {in: number}, "sqrt": {in: number},
 	"log": {in: number, args: []wants{number}}, "power": {in: number, args: []wants{number}},
 	"trace": {args: []wants{text}, each: true}, "defineVariable": {args: []wants{text}, each: true},
-	"lowBoundary": {args: []wants{whole}}, "highBoundary": {args: []wants{whole}},
+	"lowBoundary": {args: []wants{whole}}, "highBoundary": {args: []wants{whole}}, "precision": {in: precise},
 	"yearOf": {in: dated}, "monthOf": {in: dated}, "dayOf": {in: dated}, "dateOf": {in: dated},
 	"hourOf": {in: timed}, "minuteOf": {in: timed}, "secondOf": {in: timed}, "millisecondOf": {in: timed},
 	"timezoneOffsetOf": {in: timed}, "timeOf": {in: timed},
@@ -76,6 +79,9 @@ func (k *checker) checkCall(n *ast.Call, def *funcs.Def, in Static, args []Stati
 	k.want(n.NameSpan, def.Name+"() is", in, sig.in)
 	if wantsOneInput(def, sig) {
 		k.wantOne(n.NameSpan, def.Name+"()", in)
+	}
+	if def.Result == funcs.Boundary {
+		k.checkKind(n, in, k.typeNames(bounded)+", Period", k.hasBoundary)
 	}
 	for i, s := range args {
 		at := n.Args[i].Range()
@@ -102,6 +108,14 @@ func (k *checker) want(at ast.Span, what string, s Static, w wants) {
 		}
 	}
 	k.warnf(at, "%s for %s, not for %s", what, k.typeNames(w), k.typeNames(types))
+}
+
+// hasBoundary is true for the types that lowBoundary() and highBoundary() work on.
+//
+// Specification: SQL on FHIR, "lowBoundary" and "highBoundary", has them on Period, too.
+func (k *checker) hasBoundary(t model.TypeID) bool {
+	period, _ := k.Model.Lookup("Period")
+	return k.Model.Is(t, period) || slices.ContainsFunc(bounded, func(to model.TypeID) bool { return converts(k.systemOf(t), to) })
 }
 
 // converts is true where a value of one System type can stand where the other is wanted.
