@@ -45,6 +45,24 @@ func TestQuantitiesWithoutValue(t *testing.T) {
 	})
 }
 
+// What is wrong with a Quantity that is none to compute with is told; its value is a number like any other.
+func TestQuantitiesThatAreNone(t *testing.T) {
+	const why = "a Quantity with a comparator, or whose code is not of UCUM, is none to compute with; take its value"
+	for _, rest := range []string{
+		`"comparator": "<", "system": "http://unitsofmeasure.org", "code": "mg"`,
+		`"system": "http://snomed.info/sct", "code": "258684004"`,
+		`"code": "mg"`,
+	} {
+		observation := `{"resourceType": "Observation", "valueQuantity": {"value": 5, ` + rest + `}}`
+		check(t, observation, []example{
+			{"value > 1 'mg'", "error: values of these types have no order: " + why},
+			{"1 'mg' <= value", "error: values of these types have no order: " + why},
+			{"value + 1 'mg'", "error: the operator is not defined for values of these types: " + why},
+			{"value.value > 1", "Boolean true"},
+		})
+	}
+}
+
 // The codes a and mo of FHIR's quantities are calendar years and months.
 func TestYearsOfQuantities(t *testing.T) {
 	const condition = `{

@@ -14,7 +14,7 @@ var reasons = map[string]string{
 	"collections: several values also where the others are absent": "several values for a single-valued column",
 	"columns: a name twice": `select[0].select[0].unionAll[0].column[0].name: column "a" is defined already`,
 	"cross_join: what is wrong in one sibling is found also where another is empty":                "select[1].column[0] (column given): several values",
-	"expressions: a quantity with a comparator is a range, and has no order":                       "values of these types have no order",
+	"expressions: a quantity with a comparator is a range, and has no order":                       "values of these types have no order: a Quantity with a comparator",
 	"keys: several keys in a column that takes one":                                                "several values for a single-valued column",
 	"limits: a product of seven selects with twelve rows each is an error":                         "select: the resource gives more than two million cells",
 	"limits: an id that is a list":                                                                 "want a single id, have several",

@@ -98,7 +98,7 @@ func (op *operation) onQuantities(x, y value.Value) (v value.Value, ok bool, err
 	a, okX := x.AsQuantity()
 	b, okY := y.AsQuantity()
 	if !okX || !okY || op.amounts == nil {
-		return v, false, Failf("the operator is not defined for values of these types")
+		return v, false, Failf("the operator is not defined for values of these types%s", noQuantity(x, y))
 	}
 	q, ok := op.amounts(a, b)
 	return value.Qty(q), ok, nil

@@ -166,9 +166,24 @@ func Order(a, b value.Value) (cmp int, known bool, err error) {
 		return 0, false, Failf("a value is no valid date or time")
 	}
 	if !ok {
-		return 0, false, Failf("values of these types have no order")
+		return 0, false, Failf("values of these types have no order%s", noQuantity(sa, sb))
 	}
 	return cmp, known, nil
+}
+
+// noQuantity says what is wrong with values of which one is an element of type Quantity that is none to compute with;
+// nothing where none is.
+func noQuantity(operands ...value.Value) string {
+	for _, v := range operands {
+		if v.Kind() != value.KindElement {
+			continue
+		}
+		r, _ := v.Element()
+		if quantity, _ := r.Model().Lookup("Quantity"); v.Is(r.Model(), quantity) {
+			return ": a Quantity with a comparator, or whose code is not of UCUM, is none to compute with; take its value"
+		}
+	}
+	return ""
 }
 
 // operand returns what an operator computes with: a System value, or a quantity that stays an element. ok is false
