@@ -92,7 +92,7 @@ func TestReported(t *testing.T) {
 	t.Run("expressions", r.expressions)
 	t.Run("messages", r.messages)
 	t.Run("record limit", r.recordLimit)
-	entries, err := os.ReadDir(r.dir)
+	entries, err := os.ReadDir(from)
 	if err != nil {
 		t.Fatal(err)
 	}
