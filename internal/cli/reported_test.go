@@ -118,7 +118,8 @@ func (r *reported) run(t *testing.T, folder, stdin string, args ...string) (stdo
 
 func (r *reported) exec(t *testing.T, folder, stdin, name string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	r.seen[strings.Split(folder, "/")[0]] = true
+	top, _, _ := strings.Cut(folder, "/")
+	r.seen[top] = true
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), name, args...)
 	cmd.Dir = filepath.Join(r.dir, folder)
@@ -178,7 +179,7 @@ func (r *reported) scripts(t *testing.T) {
 	checks, _ := filepath.Glob(filepath.Join(r.dir, "*", "check.sh"))
 	for _, path := range append(checks, filepath.Join(r.dir, "f11-several-views-share-decoding-errors.sh"), filepath.Join(r.dir, "f12-literals.sh")) {
 		rel, _ := filepath.Rel(r.dir, path)
-		folder := strings.Split(rel, "/")[0]
+		folder, _, _ := strings.Cut(rel, "/")
 		if _, listed := reportedElsewhere[folder]; listed {
 			continue
 		}
