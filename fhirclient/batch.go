@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -52,6 +53,9 @@ type EntryResult struct {
 // known which entries are the cause; they have the refusal as their results. Any other failure is the error, and is in
 // the result of the entries that it hit, while other halves may have been processed.
 //
+// An entry counts as a success where its result proves it, as in [Client.Create]; else its error is a [*StatusError] with
+// the status of success that is also [ErrOutcomeUnknown].
+//
 // Conditional creates wait for others of the same condition, as in [Client.Create]; two of one batch may not have the
 // same. A batch is repeated on failures where that does no harm to any of its entries, and else can end in
 // [ErrOutcomeUnknown].
@@ -88,12 +92,14 @@ func (c *Client) bundle(ctx context.Context, op string, entries []BatchEntry) ([
 
 // sendBundle sends entries and fills in their results.
 func (c *Client) sendBundle(ctx context.Context, op string, entries []BatchEntry, results []EntryResult) error {
+	var said bundle
 	resp, err := c.do(ctx, &call{
 		op: op, method: http.MethodPost, url: strings.TrimSuffix(c.base.String(), "/"),
-		body: bundleBody(op, entries), repeat: repeatableEntries(entries),
+		body: bundleBody(op, entries), repeat: repeatableEntries(entries), write: anyWrites(entries),
+		prove: func(a *answer) error { return said.proves(a, len(entries)) },
 	})
 	if err == nil {
-		err = readResults(op, resp, entries, results)
+		readResults(op, resp, &said, entries, results)
 	}
 	status := refusalStatus(err)
 	divisible := op == "batch" && (status == http.StatusBadRequest || status == http.StatusRequestEntityTooLarge)
@@ -126,6 +132,10 @@ func fail(results []EntryResult, err error) {
 	for i := range results {
 		results[i] = EntryResult{Err: err}
 	}
+}
+
+func anyWrites(entries []BatchEntry) bool {
+	return slices.ContainsFunc(entries, func(e BatchEntry) bool { return !e.reads() })
 }
 
 // repeatableEntries is always where each of the entries can be processed twice without harm.

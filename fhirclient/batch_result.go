@@ -1,27 +1,50 @@
 package fhirclient
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// readResults fills in what the server answered for each entry. The error is one of the answer as a whole: entries may
-// have been processed, and nothing is known of any.
-func readResults(op string, resp *response, entries []BatchEntry, results []EntryResult) error {
-	var b bundle
-	if err := b.parse(resp.body); err != nil {
-		return fmt.Errorf("%s: %w: %w", op, ErrOutcomeUnknown, err)
+// errCount: results are told apart by their place alone, which means nothing then.
+var errCount = errors.New("the number of results is not that of the entries")
+
+// proves reads the answer to a batch. The error is one of the answer as a whole: entries may have been processed, and
+// nothing is known of any.
+func (b *bundle) proves(a *answer, entries int) error {
+	body := bytes.TrimSpace(withoutMark(a.body))
+	if a.status != http.StatusOK {
+		return otherStatus(body)
 	}
-	if len(b.entries) != len(entries) {
-		// Results are told apart by their place alone, which means nothing here.
-		return fmt.Errorf("%s: %w: it sent %d results for %d entries", op, ErrOutcomeUnknown, len(b.entries), len(entries))
+	if len(body) == 0 {
+		return errSaysNothing
 	}
+	typ, _, err := bodyName(body)
+	switch {
+	case err != nil:
+		return err
+	case typ == "OperationOutcome":
+		return cmp.Or(parseOutcome(body).harmless(), errSaysNothing)
+	case typ != "Bundle":
+		return errOtherThing
+	case b.parse(body) != nil:
+		return errMalformed
+	case len(b.entries) != entries:
+		return errCount
+	}
+	return nil
+}
+
+// readResults fills in what the server answered for each entry.
+func readResults(op string, resp *response, b *bundle, entries []BatchEntry, results []EntryResult) {
 	for i := range b.entries {
 		results[i] = readEntry(op, &b.entries[i], &entries[i], resp.attempts > 1)
 	}
-	return nil
 }
 
 // readEntry reads one result. Repeated is true where the batch was sent more than once, so that an earlier attempt may
@@ -42,12 +65,54 @@ func readEntry(op string, e *bundleEntry, sent *BatchEntry, repeated bool) Entry
 	switch s := r.Status; {
 	case s == 0:
 		r.Err = fmt.Errorf("%s entry: %w", op, ErrOutcomeUnknown)
-	case s >= 200 && s < 300, s == http.StatusNotModified:
+	case s >= 200 && s < 300, s == http.StatusNotModified && sent.reads():
+		r.Err = provenEntry(op, sent, &r, e.resource)
 	case repeated && sent.Method == http.MethodDelete && (s == http.StatusNotFound || s == http.StatusGone):
 	default:
-		r.Err = &StatusError{Op: op + " entry", Type: sent.typ(), Status: s, Outcome: r.Outcome}
+		r.Err = refusedResult(op, sent, &r)
 	}
 	return r
+}
+
+// refusedResult is the error of a result that is no success. Unavailable, within a Bundle, is the server's own word.
+func refusedResult(op string, sent *BatchEntry, r *EntryResult) error {
+	err := &StatusError{Op: op + " entry", Type: sent.typ(), Status: r.Status, Outcome: r.Outcome}
+	if !sent.reads() && !refuses(r.Status) && r.Status != http.StatusServiceUnavailable {
+		err.cause = ErrOutcomeUnknown
+	}
+	return err
+}
+
+// provenEntry is nil where a result of success proves what was asked for.
+func provenEntry(op string, sent *BatchEntry, r *EntryResult, body []byte) error {
+	err := r.Outcome.harmless()
+	if w, ok := sent.write(); ok && err == nil {
+		err = w.prove(claim{
+			status: r.Status, location: r.Location, version: r.ETag != "" || !r.LastModified.IsZero(), body: body, inBatch: true,
+		})
+	}
+	if err == nil {
+		return nil
+	}
+	if !sent.reads() {
+		err = joinCauses(ErrOutcomeUnknown, err)
+	}
+	return &StatusError{Op: op + " entry", Type: sent.typ(), Status: r.Status, Outcome: r.Outcome, cause: err}
+}
+
+// reads is true for entries that change nothing.
+func (e *BatchEntry) reads() bool {
+	return e.Method == http.MethodGet || e.Method == http.MethodHead || e.Method == http.MethodPost && strings.Contains(e.URL, "_search")
+}
+
+// write is what an entry writes. Of operations nobody knows what their answers are.
+func (e *BatchEntry) write() (write, bool) {
+	path, _, conditional := strings.Cut(e.URL, "?")
+	typ, id, _ := strings.Cut(path, "/")
+	if e.reads() || checkType(typ) != nil || strings.Contains(e.URL, "$") || (id == "") != (e.Method == http.MethodPost || conditional) {
+		return write{}, false
+	}
+	return write{method: e.Method, typ: typ, id: id, conditional: len(e.IfNoneExist) > 0}, true
 }
 
 // entryAnswer is the response of a Bundle's entry.

@@ -61,8 +61,9 @@ func TestBatchResults(t *testing.T) {
 		want  entryVerdict
 	}{
 		{`{"response":{"status":"200 OK"}}`, entryVerdict{Status: 200}},
-		{`{"response":{"status":"201","location":"Patient/1/_history/1"},"resource":{"resourceType":"Patient"}}`, entryVerdict{Status: 201, Resource: `{"resourceType":"Patient"}`}},
-		{`{"response":{"status":204}}`, entryVerdict{Status: 204}},
+		{`{"response":{"status":"201","location":"Patient/2/_history/1"},"resource":{"resourceType":"Patient"}}`, entryVerdict{Status: 201, Resource: `{"resourceType":"Patient"}`}},
+		{`{"response":{"status":204,"etag":"W/\"2\""}}`, entryVerdict{Status: 204}},
+		{`{"response":{"status":204}}`, entryVerdict{Status: 204, Err: "unknown"}},
 		{`{"response":{"status":"422 Unprocessable","outcome":` + refused + `}}`, entryVerdict{Status: 422, Err: "refused 422", Code: "invalid"}},
 		{`{"response":{"status":"409"},"resource":` + refused + `}`, entryVerdict{Status: 409, Err: "refused 409", Code: "invalid"}},
 		{`{"response":{"status":"404"}}`, entryVerdict{Status: 404, Err: "refused 404"}},

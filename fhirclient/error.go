@@ -14,6 +14,9 @@ import (
 var (
 	// ErrOutcomeUnknown: the request was sent and may have been processed, or not. Look before sending it again.
 	ErrOutcomeUnknown = errors.New("outcome unknown: the server may have processed the request")
+	// ErrNotFHIR: the answer to a write came with a status of success and is not FHIR's: a page for people, such as that of
+	// a login, or another service's. It says nothing of the write.
+	ErrNotFHIR = errors.New("the answer is not FHIR, but something like a login page")
 	// ErrSearchExpired: a further page is gone (404 or 410). What came before it is not all there is.
 	ErrSearchExpired = errors.New("the search has expired: its further pages are gone")
 	// ErrForeignNext: the link to the next page names another origin. See Config.RebaseNext.
@@ -30,8 +33,9 @@ var (
 	ErrRedirect = errors.New("the redirect is not followed")
 )
 
-// StatusError is an answer that says no. It is also [ErrOutcomeUnknown] (errors.Is) where a request that must not be
-// repeated was answered by a status such as 500 or 504, [ErrRetryTooLate] where the server asked to wait too long, and
+// StatusError is an answer that says no, or one of success to a write that proves nothing. It is also [ErrOutcomeUnknown]
+// (errors.Is) where an attempt to write may have been processed, as after a status such as 500 or 504, [ErrNotFHIR] where
+// success was a page for people, [ErrRetryTooLate] where the server asked to wait too long, and
 // [ErrRetryBudget] where it was not repeated for the host's sake.
 type StatusError struct {
 	// Op and Type are the operation and the resource type: read, Patient.
@@ -67,8 +71,8 @@ func (e *StatusError) HTTPStatus() int { return e.Status }
 // Unwrap gives the sentinel that the error is as well, or nil.
 func (e *StatusError) Unwrap() error { return e.cause }
 
-// NetworkError is a request that got no whole answer. It is also [ErrOutcomeUnknown] where it must not be repeated and may
-// have reached the server, and it wraps what went wrong last, context.Canceled for one.
+// NetworkError is a request that got no whole answer. It is also [ErrOutcomeUnknown] where it was to write and may have
+// reached the server, and it wraps what went wrong last, context.Canceled for one.
 type NetworkError struct {
 	// Op and Type are the operation and the resource type: read, Patient.
 	Op, Type string

@@ -2,9 +2,11 @@ package fhirclient
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -59,6 +61,18 @@ func newTestClient(t testing.TB, url string, cfg *Config, clock clock) *Client {
 	}
 	t.Cleanup(c.CloseIdleConnections)
 	return c
+}
+
+// serveFHIR is serve for servers that are uploaded to: they can tell what they are.
+func serveFHIR(t testing.TB, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	return serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/metadata") {
+			io.WriteString(w, `{"resourceType":"CapabilityStatement"}`)
+			return
+		}
+		handler(w, r)
+	})
 }
 
 // serve starts a server that ends with the test.

@@ -67,8 +67,8 @@ func TestProbeRecords(t *testing.T) {
 }
 
 func TestProbeFails(t *testing.T) {
-	url, _ := byID(t, map[string]int{"metadata": 500})
-	client := newTestClient(t, url, nil, systemClock{})
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	client := newTestClient(t, s.URL, nil, systemClock{})
 	if report, err := client.Probe(t.Context(), nil); !errors.Is(err, errNoProbe) || report.Estimate(5) >= 0 {
 		t.Errorf("%+v, %v", report, err)
 	}
@@ -77,6 +77,8 @@ func TestProbeFails(t *testing.T) {
 	if _, err := client.Probe(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
+	url, _ := byID(t, nil)
+	client = newTestClient(t, url, nil, systemClock{})
 	if _, err := client.Probe(t.Context(), &ProbeConfig{Records: brokenAfter(3, errEnough)}); !errors.Is(err, errEnough) {
 		t.Errorf("broken records: %v", err)
 	}

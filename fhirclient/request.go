@@ -23,10 +23,12 @@ type call struct {
 	header http.Header // beyond the media type; may be nil
 	body   []byte      // not changed, and not kept beyond the call
 	repeat repeatable
-	limit  int64  // of the answer's body; 0 is Config.MaxBundle
-	gone   bool   // DELETE: 404 and 410 are success after the first attempt
-	probe  bool   // one attempt, under the limiter's ceiling only, which learns nothing from it
-	reuse  []byte // memory for the answer's body, which may be grown
+	limit  int64               // of the answer's body; 0 is Config.MaxBundle
+	gone   bool                // DELETE: 404 and 410 are success after the first attempt
+	write  bool                // it changes something: where it may have been done, a failure says so
+	prove  func(*answer) error // what an answer of success has to prove; nil is nothing
+	probe  bool                // one attempt, under the limiter's ceiling only, which learns nothing from it
+	reuse  []byte              // memory for the answer's body, which may be grown
 }
 
 // response is an answer that was read to its end.
@@ -38,7 +40,8 @@ type response struct {
 	url      string // after redirects
 }
 
-// do sends a call as often as it may be sent. The answer is one with a status of success; everything else is an error: a
+// do sends a call as often as it may be sent. The answer is one with a status of success
+// that proves what the call asks for; everything else is an error: a
 // [*StatusError], a [*NetworkError], …
 func (c *Client) do(ctx context.Context, call *call) (*response, error) {
 	u, err := url.Parse(call.url)

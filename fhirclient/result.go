@@ -36,7 +36,7 @@ func newResult(resp *response, typ string) *Result {
 		r.VersionID = etagVersion(r.ETag)
 	}
 	switch bodyType, id, err := resourceName(resp.body); {
-	case err != nil: // an empty body is legal, and a text for people is as good as none
+	case err != nil: // an empty body is legal
 	case bodyType == typ:
 		r.Resource = resp.body
 		if r.ID == "" {

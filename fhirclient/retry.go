@@ -21,6 +21,7 @@ type run struct {
 	tries     int        // attempts that count: all but the replay after 401
 	refreshed bool
 	retrying  *host   // whose budget the current attempt uses
+	maybe     bool    // an attempt may have written something
 	latest    *answer // the last one that was sent
 }
 
@@ -31,8 +32,9 @@ func (r *run) do(ctx context.Context) (*response, error) {
 	for {
 		a := r.attempt(ctx)
 		r.giveBack()
+		good := a.err == nil && !a.unsent && r.succeeded(a) && r.proven(a)
 		r.record(a)
-		if a.err == nil && !a.unsent && r.succeeded(a) {
+		if good {
 			return &response{status: a.status, header: a.header, body: a.body, attempts: len(r.attempts), url: a.url}, nil
 		}
 		if again, err := r.replay(ctx, a); err != nil {
@@ -57,13 +59,31 @@ func (r *run) record(a *answer) {
 	}
 	r.attempts = append(r.attempts, at)
 	r.tries++
+	r.maybe = r.maybe || r.call.write && r.touched(a)
 }
 
 func (r *run) succeeded(a *answer) bool {
 	if a.status >= 200 && a.status < 300 {
 		return true
 	}
-	return r.call.gone && r.tries > 1 && (a.status == http.StatusNotFound || a.status == http.StatusGone)
+	return r.call.gone && r.tries > 0 && (a.status == http.StatusNotFound || a.status == http.StatusGone)
+}
+
+// proven is true where an answer of success proves what the call asks for.
+func (r *run) proven(a *answer) bool {
+	switch {
+	case r.call.prove == nil || a.status >= 300:
+		return true
+	case a.moved:
+		a.unproven = errMoved
+	default:
+		a.unproven = r.call.prove(a)
+	}
+	if a.unproven == nil {
+		return true
+	}
+	a.outcome = parseOutcome(a.body)
+	return false
 }
 
 // replay is true after a 401 for which there are new credentials: the call is then sent once more, which does not count as

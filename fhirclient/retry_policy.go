@@ -21,7 +21,7 @@ func (r *run) mayRepeat(a *answer) bool {
 	if a.status == http.StatusConflict && r.call.method == http.MethodPost {
 		return false
 	}
-	return retriable(a.status) || a.status >= 400 && a.outcome.transient()
+	return retriable(a.status) || (a.status >= 400 || a.unproven != nil) && a.outcome.transient()
 }
 
 // untouched is true where the server certainly has not processed the request.
@@ -35,16 +35,31 @@ func (r *run) untouched(a *answer) bool {
 	return a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable && a.hasRetryAfter
 }
 
-// outcomeUnknown is true where a call that must not be repeated may have been processed: any answer but a refusal leaves
-// that open.
-func (r *run) outcomeUnknown(a *answer) bool {
-	if r.call.repeat != unprocessed || a.unsent || r.untouched(a) {
+// touched is true where an attempt to write may have been processed: any end but success and a refusal leaves that open.
+func (r *run) touched(a *answer) bool {
+	switch {
+	case a.unsent || r.untouched(a):
 		return false
+	case a.moved:
+		return true
+	case a.err != nil:
+		return !errors.Is(a.err, ErrRedirect)
+	case a.status >= 200 && a.status < 300:
+		return a.unproven != nil
 	}
-	if a.err != nil {
-		return a.moved || !errors.Is(a.err, ErrRedirect)
+	return !refuses(a.status)
+}
+
+// refuses is true for statuses by which a server, or whoever stands before it, says that it did not do what was asked for.
+func refuses(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly:
+		return false
+	case http.StatusNotImplemented, http.StatusHTTPVersionNotSupported, http.StatusInsufficientStorage,
+		http.StatusNetworkAuthenticationRequired:
+		return true
 	}
-	return retriable(a.status)
+	return status >= 400 && status < 500
 }
 
 func retriable(status int) bool {
@@ -81,7 +96,10 @@ func (r *run) fail(a *answer, cause error) error {
 	if a.err != nil && cause != nil && errors.Is(a.err, cause) {
 		cause = nil // it is said already
 	}
-	if r.outcomeUnknown(a) {
+	if a.unproven != nil {
+		cause = joinCauses(a.unproven, cause)
+	}
+	if r.maybe {
 		cause = joinCauses(ErrOutcomeUnknown, cause)
 	}
 	attempts := append([]Attempt(nil), r.attempts...)

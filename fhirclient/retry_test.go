@@ -44,7 +44,7 @@ func callOf(c *Client, method string) *call {
 	case "CONDITIONAL":
 		method = http.MethodPost
 	}
-	made := &call{op: op, typ: "Patient", method: method, url: c.base.String() + "Patient/1", repeat: repeat, gone: method == http.MethodDelete}
+	made := &call{op: op, typ: "Patient", method: method, url: c.base.String() + "Patient/1", repeat: repeat, gone: method == http.MethodDelete, write: method != http.MethodGet}
 	if method == http.MethodPost || method == http.MethodPut {
 		made.body = []byte(`{"resourceType":"Patient"}`)
 	}
@@ -72,7 +72,12 @@ func TestRetries(t *testing.T) {
 		{"503 then 200", "GET", []int{503, 200}, nil, "", 2, false, true},
 		{"three attempts", "GET", []int{500}, nil, "", 3, false, false},
 		{"dropped, then answered", "GET", []int{0, 0, 200}, nil, "", 3, false, true},
-		{"all dropped", "PUT", []int{0}, nil, "", 3, false, false},
+		{"all dropped", "PUT", []int{0}, nil, "", 3, true, false},
+		{"dropped, then refused", "PUT", []int{0, 422}, nil, "", 2, true, false},
+		{"refused", "PUT", []int{422}, nil, "", 1, false, false},
+		{"throttled", "PUT", []int{429}, nil, "", 3, false, false},
+		{"520 of a proxy", "PUT", []int{520}, nil, "", 1, true, false},
+		{"not modified", "PUT", []int{304}, nil, "", 1, true, false},
 		{"408", "GET", []int{408, 200}, nil, "", 2, false, true},
 		{"425", "GET", []int{425, 200}, nil, "", 2, false, true},
 		{"502", "PUT", []int{502, 200}, nil, "", 2, false, true},

@@ -9,14 +9,15 @@ import (
 
 // answer is what came of an attempt: a status, an error, or both where the body failed.
 type answer struct {
-	status  int
-	header  http.Header
-	body    []byte
-	err     *layerError
-	outcome *OperationOutcome
-	url     string
-	took    time.Duration // without waits before it was sent
-	host    *host
+	status   int
+	header   http.Header
+	body     []byte
+	err      *layerError
+	outcome  *OperationOutcome
+	unproven error // why an answer of success is none
+	url      string
+	took     time.Duration // without waits before it was sent
+	host     *host
 
 	retryAfter    time.Duration
 	hasRetryAfter bool

@@ -37,6 +37,9 @@ var (
 	ErrJournalBusy = errors.New("the journal is in use by another upload")
 	// ErrJournalDamaged: the journal is damaged before its end, so that nobody knows what was created.
 	ErrJournalDamaged = errors.New("the journal is damaged: find out what the server has before uploading again")
+	// ErrServerCheck: the look at what the server says of itself, before the first write, went wrong. Nothing was written.
+	// UploadConfig.NoCheck leaves it out.
+	ErrServerCheck = errors.New("nothing was written: the server's /metadata should be a CapabilityStatement")
 	// ErrTooManyFailures: more records failed than UploadConfig.MaxFailures.
 	ErrTooManyFailures = errors.New("too many records failed")
 	// ErrBadRecord: the iterator could not make a record of its input, and goes on with the next. It is for iterators to
@@ -60,6 +63,10 @@ type UploadConfig struct {
 	// Rounds is how often a record whose request failed for lack of a working server (429, 502, 503, 504, no answer) is
 	// tried again after a wait, beyond what the client tries by itself; negative is never. Default: 3.
 	Rounds int
+
+	// NoCheck leaves out the look at the server's capabilities (/metadata) before the first write, by which a wrong base URL
+	// and missing rights are found. It is for servers that have none. Default: the upload begins with it.
+	NoCheck bool
 
 	// Journal is a file in which the upload notes what is done, so that the same call continues where a killed one was.
 	// Records that failed are tried again then. It holds numbers and checksums, nothing of the records. Default: none.
@@ -91,8 +98,8 @@ type UploadConfig struct {
 // The report is never nil and says what became of every record that was read. A record that fails does not end the
 // upload. The error is nil where the input was worked through to its end, even if records failed: see
 // [UploadReport].State. It is not nil where the upload was stopped: by the context, an error of the iterator, the journal,
-// too many failures, or a server that no longer accepts the client's credentials (401), or one that cannot be reached and never
-// answered. What is under way then is seen
+// too many failures, a server that is none of FHIR (ErrServerCheck), that no longer accepts the client's credentials (401),
+// that cannot be reached and never answered, or whose place something else has taken, such as a login page. What is under way then is seen
 // through, unless the context has ended. All requests have ended when Upload returns, which is not before the iterator
 // returns from what it is doing.
 func (c *Client) Upload(ctx context.Context, records iter.Seq2[Record, error], cfg *UploadConfig) (*UploadReport, error) {

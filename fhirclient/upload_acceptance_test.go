@@ -76,6 +76,7 @@ func (s *busyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	again := s.there[name] > 1
 	s.mu.Unlock()
 	if again {
+		w.Header().Set("ETag", `W/"2"`)
 		w.WriteHeader(http.StatusOK)
 		return
 	}
@@ -96,7 +97,7 @@ func (s *busyServer) read(w http.ResponseWriter, r *http.Request) {
 
 func newBusyServer(t testing.TB, a acceptance) (*busyServer, string) {
 	s := &busyServer{acceptance: a, there: map[string]int{}}
-	return s, serve(t, s.ServeHTTP).URL
+	return s, serveFHIR(t, s.ServeHTTP).URL
 }
 
 func (s *busyServer) resources() int {

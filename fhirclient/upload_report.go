@@ -16,7 +16,8 @@ const (
 	UploadComplete UploadState = iota
 	// UploadIncomplete is an upload whose input was worked through to its end, and some records failed.
 	UploadIncomplete
-	// UploadStopped is an upload that ended before its input did. With a journal, the same call continues it.
+	// UploadStopped is an upload that ended before its input did. With a journal, the same call continues it, unless the
+	// error is about the journal or the input.
 	UploadStopped
 )
 
@@ -39,6 +40,9 @@ type UploadReport struct {
 	Created, Updated, Unchanged int64
 	// Failed is how many did not. Where the upload was stopped, records that it had not finished count nowhere.
 	Failed int64
+	// Unknown is how many of the failed ones the server may have all the same: their errors are ErrOutcomeUnknown. The others
+	// are certainly not there.
+	Unknown int64
 	// Failures are the first of them, UploadConfig.KeepFailures at most.
 	Failures []*RecordError
 	// Took is how long the upload ran.
@@ -122,6 +126,9 @@ func (t *tally) fail(err *RecordError) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.report.Failed++
+	if errors.Is(err, ErrOutcomeUnknown) {
+		t.report.Unknown++
+	}
 	if len(t.report.Failures) < t.keep {
 		t.report.Failures = append(t.report.Failures, err)
 	}

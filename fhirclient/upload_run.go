@@ -30,6 +30,7 @@ type upload struct {
 	busy      atomic.Int64 // workers that send
 	abandoned atomic.Int64 // records that were read and not finished
 	heard     atomic.Bool  // the server has answered
+	strange   atomic.Int32 // requests in a row that something other than FHIR answered
 	failing   sync.Mutex   // one call of Failed at a time
 }
 
@@ -90,6 +91,9 @@ func (up *upload) settings() uint64 {
 func (up *upload) run(records iter.Seq2[Record, error]) (*UploadReport, error) {
 	defer up.stop(nil)
 	started := time.Now()
+	if err := up.check(); err != nil {
+		return up.finish(err, time.Since(started))
+	}
 	var workers, others sync.WaitGroup
 	for range up.cfg.Concurrency {
 		workers.Go(up.work)

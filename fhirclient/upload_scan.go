@@ -1,9 +1,10 @@
 package fhirclient
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxRecord is how long a record may be.
@@ -11,7 +12,7 @@ const maxRecord = 64 << 20
 
 // Errors of records that cannot be sent. They name no contents.
 var (
-	errNotJSON = errors.New("not one well-formed JSON object")
+	errNotJSON = errors.New("not one well-formed JSON object, in UTF-8 and with each name once")
 	errNoID    = errors.New("id is missing: give it one, or create records instead of putting them")
 	errNoKey   = errors.New("the record has no search key")
 )
@@ -22,7 +23,7 @@ func scanResource(data []byte) (typ, id string, err error) {
 	if len(data) > maxRecord {
 		return "", "", fmt.Errorf("record: %w", ErrTooLarge)
 	}
-	if !json.Valid(withoutMark(data)) {
+	if !jsontext.Value(withoutMark(data)).IsValid() { // which is stricter than encoding/json
 		return "", "", errNotJSON
 	}
 	return resourceName(data)

@@ -14,7 +14,9 @@ func (up *upload) send(items []*item) {
 		if len(items) == 0 {
 			return
 		}
-		items = up.settle(items, up.request(items), round)
+		results := up.request(items)
+		up.watchStrangers(results)
+		items = up.settle(items, results, round)
 		if len(items) > 0 && !up.waitForRound(round) {
 			up.abandon(items)
 			return

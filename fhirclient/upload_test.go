@@ -49,7 +49,7 @@ func failuresOf(r *UploadReport) map[string]string {
 func byID(t *testing.T, statuses map[string]int) (url string, requests func() int) {
 	var mu sync.Mutex
 	n := 0
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := serveFHIR(t, func(w http.ResponseWriter, r *http.Request) {
 		io.Copy(io.Discard, r.Body)
 		mu.Lock()
 		defer mu.Unlock()
@@ -59,6 +59,7 @@ func byID(t *testing.T, statuses map[string]int) (url string, requests func() in
 		if status == 0 {
 			status = http.StatusCreated
 		}
+		w.Header().Set("ETag", `W/"1"`)
 		w.WriteHeader(status)
 		if status >= 400 {
 			fmt.Fprint(w, `{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"secret"}]}`)
@@ -85,7 +86,7 @@ func TestUploadReports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := UploadReport{State: UploadIncomplete, Read: 7, Sent: 4, Created: 1, Updated: 1, Failed: 5}
+	want := UploadReport{State: UploadIncomplete, Read: 7, Sent: 4, Created: 1, Updated: 1, Failed: 5, Unknown: 1}
 	if diff := cmp.Diff(want, countsOf(report)); diff != "" {
 		t.Error(diff)
 	}
@@ -160,12 +161,14 @@ func brokenAfter(n int, err error) iter.Seq2[Record, error] {
 func TestUploadTransient(t *testing.T) {
 	var mu sync.Mutex
 	tries := map[string]int{}
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := serveFHIR(t, func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		if tries[r.URL.Path]++; tries[r.URL.Path] <= 7 {
 			w.WriteHeader(http.StatusServiceUnavailable)
+			return
 		}
+		w.Header().Set("ETag", `W/"2"`)
 	})
 	report, err := newTestClient(t, s.URL, nil, nil).Upload(t.Context(), patients(3), nil)
 	if want := (UploadReport{Read: 3, Sent: 3, Updated: 3}); err != nil || !cmp.Equal(want, countsOf(report)) {
@@ -201,7 +204,7 @@ func TestUploadOrder(t *testing.T) {
 func TestUploadConditional(t *testing.T) {
 	var mu sync.Mutex
 	there, underWay := map[string]bool{}, map[string]bool{}
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := serveFHIR(t, func(w http.ResponseWriter, r *http.Request) {
 		key := r.Header.Get("If-None-Exist")
 		mu.Lock()
 		existed, together := there[key], underWay[key]
@@ -216,7 +219,9 @@ func TestUploadConditional(t *testing.T) {
 		underWay[key], there[key] = false, true
 		if !existed {
 			w.WriteHeader(http.StatusCreated)
+			return
 		}
+		w.Header().Set("Location", "Patient/1/_history/1")
 	})
 	var texts []string
 	for i := range 60 {
@@ -241,14 +246,14 @@ func TestUploadUnknown(t *testing.T) {
 		want      UploadReport
 		requests  int
 	}{
-		"reported":  {nil, UploadReport{State: UploadIncomplete, Read: 2, Sent: 2, Created: 1, Failed: 1}, 2},
+		"reported":  {nil, UploadReport{State: UploadIncomplete, Read: 2, Sent: 2, Created: 1, Failed: 1, Unknown: 1}, 2},
 		"there":     {func(context.Context, Record) (bool, error) { return true, nil }, UploadReport{Read: 2, Sent: 2, Created: 2}, 2},
 		"not there": {func(context.Context, Record) (bool, error) { return false, nil }, UploadReport{Read: 2, Sent: 2, Created: 2}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
 			requests := 0
-			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			s := serveFHIR(t, func(w http.ResponseWriter, _ *http.Request) {
 				mu.Lock()
 				defer mu.Unlock()
 				if requests++; requests == 1 {

@@ -27,7 +27,7 @@ type versioned struct {
 
 func newVersions(t *testing.T) *versions {
 	s := &versions{latest: map[string]int{}, underWay: map[string]bool{}}
-	s.url = serve(t, s.serve).URL
+	s.url = serveFHIR(t, s.serve).URL
 	return s
 }
 
@@ -38,6 +38,7 @@ func (s *versions) serve(w http.ResponseWriter, r *http.Request) {
 		s.begin(one)
 		time.Sleep(time.Millisecond)
 		s.end(one)
+		w.Header().Set("ETag", `W/"2"`)
 		return
 	}
 	var bundle struct {

@@ -34,8 +34,13 @@ type CreateOptions struct {
 // whose creation went unheard exists when it is repeated, so that Created is false then. Several matches are
 // [ErrAmbiguousKey].
 //
-// Without a condition a repeat could create a second resource. Where the client cannot know whether the server did its
-// work, the error is [ErrOutcomeUnknown]. Refusals are a [*StatusError].
+// Without a condition a repeat could create a second resource, and is made only where the server certainly did nothing.
+// Refusals are a [*StatusError].
+//
+// An answer of success counts where it proves the write: by a status that FHIR has for it, and by what it says of the
+// resource. All else, a login page or an OperationOutcome with an error, is a [*StatusError] with the status of success.
+// Where the client cannot know whether the server did its work, after that or a lost answer, the error is also
+// [ErrOutcomeUnknown].
 func (c *Client) Create(ctx context.Context, resource []byte, opts *CreateOptions) (*Result, error) {
 	typ, _, err := resourceName(resource)
 	if err != nil {
@@ -46,9 +51,11 @@ func (c *Client) Create(ctx context.Context, resource []byte, opts *CreateOption
 	}
 	call := &call{
 		op: "create", typ: typ, method: http.MethodPost, url: c.url(typ), header: writeHeader(opts.Minimal),
-		body: resource, repeat: unprocessed,
+		body: resource, repeat: unprocessed, write: true,
 	}
-	if len(opts.IfNoneExist) == 0 {
+	target := write{method: http.MethodPost, typ: typ, conditional: len(opts.IfNoneExist) > 0}
+	call.prove = target.proof()
+	if !target.conditional {
 		return c.write(ctx, call, "")
 	}
 	release, err := c.keys.lock(ctx, conditionKey(typ, opts.IfNoneExist))
@@ -78,7 +85,8 @@ type UpdateOptions struct {
 // until Update returns.
 //
 // It is repeated on failures. A version that does not match is [ErrVersionConflict]; but where an earlier attempt may
-// have been the one that changed the version, the error is [ErrOutcomeUnknown]. Refusals are a [*StatusError].
+// have been the one that changed the version, the error is [ErrOutcomeUnknown]. Success has to be proven, and failures
+// of unknown outcome are told, as by [Client.Create]; here a repeat does no harm. Refusals are a [*StatusError].
 func (c *Client) Update(ctx context.Context, resource []byte, opts *UpdateOptions) (*Result, error) {
 	typ, id, err := resourceName(resource)
 	if err == nil {
@@ -92,7 +100,8 @@ func (c *Client) Update(ctx context.Context, resource []byte, opts *UpdateOption
 	}
 	call := &call{
 		op: "update", typ: typ, method: http.MethodPut, url: c.url(typ, id), header: writeHeader(opts.Minimal),
-		body: resource, repeat: always,
+		body: resource, repeat: always, write: true,
+		prove: write{method: http.MethodPut, typ: typ, id: id}.proof(),
 	}
 	if opts.IfMatch == "" {
 		return c.write(ctx, call, id)
@@ -108,26 +117,24 @@ func (c *Client) Update(ctx context.Context, resource []byte, opts *UpdateOption
 // conflict tells what a refusal of a conditional update means.
 func conflict(err error) error {
 	status, ok := errors.AsType[*StatusError](err)
-	if !ok || status.Status != http.StatusPreconditionFailed && status.Status != http.StatusConflict {
+	refused := ok && (status.Status == http.StatusPreconditionFailed || status.Status == http.StatusConflict)
+	if !refused || errors.Is(err, ErrOutcomeUnknown) { // an earlier attempt may have changed the version
 		return err
-	}
-	for _, a := range status.Attempts[:max(len(status.Attempts)-1, 0)] {
-		if a.Status == 0 || a.Status >= http.StatusInternalServerError {
-			return fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
-		}
 	}
 	return fmt.Errorf("%w: %w", ErrVersionConflict, err)
 }
 
 // Delete deletes a resource. One that is not there is a [*StatusError] with status 404 or 410, but not where an earlier
-// attempt of the same call may have deleted it. It is repeated on failures.
+// attempt of the same call may have deleted it. It is repeated on failures. Success has to be proven, and failures of
+// unknown outcome are told, as by [Client.Create].
 func (c *Client) Delete(ctx context.Context, typ, id string) error {
 	if err := checkName(typ, id); err != nil {
 		return fmt.Errorf("delete: %w", err)
 	}
 	_, err := c.do(ctx, &call{
 		op: "delete", typ: typ, method: http.MethodDelete, url: c.url(typ, id),
-		repeat: always, gone: true,
+		repeat: always, gone: true, write: true,
+		prove: write{method: http.MethodDelete, typ: typ, id: id}.proof(),
 	})
 	return err
 }

@@ -110,8 +110,8 @@ func TestReadAndWrite(t *testing.T) {
 				Outcome: &OperationOutcome{Issues: []Issue{{Severity: "information", Code: "informational"}}},
 			},
 		},
-		"update, a text for people in the answer": {
-			reply{201, nil, "<html>created</html>"},
+		"update, empty body": {
+			reply{201, nil, ""},
 			func(ctx context.Context, c *Client) (*Result, error) { return c.Update(ctx, []byte(body), nil) },
 			asked{Method: "PUT", URI: "/fhir/Patient/1", Body: body},
 			&Result{Created: true, Type: "Patient", ID: "1"},
@@ -261,7 +261,7 @@ func TestDelete(t *testing.T) {
 		answers []reply
 		want    int // status of the error, 0 for none
 	}{
-		"200":                {[]reply{{200, nil, "{}"}}, 0},
+		"200":                {[]reply{{200, nil, `{"resourceType":"OperationOutcome","issue":[{"severity":"information","code":"deleted"}]}`}}, 0},
 		"202":                {[]reply{{202, nil, ""}}, 0},
 		"204":                {[]reply{{204, nil, ""}}, 0},
 		"404":                {[]reply{{404, nil, ""}}, 404},

@@ -9,6 +9,20 @@ import (
 	"sync"
 )
 
+// Capabilities are what a server says of itself at /metadata.
+const Capabilities = `{"resourceType":"CapabilityStatement","status":"active","kind":"instance","fhirVersion":"4.0.1"}`
+
+// WithMetadata answers for /metadata, and has a handler answer all else.
+func WithMetadata(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/metadata") {
+			OK(Capabilities).ServeHTTP(w, r)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
 // Store is a server that keeps resources by type and id and knows enough of FHIR to be uploaded to: read, update, delete,
 // create, and conditional create by the text of If-None-Exist. Like some real servers it looks for the condition first
 // and creates afterwards, so that two conditional creates at a time both create.
@@ -37,6 +51,10 @@ func (s *Store) Resources() map[string]json.RawMessage {
 // ServeHTTP answers one interaction.
 func (s *Store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.Trim(r.URL.Path, "/")
+	if name == "metadata" {
+		OK(Capabilities).ServeHTTP(w, r)
+		return
+	}
 	switch r.Method {
 	case http.MethodPut:
 		s.put(w, r, name)
