@@ -39,7 +39,10 @@ var uploadVariables = []flagVariable{
 	{"identifier", "FHIRVIEW_UPLOAD_IDENTIFIER"},
 	{"journal", "FHIRVIEW_UPLOAD_JOURNAL"},
 	{"failed", "FHIRVIEW_UPLOAD_FAILED"},
+	{"unknown", "FHIRVIEW_UPLOAD_UNKNOWN"},
 	{"report", "FHIRVIEW_UPLOAD_REPORT"},
+	{"max-failures", "FHIRVIEW_UPLOAD_MAX_FAILURES"},
+	{"no-check", "FHIRVIEW_UPLOAD_NO_CHECK"},
 }
 
 // refuse is an error where the command line has one of the flags of the tables, or one that names a secret's variable.

@@ -23,9 +23,10 @@ choose ids; with --identifier, it creates only what the server does not have yet
 many resources in a request.
 
 With --journal, the same command continues an upload that was stopped or killed. --failed collects
-the resources that the server did not take, to be fed back when the cause is mended; --report says
-why, a line of JSON for each. Resources that failed make the exit status 3; 1 says that the upload
-did not come to the end of its input.`
+the resources that the server certainly did not take, to be fed back when the cause is mended;
+--unknown those of which nobody knows, to be looked for on the server first; --report says why, a
+line of JSON for each. Resources that failed make the exit status 3; 1 says that the upload did not
+come to the end of its input.`
 
 const uploadExample = `  fhirview upload --to http://localhost:8080/fhir export/
   fhirview upload --to https://example.org/fhir --token-env TOKEN --journal up.journal Patient.ndjson.gz
@@ -40,6 +41,9 @@ type uploadOptions struct {
 	identifier  string
 	journal     string
 	failed      string
+	unknown     string
+	maxFailures count
+	noCheck     bool
 	report      string
 	quiet       bool
 	maxRecord   recordLimit
@@ -89,8 +93,11 @@ func (e *env) uploadCommand() *cobra.Command {
 	flags.Var(&o.method, "method", "how a resource is written")
 	flags.Var(&o.batchSize, "batch-size", "how many resources are in a request, for --method batch")
 	flags.StringVar(&o.identifier, "identifier", "", "create only what has no identifier of this `SYSTEM` on the server yet, for --method create")
-	flags.StringVar(&o.failed, "failed", "", "`FILE` for the resources that failed, as NDJSON")
+	flags.StringVar(&o.failed, "failed", "", "`FILE` for the resources that the server certainly did not take, as NDJSON")
+	flags.StringVar(&o.unknown, "unknown", "", "`FILE` for the resources that it may have taken or not, as NDJSON")
 	flags.StringVar(&o.report, "report", "", "`FILE` for the reasons, as NDJSON")
+	flags.Var(&o.maxFailures, "max-failures", "stop when more resources than that have failed; 0 is no limit")
+	flags.BoolVar(&o.noCheck, "no-check", false, "write without a look at the server's /metadata, for servers that have none")
 	addRecordLimit(flags, &o.maxRecord)
 	o.server.add(flags)
 	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no summary; only what failed")
@@ -133,7 +140,10 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	if err != nil {
 		return err
 	}
-	lost, err := openLost(o, in)
+	if err := o.checkFiles(in); err != nil {
+		return err
+	}
+	lost, err := openLost(o)
 	if err != nil {
 		return err
 	}
@@ -146,7 +156,12 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	if err == nil && !o.quiet {
 		e.passedOver(&in.passed)
 	}
-	return e.uploaded(o, report, errors.Join(err, lost.close()))
+	if err != nil && report.Read == 0 {
+		err = errors.Join(err, lost.discard()) // what an earlier upload left there is not to be lost
+	} else {
+		err = errors.Join(err, lost.close())
+	}
+	return e.uploaded(o, feed, report, err)
 }
 
 func (e *env) uploadClient(ctx context.Context, o *uploadOptions) (*fhirclient.Client, error) {
@@ -162,7 +177,10 @@ func (e *env) uploadClient(ctx context.Context, o *uploadOptions) (*fhirclient.C
 }
 
 func (o *uploadOptions) config() *fhirclient.UploadConfig {
-	cfg := &fhirclient.UploadConfig{Journal: o.journal, Concurrency: int(o.concurrency), KeepFailures: keptFailures}
+	cfg := &fhirclient.UploadConfig{
+		Journal: o.journal, Concurrency: int(o.concurrency), KeepFailures: keptFailures,
+		MaxFailures: int64(o.maxFailures), NoCheck: o.noCheck,
+	}
 	switch o.method.value {
 	case "create":
 		cfg.Method = fhirclient.UploadCreate

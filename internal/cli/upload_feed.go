@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"sync/atomic"
 
@@ -14,12 +15,14 @@ type feed struct {
 	in        *input
 	resources atomic.Int64
 	bytes     atomic.Int64 // of the input, as it is stored
+	err       error        // that ended the input early
 }
 
 // records yields each resource with its place. One that cannot be read is a bad record; a source that fails ends the upload.
 func (f *feed) records(yield func(fhirclient.Record, error) bool) {
 	for block, err := range f.in.src {
 		if err != nil {
+			f.err = err
 			yield(fhirclient.Record{}, err)
 			return
 		}
@@ -57,4 +60,14 @@ func position(name string, r *source.Record) string {
 		return name + " entry " + strconv.FormatInt(r.Index, 10)
 	}
 	return name
+}
+
+// again is true where the same command would read the same input, and not stop where this one did.
+func (f *feed) again() bool {
+	for _, path := range f.in.paths {
+		if info, err := os.Stat(path); path == stdinPath || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+			return false // what is read from standard input and pipes is gone
+		}
+	}
+	return f.err == nil
 }

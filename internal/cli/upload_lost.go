@@ -9,10 +9,11 @@ import (
 	"github.com/fhirview/fhirview/fhirclient"
 )
 
-// lost are the records that did not make it: their resources and the reasons, each in a file that was asked for.
+// lost are the records that did not make it, each in a file that was asked for: the resources that are certainly not on
+// the server, those that may be, and the reasons.
 type lost struct {
-	resources, reasons *lines
-	err                error
+	failed, unknown, reasons *lines
+	err                      error
 }
 
 // lines is a file of lines.
@@ -21,26 +22,25 @@ type lines struct {
 	w    *bufio.Writer
 }
 
-// openLost begins the files. They may not be among those that are read.
-func openLost(o *uploadOptions, in *input) (*lost, error) {
+// openLost begins the files.
+func openLost(o *uploadOptions) (*lost, error) {
 	l := &lost{}
-	var err error
-	if l.resources, err = openLines("--failed", o.failed, in); err != nil {
-		return nil, err
-	}
-	if l.reasons, err = openLines("--report", o.report, in); err != nil {
-		return nil, errors.Join(err, l.resources.discard())
+	for _, one := range []struct {
+		path string
+		file **lines
+	}{{o.failed, &l.failed}, {o.unknown, &l.unknown}, {o.report, &l.reasons}} {
+		var err error
+		if *one.file, err = openLines(one.path); err != nil {
+			return nil, errors.Join(err, l.discard())
+		}
 	}
 	return l, nil
 }
 
 // openLines returns nil where no file was asked for.
-func openLines(flag, path string, in *input) (*lines, error) {
+func openLines(path string) (*lines, error) {
 	if path == "" {
 		return nil, nil
-	}
-	if err := checkOverwriteInput(flag, path, in.paths); err != nil {
-		return nil, err
 	}
 	file, err := createFile(path)
 	if err != nil {
@@ -62,13 +62,17 @@ type reason struct {
 
 // add writes a record that did not make it, as it was read. A record that could not be read has a reason only.
 func (l *lost) add(r fhirclient.Record, why *fhirclient.RecordError) {
-	if l.resources != nil && len(bytes.TrimSpace(r.Data)) > 0 {
-		l.note(l.resources.resource(r.Data))
+	file, unknown := l.failed, errors.Is(why.Err, fhirclient.ErrOutcomeUnknown)
+	if unknown {
+		file = l.unknown
+	}
+	if file != nil && len(bytes.TrimSpace(r.Data)) > 0 {
+		l.note(file.resource(r.Data))
 	}
 	if l.reasons != nil {
 		line, err := json.Marshal(reason{
 			why.Position, why.Type, why.Status, why.Codes, why.Attempts,
-			errors.Is(why.Err, fhirclient.ErrOutcomeUnknown), why.Err.Error(),
+			unknown, why.Err.Error(),
 		})
 		l.note(err)
 		l.note(l.reasons.line(line))
@@ -103,7 +107,14 @@ func (l *lines) line(data []byte) error {
 }
 
 // close gives the files their names, however the upload has ended.
-func (l *lost) close() error { return errors.Join(l.err, l.resources.commit(), l.reasons.commit()) }
+func (l *lost) close() error {
+	return errors.Join(l.err, l.failed.commit(), l.unknown.commit(), l.reasons.commit())
+}
+
+// discard leaves the files as they were.
+func (l *lost) discard() error {
+	return errors.Join(l.failed.discard(), l.unknown.discard(), l.reasons.discard())
+}
 
 func (l *lines) commit() error {
 	if l == nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 const keptFailures = 10
 
 // uploaded tells how an upload went, and returns what becomes the exit status.
-func (e *env) uploaded(o *uploadOptions, r *fhirclient.UploadReport, err error) error {
+func (e *env) uploaded(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error) error {
 	for _, f := range r.Failures {
 		e.tell(f)
 	}
@@ -21,16 +22,39 @@ func (e *env) uploaded(o *uploadOptions, r *fhirclient.UploadReport, err error) 
 	if !o.quiet || r.Failed > 0 || err != nil {
 		e.sayf("%s\n", uploadSummary(r))
 	}
+	e.adviseUnknown(o, r)
 	switch {
-	case err != nil && o.journal != "":
-		e.sayf("fhirview: the upload was stopped; the same command continues it\n")
-		return err
 	case err != nil:
+		e.adviseStopped(o, f, r, err)
 		return err
 	case r.State != fhirclient.UploadComplete:
 		return &failure{status: exitPartial}
 	}
 	return nil
+}
+
+// adviseUnknown tells how to go on with resources of which nobody knows whether the server has them.
+func (e *env) adviseUnknown(o *uploadOptions, r *fhirclient.UploadReport) {
+	switch {
+	case r.Unknown == 0:
+	case o.unknown == "":
+		e.sayf("fhirview: the server may have %s that failed; --unknown FILE keeps them apart\n", counted(r.Unknown, "resource"))
+	case o.method.value == "create" && o.identifier == "":
+		e.sayf("fhirview: the server may have what is in %s: look for it by identifier, or upload the file by --method create --identifier SYSTEM\n", o.unknown)
+	default:
+		e.sayf("fhirview: the server may have what is in %s; to upload the file in the same way does no harm\n", o.unknown)
+	}
+}
+
+// adviseStopped tells how to go on with an upload that was stopped.
+func (e *env) adviseStopped(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error) {
+	switch {
+	case errors.Is(err, fhirclient.ErrServerCheck):
+		e.sayf("fhirview: --no-check uploads without a look at /metadata\n")
+	case o.journal != "" && r.Read > 0 && f.again() &&
+		!errors.Is(err, fhirclient.ErrJournalInput) && !errors.Is(err, fhirclient.ErrJournalDamaged):
+		e.sayf("fhirview: the upload was stopped; the same command continues it\n")
+	}
 }
 
 func uploadSummary(r *fhirclient.UploadReport) string {
@@ -40,7 +64,7 @@ func uploadSummary(r *fhirclient.UploadReport) string {
 		what string
 	}{
 		{r.Skipped, "done before"}, {r.Created, "created"}, {r.Updated, "updated"},
-		{r.Unchanged, "there already"}, {r.Failed, "failed"},
+		{r.Unchanged, "there already"}, {r.Failed, "failed"}, {r.Unknown, "of them of unknown outcome"},
 	} {
 		if part.n > 0 {
 			parts = append(parts, thousands(part.n)+" "+part.what)
