@@ -19,13 +19,15 @@ type SearchOptions struct {
 	Strict bool
 	// Includes hands over the resources that _include and _revinclude bring along, too. Default: matches only.
 	Includes bool
+	// MaxPages is how many pages are fetched at most. A search that has more is incomplete. Default: all.
+	MaxPages int
 	// Sequential fetches a page when the one before has been handed over. Default: it is fetched meanwhile.
 	Sequential bool
 	// Keep leaves a page's memory to those who hold its resources, which stay valid then. Default: the memory is used
 	// again for a page after it.
 	Keep bool
-	// Duplicates hands over a resource each time that it is sent. Default: the first time only; that takes about 40 bytes
-	// of memory for each resource of the search.
+	// Duplicates hands over a resource each time that it is sent. Default: the first time only, told by a hash of type and
+	// id; that takes up to 60 bytes of memory for each resource of the search, 60 MB for a million.
 	Duplicates bool
 }
 
@@ -77,9 +79,8 @@ type PageEntry struct {
 // loop, unless cloned (or [SearchOptions.Keep] is set), and must not be written to.
 //
 // A resource that was sent before, on this page or another, is passed over; so are entries that tell about the search,
-// which [Search.Outcomes] has. An error is the last thing that is handed over, after all resources that came before it:
-// without one the server's pages came to their end. That they held all that the server says it found is for
-// [Search.Truncated] to tell.
+// which [Search.Outcomes] has. An error is the last thing that is handed over, after all resources that came before it.
+// Without one, [Search.Incomplete] has to tell that the server's pages came to their end and held all that it found.
 //
 // Errors are [*StatusError] for refusals, [ErrSearchExpired] for a further page that is gone, [ErrForeignNext] and
 // [ErrPageLoop] for links that are not followed, [ErrTooLarge] for pages of no reasonable length, those of the network
@@ -109,10 +110,10 @@ func (s *Search) Total() (int, bool) {
 	return max(s.state.total, 0), s.state.total >= 0
 }
 
-// Truncated is true where there are, or may be, more matches than were handed over: where the server claims a total that
-// its pages did not come up to, and where the loop was left early or ended in an error.
+// Truncated is true where there are, or may be, more matches than were handed over: for a reason that [Search.Incomplete]
+// names, and where the loop was left early or ended in an error.
 func (s *Search) Truncated() bool {
-	return s.state.left || s.state.short()
+	return s.state.left || s.state.incomplete()
 }
 
 // Fetched is the number of pages that came.

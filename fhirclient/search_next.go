@@ -8,13 +8,18 @@ import (
 
 // next decides where to go after the page from an address: another address, or "" at the end.
 //
-// Some servers link from the last page to one that has nothing, which links to the next that has nothing. So a page
-// without entries is the end, but for searches whose total says that there must be more.
+// A page without entries is no end: servers take out of a page what the caller may not see. But some link from the last
+// page to one that has nothing, which links to another that has nothing, so after many of them in a row it is enough.
 func (s *Search) next(b *bundle, from string) (string, error) {
 	if len(b.next) == 0 {
 		return "", nil
 	}
-	if s.state.empty > 0 && (!s.state.short() || s.state.empty > maxEmptyPages) {
+	if s.opts.MaxPages > 0 && s.state.pages >= s.opts.MaxPages {
+		s.state.stopped = stoppedByMaxPages
+		return "", nil
+	}
+	if s.state.barren > maxBarrenPages {
+		s.state.stopped = stoppedByBarrenPages
 		return "", nil
 	}
 	return s.client.pageURL(string(b.next), from, s.typ)

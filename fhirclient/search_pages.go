@@ -58,6 +58,7 @@ type searchRun struct {
 // searchPage is the memory of a page.
 type searchPage struct {
 	address string
+	status  int
 	body    []byte
 	bundle  bundle
 	entries []PageEntry
@@ -113,7 +114,7 @@ func (r *searchRun) all(yield func(Page, error) bool) error {
 			return err
 		}
 		number := st.pages
-		page.entries = s.take(&page.bundle, page.entries)
+		page.entries = s.take(page)
 		linkErr := r.follow(page)
 		st.linked = r.ahead != nil || linkErr != nil
 		if len(page.entries) > 0 && !yield(Page{Number: number, Entries: page.entries, body: page.body}, nil) {
@@ -125,7 +126,7 @@ func (r *searchRun) all(yield func(Page, error) bool) error {
 		}
 		if r.ahead == nil {
 			st.left = false
-			s.log(len(page.bundle.next) > 0)
+			s.log()
 			return nil
 		}
 	}
@@ -168,7 +169,7 @@ func (r *searchRun) fetch(f *fetch) error {
 	case err != nil:
 		return err
 	}
-	page.body = resp.body
+	page.body, page.status = resp.body, resp.status
 	if err := page.bundle.parse(resp.body); err != nil {
 		return misplaced(err, f.call, resp)
 	}

@@ -1,8 +1,8 @@
 package fhirclient
 
 const (
-	maxOutcomes   = 100 // that are kept
-	maxEmptyPages = 10  // that are followed in a row, where the total says that there must be more
+	maxOutcomes    = 100 // that are kept
+	maxBarrenPages = 100 // that are followed in a row
 )
 
 // searchState is what a search has come to know.
@@ -11,12 +11,13 @@ type searchState struct {
 
 	total    int  // the most that any page claims, or -1
 	exact    bool // the total is no estimate, and the pages should come up to it
-	empty    int  // pages without entries, in a row
+	barren   int  // pages in a row that brought nothing new
 	linked   bool // the latest page has a link to another
 	partly   bool // the loop was left within a page
 	left     bool // the loop did not come to the end
 	outcomes []*OperationOutcome
 	seen     *seen // nil where repeated resources are welcome
+	flaws
 }
 
 func (s *Search) reset() {
@@ -33,24 +34,29 @@ func (s *Search) reset() {
 // short is true where the pages have fewer matches than claimed.
 func (s *searchState) short() bool { return s.exact && s.total > s.matches }
 
-// take adds what there is to hand over of a page's entries to those in into.
-func (s *Search) take(b *bundle, into []PageEntry) []PageEntry {
-	st := &s.state
+// take returns what there is to hand over of a page's entries.
+func (s *Search) take(page *searchPage) []PageEntry {
+	st, b, into := &s.state, &page.bundle, page.entries
 	st.pages++
 	st.total = max(st.total, b.total)
-	st.empty++
-	if len(b.entries) > 0 {
-		st.empty = 0
-	}
+	st.answered(page.status)
+	fresh := false
 	for i := range b.entries {
 		e := &b.entries[i]
 		switch kind := s.kind(e); {
-		case kind == kindNothing || kind == kindInclude && !s.opts.Includes:
+		case kind == kindNothing:
+			st.hollow++
 		case kind == kindOutcome:
 			st.keep(e)
+		case kind == kindInclude && !s.opts.Includes:
+			fresh = true
 		case st.count(e, kind == kindMatch):
+			fresh = true
 			into = append(into, PageEntry{Index: i, Resource: e.resource, Include: kind == kindInclude})
 		}
+	}
+	if st.barren++; fresh {
+		st.barren = 0
 	}
 	return into
 }
@@ -81,8 +87,15 @@ func (s *Search) kind(e *bundleEntry) entryKind {
 	return kindInclude
 }
 
+// keep keeps what the server has to tell. Something else in the guise of an outcome is an entry that is lost.
 func (s *searchState) keep(e *bundleEntry) {
-	if o := parseOutcome(e.resource); o != nil && len(s.outcomes) < maxOutcomes {
+	o := parseOutcome(e.resource)
+	if o == nil {
+		s.hollow++
+		return
+	}
+	s.told(o)
+	if len(s.outcomes) < maxOutcomes {
 		s.outcomes = append(s.outcomes, o)
 	}
 }

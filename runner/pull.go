@@ -19,7 +19,7 @@ import (
 type Searcher interface {
 	// SearchPages searches a type and yields page after page of resources, in an order that the same search repeats as long
 	// as the data is the same. A page's memory is the receiver's to keep. An error ends the sequence; one with a method
-	// Truncated() bool that is true says, after all pages, that the server has more than it has sent.
+	// Truncated() bool that is true says, after all pages, that the server has, or may have, more than it has sent.
 	SearchPages(ctx context.Context, typ string, params url.Values) iter.Seq2[[][]byte, error]
 	// CacheIdentity is a text that is equal for searchers of the same server with the same credentials alone.
 	CacheIdentity() string

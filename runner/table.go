@@ -82,7 +82,8 @@ func (r *Result) Stats() ResultStats { return r.table.stats }
 // ten thousand, while Stats has the number of all. The caller does not change them.
 func (r *Result) Failures() []Failure { return r.table.failures }
 
-// Truncated is true where the server has more resources than it has sent.
+// Truncated is true where the server has, or may have, more resources than it has sent: it says so, it reports an error, or
+// its pages did not come to their end. Such a table is not kept in the cache, unless Config.CacheTruncated is set.
 func (r *Result) Truncated() bool { return r.table.truncated }
 
 // Limited is true where the table ends because of Query.Limit. There may be more resources.

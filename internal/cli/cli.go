@@ -22,6 +22,7 @@ func Main(ctx context.Context, args []string, stdin *os.File, stdout, stderr io.
 		stdout:         &guard{w: stdout},
 		stderr:         stderr,
 		stdinTerminal:  isTerminal(stdin),
+		stdinPiped:     isPiped(stdin),
 		stdoutTerminal: isTerminal(stdout),
 		stderrTerminal: isTerminal(stderr),
 	}
@@ -34,6 +35,8 @@ type env struct {
 	stderr io.Writer
 
 	stdinTerminal, stdoutTerminal, stderrTerminal bool
+
+	stdinPiped bool // it is a pipe or a file, which somebody may have meant to be read
 }
 
 func (e *env) main(ctx context.Context, args []string) int {
@@ -47,6 +50,12 @@ func (e *env) main(ctx context.Context, args []string) int {
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	return e.exit(cmd, err)
+}
+
+// isPiped is false for devices, the terminal and /dev/null among them.
+func isPiped(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&(os.ModeDevice|os.ModeCharDevice) == 0
 }
 
 func isTerminal(stream any) bool {

@@ -22,7 +22,9 @@ once and write a file each, named by the view, into the folder of --out. A file 
 when it is complete: a run that fails leaves what was there before.
 
 --in http://… or https://… searches a FHIR server for the resources of the views' types, page by
-page. Secrets are never arguments: name environment variables or files that hold them. Each option
+page. Without --in, the environment variable FHIRVIEW_SERVER names the server, if it is set; --in -
+is standard input then. A search whose result is known to be incomplete makes the exit status 3.
+Secrets are never arguments: name environment variables or files that hold them. Each option
 of a server can be set by an environment variable, too: see
 docs/fhirclient-command.md.
 
@@ -57,8 +59,12 @@ type runOptions struct {
 	explain   bool
 	quiet     bool
 	param     []string
-	server    serverOptions
-	searches  []*search // of the servers that are read
+	maxPages  count
+	// rebaseNext follows links of a server that knows itself by another address.
+	rebaseNext bool
+	fromEnv    bool // the server is that of serverVariable
+	server     serverOptions
+	searches   []*search // of the servers that are read
 }
 
 func (e *env) runCommand() *cobra.Command {
@@ -75,6 +81,9 @@ func (e *env) runCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	cmd.RunE = e.command(func(ctx context.Context, args []string) error {
+		if err := e.serverFromEnvironment(o); err != nil {
+			return err
+		}
 		if !slices.ContainsFunc(o.in, isURL) {
 			if err := refuse(flags, "it is about servers; name one with --in https://…", searchVariables, serverVariables); err != nil {
 				return err
@@ -98,6 +107,9 @@ func (e *env) runCommand() *cobra.Command {
 	flags.BoolVar(&o.explain, "explain", false, "print how the views are evaluated, and read no input")
 	flags.StringArrayVar(&o.param, "param", nil,
 		"search a server with a parameter `K=V`, for one type of resources Type?K=V; can be given several times")
+	flags.Var(&o.maxPages, "max-pages", "how many pages of a search are read at most; more make the result incomplete; 0 is all")
+	flags.BoolVar(&o.rebaseNext, "rebase-next", false,
+		"follow links to further pages that name another host at the server's own address, as behind a proxy")
 	o.server.add(flags)
 	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no warnings, no summary; only what failed")
 	return cmd

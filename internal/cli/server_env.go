@@ -27,11 +27,18 @@ var serverVariables = []flagVariable{
 }
 
 // searchVariables are for the flags that only reading has.
-var searchVariables = []flagVariable{{"param", "FHIRVIEW_SEARCH_PARAM"}}
+var searchVariables = []flagVariable{
+	{"param", "FHIRVIEW_SEARCH_PARAM"},
+	{"max-pages", "FHIRVIEW_SEARCH_MAX_PAGES"},
+	{"rebase-next", "FHIRVIEW_CLIENT_REBASE_NEXT"},
+}
+
+// serverVariable names the server where the command line names none.
+const serverVariable = "FHIRVIEW_SERVER"
 
 // uploadVariables are for the flags that only upload has.
 var uploadVariables = []flagVariable{
-	{"to", "FHIRVIEW_SERVER"},
+	{"to", serverVariable},
 	{"pause", "FHIRVIEW_CLIENT_PAUSE"},
 	{"concurrency", "FHIRVIEW_UPLOAD_CONCURRENCY"},
 	{"method", "FHIRVIEW_UPLOAD_METHOD"},

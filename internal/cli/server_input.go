@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
@@ -21,7 +23,8 @@ type search struct {
 	client *fhirclient.Client
 	types  []string
 	params []param
-	short  []shortfall
+	most   int     // pages of each type; 0 is all
+	short  []error // the searches that are incomplete
 }
 
 // param is a search parameter, of one type or, where typ is empty, of all.
@@ -70,8 +73,8 @@ func (s *search) checkParams() error {
 	return nil
 }
 
-// source reads the pages of the searches. A search that ends before its end is an error; one that comes to its end with
-// fewer resources than the server has counted is noted.
+// source reads the pages of the searches. A search that cannot go on is an error; one that comes to its end and may have
+// found more than it handed over is noted.
 func (s *search) source(ctx context.Context) source.Source {
 	return func(yield func(*source.Block, error) bool) {
 		for _, typ := range s.types {
@@ -84,10 +87,11 @@ func (s *search) source(ctx context.Context) source.Source {
 
 // search yields the resources of one type. Nothing is copied: the blocks hold what was received.
 func (s *search) search(ctx context.Context, typ string, yield func(*source.Block, error) bool) bool {
-	found := s.client.Search(ctx, typ, s.values(typ), &fhirclient.SearchOptions{Keep: true, Strict: len(s.params) > 0})
+	opts := &fhirclient.SearchOptions{Keep: true, Strict: len(s.params) > 0, MaxPages: s.most}
+	found := s.client.Search(ctx, typ, s.values(typ), opts)
 	for page, err := range found.Pages() {
 		if err != nil {
-			yield(nil, fmt.Errorf("%s: %w", s.server, err))
+			yield(nil, fmt.Errorf("%s: %w", s.server, hinted(err)))
 			return false
 		}
 		for entries := page.Entries; len(entries) > 0; {
@@ -98,10 +102,18 @@ func (s *search) search(ctx context.Context, typ string, yield func(*source.Bloc
 			entries = entries[n:]
 		}
 	}
-	if total, _ := found.Total(); found.Truncated() {
-		s.short = append(s.short, shortfall{typ, found.Matches(), total})
+	if err := found.Incomplete(); err != nil {
+		s.short = append(s.short, err)
 	}
 	return true
+}
+
+// hinted adds what the command can do about an error.
+func hinted(err error) error {
+	if errors.Is(err, fhirclient.ErrForeignNext) {
+		return fmt.Errorf("%w; --rebase-next follows it at the server's own address", err)
+	}
+	return err
 }
 
 // blockSize is how many resources of a page are worked on by one of several workers.
@@ -114,12 +126,6 @@ func (s *search) block(typ string, number int, entries []fhirclient.PageEntry) *
 		b.InputBytes += int64(len(e.Resource))
 	}
 	return b
-}
-
-// shortfall is a search that came to its end with fewer resources than the server says it found.
-type shortfall struct {
-	typ         string
-	came, total int
 }
 
 // typesOf returns the types that the views are for, each once, in the order of the views.
@@ -144,15 +150,41 @@ func (e *env) searchServers(o *runOptions, views []*viewFile) (openServer, error
 		if err != nil {
 			return nil, err
 		}
-		client, err := e.client("--in", server, cfg)
+		cfg.RebaseNext = o.rebaseNext
+		client, err := e.client(o.serverFrom(), server, cfg)
 		if err != nil {
 			return nil, err
 		}
 		name := strings.TrimSuffix(server, "/") + "/"
-		s := &search{server: name, client: client, types: typesOf(views), params: params}
+		s := &search{server: name, client: client, types: typesOf(views), params: params, most: int(o.maxPages)}
 		o.searches = append(o.searches, s)
 		return s.source(ctx), s.checkParams()
 	}, nil
+}
+
+// serverFromEnvironment has the server of the environment read where the command line names no input. Whoever pipes
+// something in is told that it is not read.
+func (e *env) serverFromEnvironment(o *runOptions) error {
+	server := os.Getenv(serverVariable)
+	if len(o.in) > 0 || server == "" || o.explain {
+		return nil
+	}
+	if !isURL(server) {
+		return usagef("%s: the URL of a server begins with http:// or https://", serverVariable)
+	}
+	if e.stdinPiped && !o.quiet {
+		e.sayf("reading from the server of %s; --in - reads standard input\n", serverVariable)
+	}
+	o.in, o.fromEnv = []string{server}, true
+	return nil
+}
+
+// serverFrom is what named the server.
+func (o *runOptions) serverFrom() string {
+	if o.fromEnv {
+		return serverVariable
+	}
+	return "--in"
 }
 
 // closeIdle leaves no connections to servers behind.
@@ -162,14 +194,13 @@ func (o *runOptions) closeIdle() {
 	}
 }
 
-// short tells of searches that came to their end with less than the server says it found, and is true where there are any.
+// short tells of searches that may have found more than they handed over, and is true where there are any.
 func (e *env) short(searches []*search) bool {
 	found := false
 	for _, s := range searches {
-		for _, f := range s.short {
+		for _, err := range s.short {
 			found = true
-			e.sayf("fhirview: warning: %s%s: the server says that it found %s, but its pages held %s\n",
-				s.server, f.typ, counted(int64(f.total), "resource"), thousands(int64(f.came)))
+			e.sayf("fhirview: warning: %s: %v\n", s.server, err)
 		}
 	}
 	return found

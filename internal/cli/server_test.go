@@ -53,6 +53,15 @@ func commandIn(ctx context.Context, t *testing.T, args ...string) outcome {
 	return outcome{status, stdout.String(), stderr.String()}
 }
 
+// commandPiped is command with a pipe as standard input, or without one. Nothing may read it.
+func commandPiped(t *testing.T, piped bool, args ...string) outcome {
+	t.Helper()
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	var stdout, stderr bytes.Buffer
+	e := &env{stdout: &guard{w: &stdout}, stderr: &stderr, stdinPiped: piped}
+	return outcome{e.main(t.Context(), args), stdout.String(), stderr.String()}
+}
+
 // pages answers searches of Patient by pages, whose links lead to ?page=1 and so on, and other searches by nothing.
 func pages(total int, all ...[]string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -150,12 +159,12 @@ func TestRunServerEnds(t *testing.T) {
 		{"expired", faultserver.InTurn(pages(2, patients(0, 1), nil), faultserver.Answer(http.StatusGone, "")),
 			outcome{Status: 1}, "the search has expired: its further pages are gone"},
 		{"another origin", faultserver.OK(faultserver.Page(2, "http://other.example.org/fhir?page=2", patients(0, 1)...)),
-			outcome{Status: 1}, "the link to the next page names another origin"},
+			outcome{Status: 1}, "the link to the next page names another origin; --rebase-next follows it at the server's own address"},
 		{"a loop", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			faultserver.OK(faultserver.Page(2, r.URL.RequestURI(), patients(0, 1)...)).ServeHTTP(w, r)
 		}), outcome{Status: 1}, "the link to the next page leads back"},
 		{"truncated", pages(5, patients(0, 1)), outcome{Status: 3, Stdout: "id,family\np0,\n"},
-			"/fhir/Patient: the server says that it found 5 resources, but its pages held 1\n"},
+			"/fhir/: search Patient: the result is incomplete: the server says that it found 5, but its pages held 1\n"},
 		{"forbidden", faultserver.Answer(http.StatusForbidden, faultserver.Outcome("forbidden")), outcome{Status: 1}, "403"},
 		{"a bad resource", pages(3, []string{faultserver.Patient("p0"), `{"resourceType":"Patient","id":"p1","name":[{"family":"a"},{"family":"b"}]}`},
 			patients(2, 3)), outcome{Status: 3, Stdout: "id,family\np0,\np2,\n"}, "/fhir/Patient: page 1: entry 1: Patient: view patients: "},

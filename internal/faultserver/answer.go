@@ -5,6 +5,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -64,6 +65,19 @@ func Page(total int, next string, resources ...string) string {
 	}
 	b.WriteString("}")
 	return b.String()
+}
+
+// EmptyPages is a search at a path whose first page has resources, and whose further pages have none and a link to another,
+// for ever.
+func EmptyPages(path string, resources ...string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first := resources
+		n, err := strconv.Atoi(r.URL.Query().Get("page"))
+		if err == nil {
+			first = nil
+		}
+		OK(Page(-1, fmt.Sprintf("http://%s%s?page=%d", r.Host, path, n+1), first...)).ServeHTTP(w, r)
+	})
 }
 
 // Patient is a resource with an id.
