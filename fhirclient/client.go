@@ -17,8 +17,9 @@ import (
 
 // Config says how a client talks to its server. The zero value, and nil, are the defaults.
 type Config struct {
-	// Transport sends the requests. It must not follow redirects, nor repeat requests that are not idempotent. Default: one
-	// of the client's own, whose pool of connections fits MaxInFlight.
+	// Transport sends the requests. It must not follow redirects, nor repeat requests that are not idempotent. A
+	// [*http.Transport] should come from [GuardedTransport], or net/http may print parts of resources. Default: one of the
+	// client's own, whose pool of connections fits MaxInFlight.
 	Transport http.RoundTripper
 	// Auth says who the client is. Its credentials go to the server's origin and nowhere else. Default: nobody.
 	Auth Auth

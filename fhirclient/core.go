@@ -17,6 +17,7 @@ type core struct {
 	cfg       *Config
 	origin    string
 	transport http.RoundTripper
+	traced    bool // the transport may be one of GuardedTransport
 	clock     clock
 	random    func() float64
 	pace      *rate.Limiter // nil without Rate and Pause
@@ -40,6 +41,7 @@ func newCore(base *url.URL, cfg *Config, clock clock, shared *hosts) (*core, err
 	if c.transport == nil {
 		c.transport = newTransport(cfg)
 	}
+	_, c.traced = c.transport.(*http.Transport)
 	if interval := max(secondsToDuration(cfg.Rate), cfg.Pause); interval > 0 {
 		c.pace = rate.NewLimiter(rate.Every(interval), 1)
 	}

@@ -38,6 +38,7 @@ type response struct {
 	body     []byte // decompressed
 	attempts int
 	url      string // after redirects
+	conn     *guardedConn
 }
 
 // do sends a call as often as it may be sent. The answer is one with a status of success

@@ -35,7 +35,9 @@ func (r *run) do(ctx context.Context) (*response, error) {
 		good := a.err == nil && !a.unsent && r.succeeded(a) && r.proven(a)
 		r.record(a)
 		if good {
-			return &response{status: a.status, header: a.header, body: a.body, attempts: len(r.attempts), url: a.url}, nil
+			return &response{
+				status: a.status, header: a.header, body: a.body, attempts: len(r.attempts), url: a.url, conn: a.conn,
+			}, nil
 		}
 		if again, err := r.replay(ctx, a); err != nil {
 			return nil, err

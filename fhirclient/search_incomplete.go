@@ -47,6 +47,8 @@ type flaws struct {
 	failures int               // issues of severity error or fatal
 	issues   *OperationOutcome // the first of them
 	statuses map[int]int       // pages that were answered by a status other than 200
+	overlong int               // answers that were longer than they said
+	conn     *guardedConn      // of the latest page, nil where that is known to be overlong
 }
 
 // stop is why a search ended at a page that has a link to another.
@@ -68,6 +70,18 @@ func (f *flaws) answered(status int) {
 		f.statuses = map[int]int{}
 	}
 	f.statuses[status]++
+}
+
+// came notes the connection that a page came by. What is too much of an answer may come a little later.
+func (f *flaws) came(conn *guardedConn) {
+	if f.conn.overlong() {
+		f.overlong++
+		f.conn = nil
+	}
+	if f.conn = conn; conn.overlong() {
+		f.overlong++
+		f.conn = nil
+	}
 }
 
 // told notes the issues that say that the search went wrong.
@@ -92,7 +106,7 @@ func (i *Issue) failed() bool {
 }
 
 func (f *flaws) any() bool {
-	return f.stopped != notStopped || f.hollow > 0 || f.failures > 0 || len(f.statuses) > 0
+	return f.stopped != notStopped || f.hollow > 0 || f.failures > 0 || f.overlong > 0 || len(f.statuses) > 0
 }
 
 func (s *searchState) incomplete() bool { return s.short() || s.any() }
@@ -109,6 +123,7 @@ func (s *searchState) reasons(maxPages int) []string {
 	for _, status := range slices.Sorted(maps.Keys(s.statuses)) {
 		add(true, "%d of the pages came with status %s", s.statuses[status], statusText(status))
 	}
+	add(s.overlong > 0, "%d answers were longer than they said", s.overlong)
 	add(s.failures > 0, "the server reports %d problems with the search (%s)", s.failures, s.issues.summary())
 	add(s.hollow > 0, "%d entries hold no resource", s.hollow)
 	add(s.short(), "the server says that it found %d, but its pages held %d", s.total, s.matches)

@@ -59,6 +59,7 @@ type searchRun struct {
 type searchPage struct {
 	address string
 	status  int
+	conn    *guardedConn
 	body    []byte
 	bundle  bundle
 	entries []PageEntry
@@ -126,6 +127,7 @@ func (r *searchRun) all(yield func(Page, error) bool) error {
 		}
 		if r.ahead == nil {
 			st.left = false
+			st.came(nil) // looks once more at the connection of the last page
 			s.log()
 			return nil
 		}
@@ -169,7 +171,7 @@ func (r *searchRun) fetch(f *fetch) error {
 	case err != nil:
 		return err
 	}
-	page.body, page.status = resp.body, resp.status
+	page.body, page.status, page.conn = resp.body, resp.status, resp.conn
 	if err := page.bundle.parse(resp.body); err != nil {
 		return misplaced(err, f.call, resp)
 	}

@@ -40,6 +40,7 @@ func (s *Search) take(page *searchPage) []PageEntry {
 	st.pages++
 	st.total = max(st.total, b.total)
 	st.answered(page.status)
+	st.came(page.conn)
 	fresh := false
 	for i := range b.entries {
 		e := &b.entries[i]

@@ -22,10 +22,11 @@ type answer struct {
 	retryAfter    time.Duration
 	hasRetryAfter bool
 	request       *http.Request
-	authorized    bool  // credentials were sent
-	moved         bool  // a redirect turned the request into another
-	unsent        bool  // the client itself did not send it; halted says why
-	halted        error // ends the call
+	conn          *guardedConn // nil where the transport does not tell
+	authorized    bool         // credentials were sent
+	moved         bool         // a redirect turned the request into another
+	unsent        bool         // the client itself did not send it; halted says why
+	halted        error        // ends the call
 }
 
 // target is where the next request of an attempt goes: the call's own, or what a redirect made of it.
@@ -108,6 +109,9 @@ func (r *run) exchange(req *http.Request, watch *watchdog, a *answer) {
 	}
 	if a.body, err = reader.read(resp); err != nil {
 		a.err = &layerError{layerBody, watch.cause(err)}
+	}
+	if a.conn.overlong() {
+		r.core.warn("the server's answer is longer than it said", r.call)
 	}
 }
 

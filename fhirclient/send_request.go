@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptrace"
 )
 
 var (
@@ -14,7 +15,7 @@ var (
 
 // request builds the request for a target, with credentials and the configured header where that is the server itself.
 func (r *run) request(ctx context.Context, t target, watch *watchdog, a *answer) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, t.method, "", nil)
+	req, err := http.NewRequestWithContext(r.traced(ctx, a), t.method, "", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -29,6 +30,16 @@ func (r *run) request(ctx context.Context, t target, watch *watchdog, a *answer)
 	}
 	a.request = req
 	return req, nil
+}
+
+// traced has the answer know the connection that it comes by.
+func (r *run) traced(ctx context.Context, a *answer) context.Context {
+	if !r.core.traced {
+		return ctx
+	}
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(got httptrace.GotConnInfo) { a.conn, _ = got.Conn.(*guardedConn) },
+	})
 }
 
 // setHeader sets the fields in order of their weight: the configured ones replace the defaults, but not the media type,

@@ -10,7 +10,7 @@ import (
 // speed, and leaves decompression to readBody, which guards it.
 func newTransport(cfg *Config) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
+	t := &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
@@ -25,4 +25,6 @@ func newTransport(cfg *Config) *http.Transport {
 		// Half-open HTTP/2 connections are found by a ping rather than by requests that hang on them.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 	}
+	guard(t)
+	return t
 }

@@ -3,6 +3,8 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -27,6 +29,9 @@ func collectLater() {
 
 // run ends early and cleanly at the first signal; the second kills.
 func run() int {
+	// net/http tells the standard logger what it cannot make sense of, which may be part of a resource. The client sees to
+	// most of that; nothing else here uses that logger.
+	log.SetOutput(io.Discard)
 	signal.Ignore(syscall.SIGPIPE) // a reader that has had enough is an error of the write, which cli knows
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

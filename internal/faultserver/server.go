@@ -23,6 +23,7 @@ type Request struct {
 	Header http.Header
 	Body   []byte
 	At     time.Time
+	From   string // the client's address, by which connections can be told apart
 }
 
 // Server answers as its handler does, and keeps what it was asked.
@@ -67,7 +68,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	s.mu.Lock()
 	s.requests = append(s.requests, Request{
-		Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header.Clone(), Body: body, At: time.Now(),
+		Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header.Clone(), Body: body, At: time.Now(), From: r.RemoteAddr,
 	})
 	s.mu.Unlock()
 	s.handler.ServeHTTP(w, r)
