@@ -24,6 +24,7 @@ type aimd struct {
 
 	latency latency
 	watch   bool // latency is raised: no growth
+	moody   moody
 }
 
 // observation is one answer as the limit's keeper sees it.
@@ -43,14 +44,18 @@ func newAIMD() aimd { return aimd{limit: firstLimit, latency: newLatency()} }
 func (a *aimd) learn(o observation) {
 	switch o.verdict {
 	case refused:
-		a.refuse(o)
+		if a.moody.blames(a.limit) {
+			a.refuse(o)
+		}
 	case fine:
 		a.listen(o)
-		if o.busy && !a.watch {
+		if o.busy && !a.watch && a.moody.usual == 0 {
 			a.grow(o)
 		}
 	case unused, neutral:
+		return
 	}
+	a.follow(o)
 }
 
 // refuse lowers the limit to what the host has left under way: it took those. Refusals of requests that were admitted

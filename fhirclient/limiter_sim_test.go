@@ -36,7 +36,7 @@ func (s *simServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight--
-	if status == http.StatusOK {
+	if status < 300 {
 		s.done++
 	} else {
 		s.refused++

@@ -114,13 +114,23 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 		}
 		return r.fail(a, halted)
 	}
+	errand := errandOf(ctx)
+	soon := errand != nil && throttled(a) && a.host.budget.serving()
+	if soon && len(r.attempts) < maxAttempts {
+		r.tries-- // only the host can tell when it is this request's turn
+	}
 	if !r.mayRepeat(a) || r.call.probe || r.tries >= r.core.cfg.Attempts {
 		return r.fail(a, nil)
 	}
 	if err := ctx.Err(); err != nil {
 		return r.fail(a, err)
 	}
-	wait := max(backoff(r.tries, r.core.random), a.retryAfter)
+	wait := backoff(len(r.attempts), r.core.random)
+	if soon {
+		wait /= brisk
+		errand.waits()
+	}
+	wait = max(wait, a.retryAfter)
 	if left, ok := r.core.timeLeft(ctx); ok && wait >= left {
 		if a.retryAfter >= left {
 			return r.fail(a, ErrRetryTooLate)
@@ -132,6 +142,9 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 	}
 	return r.takeBudget(ctx, a)
 }
+
+// brisk says how much sooner a refused request of an upload comes back to a host that answers others meanwhile.
+const brisk = 8
 
 // takeBudget waits for the budget after a refusal, since the server said that it will take the request later; after
 // anything else a spent budget is the end.

@@ -9,18 +9,24 @@ const (
 	budgetShare   = 0.1 // of requests may be repeats
 	budgetAtOnce  = 3   // repeats are allowed at once in any case
 	budgetSavings = 10  // repeats at most that earlier requests have saved up
+
+	budgetServed   = 2  // refused requests that come back for one that was answered well
+	budgetPatience = 16 // refusals in a row that say that the host answers nobody
 )
 
 // budget keeps repeats from multiplying the load of a host that fails: one in ten requests may be a repeat, but three at
-// once are always allowed.
+// once are always allowed. What the host refused comes back, besides, as fast as it answers others: it said that it did not
+// work on that, and the limiter has its own answer to refusals.
 type budget struct {
 	mu      sync.Mutex
 	saved   float64
+	served  int // refused requests that may come back
+	refused int // requests since the host answered one well
 	active  int
 	changed chan struct{} // closed when a waiting repeat may look again; nil while none waits
 }
 
-func newBudget() *budget { return &budget{} }
+func newBudget() *budget { return &budget{refused: budgetPatience} }
 
 // earn is called for every request that is no repeat.
 func (b *budget) earn() {
@@ -32,15 +38,39 @@ func (b *budget) earn() {
 	}
 }
 
+// serve is called for every request that the host answered well.
+func (b *budget) serve() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.served, b.refused = min(b.served+budgetServed, maxInFlight), 0
+	b.wake()
+}
+
+// serving is true where the host answers others while it refuses some.
+func (b *budget) serving() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.refused < budgetPatience
+}
+
+// refuse is called for every request that the host refused.
+func (b *budget) refuse() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.refused++
+}
+
 // take starts a repeat, unless the budget is spent. done ends it.
 func (b *budget) take() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.takeLocked()
+	return b.takeLocked(false)
 }
 
-func (b *budget) takeLocked() bool {
+func (b *budget) takeLocked(refused bool) bool {
 	switch {
+	case refused && b.served > 0:
+		b.served--
 	case b.saved >= 1:
 		b.saved--
 	case b.active >= budgetAtOnce:
@@ -50,11 +80,11 @@ func (b *budget) takeLocked() bool {
 	return true
 }
 
-// wait starts a repeat as soon as the budget allows.
+// wait starts a repeat of a refused request as soon as the budget allows.
 func (b *budget) wait(ctx context.Context) error {
 	for {
 		b.mu.Lock()
-		if b.takeLocked() {
+		if b.takeLocked(true) {
 			b.mu.Unlock()
 			return nil
 		}

@@ -73,7 +73,7 @@ func retriable(status int) bool {
 
 // throttled is true where the server says that it has too much to do.
 func throttled(a *answer) bool {
-	return a.err == nil && (a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable && a.hasRetryAfter)
+	return a.err == nil && (a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable)
 }
 
 // transient is true where every issue has a code of the transient family of FHIR's issue types. No issue proves nothing.

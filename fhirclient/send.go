@@ -124,6 +124,13 @@ func (r *run) settle(a *answer, ticket ticket) {
 	}
 	a.took = now.Sub(ticket.started)
 	a.host.limiter.release(ticket, v, r.call.op, now)
+	switch v {
+	case fine:
+		a.host.budget.serve()
+	case refused:
+		a.host.budget.refuse()
+	case unused, neutral:
+	}
 	if a.err != nil || a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
 		return
 	}

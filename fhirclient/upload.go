@@ -92,7 +92,7 @@ type UploadConfig struct {
 }
 
 // Upload writes records to the server as they come from an iterator, which it ranges over in the caller's goroutine. It
-// holds no more than twice as many as can be under way. Records of one type and id, or of one key, are written one after
+// holds no more than twice as many as can be under way, and as many again while requests that were refused wait. Records of one type and id, or of one key, are written one after
 // the other in the order of the input; any others in any order.
 //
 // The report is never nil and says what became of every record that was read. A record that fails does not end the

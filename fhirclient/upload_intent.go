@@ -13,12 +13,27 @@ import (
 // errIntent is for requests that were not sent since the journal could not say so.
 var errIntent = errors.New("not sent: the journal cannot be written")
 
-type intentKey struct{}
+type errandKey struct{}
 
-// withIntent makes a context for the request of some items.
-func withIntent(ctx context.Context, items []*item) context.Context {
-	return context.WithValue(ctx, intentKey{}, items)
+// errand is what a request of an upload is for.
+type errand struct {
+	up    *upload
+	items []*item
 }
+
+// errand makes a context for the request of some items.
+func (up *upload) errand(items []*item) context.Context {
+	return context.WithValue(up.ctx, errandKey{}, &errand{up, items})
+}
+
+// errandOf is that of a context, or nil.
+func errandOf(ctx context.Context) *errand {
+	e, _ := ctx.Value(errandKey{}).(*errand)
+	return e
+}
+
+// waits is called when a refused request begins to wait for its next attempt.
+func (e *errand) waits() { e.up.schedule.lend(e.items[0].job) }
 
 // intending writes the intent of each request before it goes out.
 type intending struct {
@@ -28,8 +43,8 @@ type intending struct {
 }
 
 func (t *intending) RoundTrip(req *http.Request) (*http.Response, error) {
-	if items, ok := req.Context().Value(intentKey{}).([]*item); ok {
-		if err := t.journal.intend(items); err != nil {
+	if e := errandOf(req.Context()); e != nil {
+		if err := t.journal.intend(e.items); err != nil {
 			return nil, errors.Join(errIntent, err)
 		}
 	}

@@ -11,7 +11,7 @@ func (up *upload) request(items []*item) []result {
 }
 
 func (up *upload) requestOne(it *item) result {
-	ctx := withIntent(up.ctx, []*item{it})
+	ctx := up.errand([]*item{it})
 	var got *Result
 	var err error
 	if up.cfg.Method == UploadPut {
@@ -34,7 +34,7 @@ func (up *upload) requestBatch(items []*item) []result {
 		}
 	}
 	// The error of the batch as a whole is in the results of the entries that it hit.
-	answers, _ := up.client.Batch(withIntent(up.ctx, items), entries)
+	answers, _ := up.client.Batch(up.errand(items), entries)
 	results := make([]result, len(items))
 	for i := range answers {
 		results[i] = result{created: answers[i].Status == http.StatusCreated, err: answers[i].Err}

@@ -45,6 +45,7 @@ type item struct {
 	bad      error      // it cannot be sent
 	unknown  bool       // an earlier upload may have sent it
 	attempts int
+	job      *job // the one that it is in
 }
 
 func newUpload(ctx context.Context, c *Client, cfg *UploadConfig) (*upload, error) {
@@ -56,7 +57,7 @@ func newUpload(ctx context.Context, c *Client, cfg *UploadConfig) (*upload, erro
 	}
 	up.ctx = ctx
 	up.going, up.stop = context.WithCancelCause(ctx)
-	up.schedule = newSchedule(2 * up.cfg.Concurrency)
+	up.schedule = newSchedule(2*up.cfg.Concurrency, max(up.workers()-2*up.cfg.Concurrency, 0))
 	up.tally.keep = up.cfg.KeepFailures
 	up.batch.most = up.cfg.Batch
 	return up, nil
@@ -95,7 +96,7 @@ func (up *upload) run(records iter.Seq2[Record, error]) (*UploadReport, error) {
 		return up.finish(err, time.Since(started))
 	}
 	var workers, others sync.WaitGroup
-	for range up.cfg.Concurrency {
+	for range up.workers() {
 		workers.Go(up.work)
 	}
 	ended := make(chan struct{})
@@ -115,6 +116,17 @@ func (up *upload) run(records iter.Seq2[Record, error]) (*UploadReport, error) {
 	close(ended)
 	others.Wait()
 	return up.finish(err, time.Since(started))
+}
+
+// waitingWorkers are there for each request that may be under way, since some wait for their next attempt.
+const waitingWorkers = 4
+
+// workers is how many goroutines send. Where the limiter alone says how much is under way, there are more of them.
+func (up *upload) workers() int {
+	if up.cfg.Batch > 1 || up.cfg.Concurrency < up.client.cfg.MaxInFlight {
+		return up.cfg.Concurrency
+	}
+	return waitingWorkers * up.cfg.Concurrency
 }
 
 // watchJournal stops the upload when the journal cannot be written: going on would be to forget what was done.
@@ -262,7 +274,11 @@ func (up *upload) dispatch(items []*item) bool {
 	if len(items) == 0 {
 		return true
 	}
-	if up.schedule.add(&job{items: items}, up.going.Done()) {
+	j := &job{items: items}
+	for _, it := range items {
+		it.job = j
+	}
+	if up.schedule.add(j, up.going.Done()) {
 		return true
 	}
 	up.abandoned.Add(int64(len(items)))

@@ -3,10 +3,11 @@ package fhirclient
 import "sync"
 
 // schedule hands jobs to whichever worker is free, but never two with a key in common at once: the later one waits for
-// the earlier. It holds a bounded number of jobs.
+// the earlier. It holds a bounded number of jobs, and some more while others wait for another attempt.
 type schedule struct {
 	ready chan *job
 	slots chan struct{} // one for each job that is held
+	lent  chan struct{} // one for each job that was lent a slot of its own
 
 	mu   sync.Mutex
 	last map[string]*job // the latest job with a key, while it is held
@@ -17,10 +18,27 @@ type job struct {
 	items []*item
 	waits int    // jobs that must be finished first, one for each key in common
 	next  []*job // jobs that wait for this one
+	lent  bool   // it has left its slot to another
 }
 
-func newSchedule(held int) *schedule {
-	return &schedule{ready: make(chan *job, held), slots: make(chan struct{}, held), last: make(map[string]*job)}
+// newSchedule holds so many jobs, and so many more that wait.
+func newSchedule(held, waiting int) *schedule {
+	return &schedule{
+		ready: make(chan *job, held), slots: make(chan struct{}, held), lent: make(chan struct{}, waiting), last: make(map[string]*job),
+	}
+}
+
+// lend leaves the slot of a job that waits to another, if there is room. It is for the worker that has the job.
+func (s *schedule) lend(j *job) {
+	if j.lent {
+		return
+	}
+	select {
+	case s.lent <- struct{}{}:
+		j.lent = true
+		<-s.slots
+	default:
+	}
 }
 
 // add takes a job once there is room, and is false where done was closed before.
@@ -63,10 +81,14 @@ func (s *schedule) finish(j *job) {
 			s.ready <- next
 		}
 	}
-	<-s.slots
+	if j.lent {
+		<-s.lent
+	} else {
+		<-s.slots
+	}
 }
 
-// close ends the workers once every job is finished. Nothing may be added any more.
+// close ends the workers once every job is finished, or in the hands of one. Nothing may be added any more.
 func (s *schedule) close() {
 	for range cap(s.slots) {
 		s.slots <- struct{}{}

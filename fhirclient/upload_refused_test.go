@@ -1,0 +1,64 @@
+package fhirclient
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// refuseSome is refuseBeyond for a server that also refuses a share of what it could take.
+func refuseSome(capacity int, took time.Duration, share float64, status int) func(*simServer, int) (int, time.Duration) {
+	rnd := rand.New(rand.NewPCG(5, 6))
+	return func(_ *simServer, inFlight int) (int, time.Duration) {
+		switch {
+		case inFlight > capacity:
+			return http.StatusTooManyRequests, 0
+		case rnd.Float64() < share:
+			return status, 0
+		}
+		return http.StatusCreated, took
+	}
+}
+
+// TestUploadKeepsUpWithRefusals uploads to servers that refuse a quarter of the requests, whatever the load: at least half
+// of what they take otherwise is kept up, and nothing fails.
+func TestUploadKeepsUpWithRefusals(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		capacity int
+		took     time.Duration
+		share    float64
+		status   int
+		n        int
+	}{
+		{"none refused", 60, 250 * time.Millisecond, 0, 429, 10_000},
+		{"60 of 250 ms, 429", 60, 250 * time.Millisecond, 0.25, 429, 10_000},
+		{"60 of 250 ms, 503", 60, 250 * time.Millisecond, 0.25, 503, 10_000},
+		{"60 of 50 ms, 429", 60, 50 * time.Millisecond, 0.25, 429, 20_000},
+		{"8 of 100 ms, 503", 8, 100 * time.Millisecond, 0.25, 503, 3_000},
+		{"no limit, 250 ms, 429", 1000, 250 * time.Millisecond, 0.25, 429, 10_000},
+		{"60 of 250 ms, 10 %", 60, 250 * time.Millisecond, 0.1, 503, 10_000},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := &simServer{answer: refuseSome(test.capacity, test.took, test.share, test.status)}
+			synctest.Test(t, func(t *testing.T) {
+				c := newTestClient(t, "http://sim.example/fhir", &Config{Transport: s}, systemClock{})
+				started := time.Now()
+				report, err := c.Upload(t.Context(), patients(test.n), &UploadConfig{NoCheck: true})
+				took := time.Since(started)
+				if err != nil || report.Failed > 0 {
+					t.Errorf("%+v, %v", countsOf(report), err)
+				}
+				ideal := time.Duration(test.n) * test.took / time.Duration(min(test.capacity, 100))
+				limit := c.core.host(c.base).limiter.aimd.limit
+				t.Logf("%.2f of what the server takes, %d of %d refused, most at once %d, limit at the end %.0f, took %v",
+					ideal.Seconds()/took.Seconds(), s.refused, s.requests, s.most, limit, took)
+				if took > 2*ideal {
+					t.Error("less than half of what the server takes")
+				}
+			})
+		})
+	}
+}
