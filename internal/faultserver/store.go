@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 )
@@ -24,7 +25,8 @@ func WithMetadata(handler http.Handler) http.Handler {
 }
 
 // Store is a server that keeps resources by type and id and knows enough of FHIR to be uploaded to: read, update, delete,
-// create, and conditional create by the text of If-None-Exist. Like some real servers it looks for the condition first
+// create, and conditional create by If-None-Exist, which finds what was created under the same condition or has the
+// identifier that it asks for. Like some real servers it looks for the condition first
 // and creates afterwards, so that two conditional creates at a time both create.
 type Store struct {
 	// Between is called between the look and the creation of a conditional create. Default: nothing.
@@ -88,7 +90,7 @@ func (s *Store) create(w http.ResponseWriter, r *http.Request, typ string) {
 	if !ok {
 		return
 	}
-	key := r.Header.Get("If-None-Exist")
+	key := condition(r)
 	s.mu.Lock()
 	name, exists := s.keys[typ+"?"+key]
 	s.mu.Unlock()
@@ -103,9 +105,38 @@ func (s *Store) create(w http.ResponseWriter, r *http.Request, typ string) {
 	s.last++
 	name = fmt.Sprintf("%s/s%d", typ, s.last)
 	s.resources[name] = body
-	s.keys[typ+"?"+key] = name
+	for _, found := range append(identifiers(body), key) {
+		s.keys[typ+"?"+found] = name
+	}
 	s.mu.Unlock()
 	Answer(http.StatusCreated, "", "Location", "/"+name+"/_history/1").ServeHTTP(w, r)
+}
+
+// condition is the search of If-None-Exist, in one of its spellings.
+func condition(r *http.Request) string {
+	values, err := url.ParseQuery(r.Header.Get("If-None-Exist"))
+	if err != nil {
+		return ""
+	}
+	return values.Encode()
+}
+
+// identifiers are the searches that find a resource by its identifiers.
+func identifiers(body []byte) []string {
+	var resource struct {
+		Identifier []struct {
+			System string `json:"system"`
+			Value  string `json:"value"`
+		} `json:"identifier"`
+	}
+	if json.Unmarshal(body, &resource) != nil {
+		return nil
+	}
+	var all []string
+	for _, id := range resource.Identifier {
+		all = append(all, url.Values{"identifier": {id.System + "|" + id.Value}}.Encode())
+	}
+	return all
 }
 
 func (s *Store) remove(w http.ResponseWriter, r *http.Request, name string) {
