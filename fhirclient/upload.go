@@ -77,7 +77,7 @@ type UploadConfig struct {
 	// once. For UploadCreate without Key. Default: all are reported.
 	Reconcile func(context.Context, Record) (bool, error)
 
-	// MaxFailures ends the upload once more records than that have failed. Default: no limit.
+	// MaxFailures ends the upload, by ErrTooManyFailures, once more records than that have failed. Default: no limit.
 	MaxFailures int64
 	// KeepFailures is how many failures the report lists. Default: 1000; negative is none.
 	KeepFailures int

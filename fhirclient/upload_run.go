@@ -140,7 +140,8 @@ func (up *upload) watchJournal(ended <-chan struct{}) {
 
 // finish makes the report.
 func (up *upload) finish(err error, took time.Duration) (*UploadReport, error) {
-	if up.abandoned.Load() > 0 && err == nil {
+	// What the upload itself stopped for is told even where nothing was left to do.
+	if err == nil && (up.abandoned.Load() > 0 || up.ctx.Err() == nil) {
 		err = context.Cause(up.going)
 	}
 	if up.journal != nil {
