@@ -9,8 +9,9 @@ import "math"
 
 const (
 	smallPart     = 8    // of the limit at which refusals began
-	firstSample   = 64   // answers among which some innocent refusals say that it is the server's mood
+	firstSample   = 256  // answers among which some innocent refusals say that it is the server's mood
 	innocentOnes  = 4    // so many; a server with a limit has none
+	shortSample   = 12   // answers at least, to know a share by
 	leastSample   = 32   // answers that say whether these are more
 	rounds        = 3    // times the limit, which is as many answers if that is more
 	fewRefusals   = 0.02 // a smaller share is that of a server which is found out as always
@@ -62,7 +63,7 @@ func (a *aimd) follow(o observation) {
 	switch {
 	case m.usual > 0 && m.seen >= max(leastSample, int(rounds*a.limit)):
 		a.adjust(share, o.ceiling)
-	case m.usual == 0 && (m.innocent >= innocentOnes || m.seen >= firstSample):
+	case m.usual == 0 && (m.innocent >= innocentOnes && m.seen >= shortSample || m.seen >= firstSample):
 		a.compare(share)
 	default:
 		return

@@ -184,7 +184,8 @@ func (p *probe) call() *call {
 		}
 		return &call{
 			op: "probe", typ: typ, method: http.MethodPut, url: p.client.base.String() + typ + "/" + id,
-			body: slices.Clone(record.Data), probe: true,
+			body: slices.Clone(record.Data), probe: true, write: true,
+			prove: write{method: http.MethodPut, typ: typ, id: id}.proof(),
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ func TestUploadKeepsUpWithRefusals(t *testing.T) {
 		{"60 of 50 ms, 429", 60, 50 * time.Millisecond, 0.25, 429, 20_000},
 		{"8 of 100 ms, 503", 8, 100 * time.Millisecond, 0.25, 503, 3_000},
 		{"no limit, 250 ms, 429", 1000, 250 * time.Millisecond, 0.25, 429, 10_000},
-		{"60 of 250 ms, 10 %", 60, 250 * time.Millisecond, 0.1, 503, 10_000},
+		{"60 of 250 ms, 10 %", 60, 250 * time.Millisecond, 0.1, 503, 20_000},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := &simServer{answer: refuseSome(test.capacity, test.took, test.share, test.status)}
