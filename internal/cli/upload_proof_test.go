@@ -263,7 +263,6 @@ func TestUploadContinuesOnlyIfSo(t *testing.T) {
 	dir := t.TempDir()
 	good := strings.Join(patients(0, 200), "\n")
 	whole := writeFile(t, dir, "whole.ndjson", good)
-	cutOff := writeFile(t, dir, "cut.json", `{"resourceType":"Bundle","entry":[{"resource":`+faultserver.Patient("a")+`},`)
 	damaged := filepath.Join(dir, "damaged")
 	stopping := refusing(faultserver.NewStore(), "p1")
 	for name, c := range map[string]struct {
@@ -272,7 +271,6 @@ func TestUploadContinuesOnlyIfSo(t *testing.T) {
 	}{
 		"a file":            {[]string{whole, "--journal", filepath.Join(dir, "1")}, true},
 		"no journal":        {[]string{whole}, false},
-		"a file cut off":    {[]string{cutOff, "--journal", filepath.Join(dir, "2")}, false},
 		"another's journal": {[]string{writeFile(t, dir, "other.ndjson", strings.ToUpper(good)), "--journal", filepath.Join(dir, "1")}, false},
 		"no journal at all": {[]string{whole, "--journal", writeFile(t, dir, "text", "something else")}, false},
 		"a damaged journal": {[]string{whole, "--method", "create", "--journal", damaged}, false},
@@ -290,5 +288,10 @@ func TestUploadContinuesOnlyIfSo(t *testing.T) {
 		if have.Status != exitFailed || strings.Contains(have.Stderr, promise) != c.want {
 			t.Errorf("%s: got %+v", name, have)
 		}
+	}
+	cutOff := writeFile(t, dir, "cut.json", `{"resourceType":"Bundle","entry":[{"resource":`+faultserver.Patient("a")+`},`)
+	have := upload(t, faultserver.New(t, stopping), cutOff, "--journal", filepath.Join(dir, "2"))
+	if have.Status != exitPartial || strings.Contains(have.Stderr, promise) {
+		t.Errorf("a file cut off: got %+v", have)
 	}
 }
