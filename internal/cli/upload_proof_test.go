@@ -271,12 +271,12 @@ func TestUploadContinuesOnlyIfSo(t *testing.T) {
 	}{
 		"a file":            {[]string{whole, "--journal", filepath.Join(dir, "1")}, true},
 		"no journal":        {[]string{whole}, false},
-		"another's journal": {[]string{writeFile(t, dir, "other.ndjson", strings.ToUpper(good)), "--journal", filepath.Join(dir, "1")}, false},
+		"another's journal": {[]string{writeFile(t, dir, "other.ndjson", strings.ToUpper(good)), "--journal", filepath.Join(dir, "3")}, false},
 		"no journal at all": {[]string{whole, "--journal", writeFile(t, dir, "text", "something else")}, false},
 		"a damaged journal": {[]string{whole, "--method", "create", "--journal", damaged}, false},
 	} {
 		if name == "another's journal" {
-			upload(t, faultserver.New(t, stopping), whole, "--journal", filepath.Join(dir, "1"))
+			upload(t, faultserver.New(t, stopping), whole, "--journal", filepath.Join(dir, "3"))
 		}
 		if name == "a damaged journal" {
 			upload(t, faultserver.New(t, faultserver.NewStore()), whole, "--method", "create", "--journal", damaged)
