@@ -54,6 +54,9 @@ type Config struct {
 	// Logger is told of requests at debug level and of oddities of the server as warnings: methods, resource types,
 	// statuses and counts, never ids, queries or contents. Default: nobody.
 	Logger *slog.Logger
+	// Waiting is told when a request has to wait before it is sent, or sent again, for what the server answered or did not
+	// answer. It is called by many goroutines and has to return soon. Default: nobody.
+	Waiting func(Wait)
 	// Meter makes the instruments of the client's metrics. Default: none are kept.
 	Meter metric.MeterProvider
 }

@@ -14,8 +14,8 @@ import (
 var (
 	// ErrOutcomeUnknown: the request was sent and may have been processed, or not. Look before sending it again.
 	ErrOutcomeUnknown = errors.New("outcome unknown: the server may have processed the request")
-	// ErrNotFHIR: the answer to a write came with a status of success and is not FHIR's: a page for people, such as that of
-	// a login, or another service's. It says nothing of the write.
+	// ErrNotFHIR: the answer came with a status of success and is not FHIR's: a page for people, such as that of a login, or
+	// another service's. It says nothing of a write.
 	ErrNotFHIR = errors.New("the answer is not FHIR, but something like a login page")
 	// ErrSearchExpired: a further page is gone (404 or 410). What came before it is not all there is.
 	ErrSearchExpired = errors.New("the search has expired: its further pages are gone")

@@ -1,16 +1,13 @@
 package fhirclient
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"strings"
-	"syscall"
 )
 
 // layer is where an attempt failed.
@@ -48,10 +45,15 @@ var (
 	errIdleTimeout = fmt.Errorf("the body stalled (Config.IdleTimeout): %w", os.ErrDeadlineExceeded)
 	errEncoding    = errors.New("the answer is compressed in a way that was not asked for")
 	errCorrupt     = errors.New("the compressed answer is corrupt or cut off")
+	errPlainHTTP   = errors.New("the server does not speak TLS there: its URL probably begins with http://")
+	errWantsTLS    = errors.New("the server speaks TLS there: its URL has to begin with https://")
 )
 
 // networkError finds the layer of an error of a round trip.
 func networkError(err error) *layerError {
+	if mixed := mixedUp(err); mixed != nil {
+		return &layerError{layerTLS, mixed}
+	}
 	var dns *net.DNSError
 	var op *net.OpError
 	switch {
@@ -75,8 +77,18 @@ func (e *layerError) unsent() bool {
 
 // final is true where the same would happen again.
 func (e *layerError) final() bool {
-	return e.layer == layerAuth || badCertificate(e.err) || errors.Is(e.err, ErrTooLarge) || errors.Is(e.err, ErrRedirect) ||
-		errors.Is(e.err, errEncoding)
+	for _, certain := range []error{ErrTooLarge, ErrRedirect, errEncoding, errPlainHTTP, errWantsTLS} {
+		if errors.Is(e.err, certain) {
+			return true
+		}
+	}
+	return e.layer == layerAuth || badCertificate(e.err)
+}
+
+// unknownHost is true where there is no such name, which is certain, other than a failure to look it up.
+func (e *layerError) unknownHost() bool {
+	var dns *net.DNSError
+	return errors.As(e.err, &dns) && dns.IsNotFound
 }
 
 // ofTLS is true for failures of the handshake only: an alert on a connection in use comes after the request.
@@ -93,36 +105,4 @@ func badCertificate(err error) bool {
 		invalid   x509.CertificateInvalidError
 	)
 	return errors.As(err, &verify) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
-}
-
-// safeText describes an error without its own words, unless they are ours or known to hold names of hosts at most.
-func safeText(err error) string {
-	var (
-		errno syscall.Errno
-		dns   *net.DNSError
-		wait  interface{ Timeout() bool }
-	)
-	for _, ours := range []error{
-		errHeadTimeout, errIdleTimeout, errEncoding, errCorrupt, ErrTooLarge, ErrRedirect, context.Canceled, context.DeadlineExceeded,
-	} {
-		if errors.Is(err, ours) {
-			return ours.Error()
-		}
-	}
-	switch {
-	case badCertificate(err):
-		return "the certificate is not accepted"
-	case errors.As(err, &dns):
-		return "the host name cannot be resolved"
-	case errors.As(err, &errno):
-		return errno.Error()
-	case errors.As(err, &wait) && wait.Timeout():
-		return "timed out"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection ended early"
-	case errors.Is(err, net.ErrClosed):
-		return "the connection was closed"
-	default:
-		return fmt.Sprintf("failed (%T)", err)
-	}
 }

@@ -30,7 +30,7 @@ func dialer(tb testing.TB, dial func(ctx context.Context, network, address strin
 
 func TestFault30UnreachableHostIsTriedAgain(t *testing.T) {
 	for layer, fault := range map[string]error{
-		"dns":  &net.DNSError{Err: "no such host", Name: "example.org", IsNotFound: true},
+		"dns":  &net.DNSError{Err: "server misbehaving", Name: "example.org", IsTemporary: true},
 		"dial": &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
 	} {
 		for name, failures := range map[string]int32{"twice": 2, "forever": 1000} {
@@ -59,6 +59,105 @@ func TestFault30UnreachableHostIsTriedAgain(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestFault30UnknownHostIsFinal does not look for a host again that does not exist, unless it has answered before.
+func TestFault30UnknownHostIsFinal(t *testing.T) {
+	server := faultserver.New(t, onePatient)
+	var dials, known atomic.Int32
+	transport := dialer(t, func(ctx context.Context, network, address string) (net.Conn, error) {
+		if dials.Add(1) <= known.Load() {
+			return new(net.Dialer).DialContext(ctx, network, address)
+		}
+		return nil, &net.DNSError{Err: "no such host", Name: "example.org", IsNotFound: true}
+	})
+	transport.DisableKeepAlives = true
+	client, _ := setup(t, server.URL, &fhirclient.Config{Transport: transport})
+	wantNetwork(t, read(t.Context(), client), "dns", 1)
+	known.Store(2)
+	wantNil(t, read(t.Context(), client))
+	wantNetwork(t, read(t.Context(), client), "dns", 3)
+}
+
+// TestMixedUpSchemes names the cause of http at a port of https, and the other way around, after one attempt.
+func TestMixedUpSchemes(t *testing.T) {
+	const wantsTLS, plainHTTP = "the server speaks TLS there: its URL has to begin with https://", "the server does not speak TLS there"
+	other := func(url string) string {
+		if rest, ok := strings.CutPrefix(url, "https://"); ok {
+			return "http://" + rest
+		}
+		return "https://" + strings.TrimPrefix(url, "http://")
+	}
+	text := func(status int, text string) http.Handler {
+		return faultserver.Answer(status, text, "Content-Type", "text/html")
+	}
+	for name, test := range map[string]struct {
+		url  string
+		want string
+	}{
+		"https of http":         {other(faultserver.New(t, onePatient).URL), plainHTTP},
+		"https of something":    {other(faultserver.New(t, faultserver.Wire(0, "220 mail ready\r\n")).URL), plainHTTP},
+		"http of Go's https":    {other(faultserver.NewTLS(t, onePatient).URL), wantsTLS},
+		"http of nginx's https": {faultserver.New(t, text(400, "<title>400 The plain HTTP request was sent to HTTPS port</title>")).URL, wantsTLS},
+		"http of Apache's":      {faultserver.New(t, text(400, "Reason: You're speaking plain HTTP to an SSL-enabled server port.")).URL, wantsTLS},
+		"http of Tomcat's":      {faultserver.New(t, text(400, "Bad Request\nThis combination of host and port requires TLS.")).URL, wantsTLS},
+		"http of plain TLS":     {faultserver.New(t, faultserver.Wire(0, "\x15\x03\x03\x00\x02\x02\x0a\n")).URL, wantsTLS},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, clock := setup(t, test.url, nil)
+			err := read(t.Context(), client)
+			if err == nil || strings.Count(err.Error(), test.want) != 1 || strings.Contains(err.Error(), "attempts") || clock.total() > 0 {
+				t.Errorf("%v, after %v", err, clock.total())
+			}
+		})
+	}
+}
+
+// TestErrorsNameTheCause has answers that are not HTTP's, and looks for the cause, once.
+func TestErrorsNameTheCause(t *testing.T) {
+	for want, handler := range map[string]http.Handler{
+		"read: the answer is not HTTP":                       faultserver.Wire(0, "hello\r\n\r\n"),
+		"read: the head of the answer is malformed":          faultserver.Wire(0, "HTTP/1.1 200 OK\r\nhello\r\n\r\n"),
+		"read: the head of the answer has no valid length":   faultserver.Wire(0, "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"),
+		"read: the head of the answer is too long":           faultserver.Wire(0, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 2<<20)+"\r\n\r\n"),
+		"body: the parts of the answer's body are malformed": faultserver.Wire(0, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n"),
+		"body: the connection ended early":                   faultserver.Reset(faultserver.Patient("p0"), 5),
+		"the body of the answer is encoded in a way":         faultserver.Wire(0, "HTTP/1.1 200 OK\r\nTransfer-Encoding: hello\r\n\r\n"),
+		"206 Partial Content: it is not the whole resource":  faultserver.Answer(http.StatusPartialContent, faultserver.Patient("p0")),
+		"login page: is the base URL right?":                 faultserver.OK("<!DOCTYPE html><p>Sign in"),
+		"the answer has no body":                             faultserver.Answer(http.StatusNoContent, ""),
+	} {
+		t.Run(want, func(t *testing.T) {
+			server := faultserver.New(t, handler)
+			client, _ := setup(t, server.URL, nil)
+			if err := read(t.Context(), client); err == nil || strings.Count(err.Error(), want) != 1 {
+				if want != "body: the connection ended early" || !strings.Contains(err.Error(), "reset") {
+					t.Errorf("got %v", err)
+				}
+			}
+		})
+	}
+}
+
+// TestWaiting tells of each wait, why and how long, with what the server said.
+func TestWaiting(t *testing.T) {
+	server := faultserver.New(t, faultserver.InTurn(
+		faultserver.Answer(http.StatusServiceUnavailable, faultserver.Outcome("transient"), "Retry-After", "30"), faultserver.Reset(faultserver.Patient("p0"), 5), onePatient))
+	var waits []fhirclient.Wait
+	client, clock := setup(t, server.URL, &fhirclient.Config{Waiting: func(w fhirclient.Wait) { waits = append(waits, w) }})
+	wantNil(t, read(t.Context(), client))
+	if len(waits) < 2 || clock.total() < 32*time.Second {
+		t.Fatalf("%+v", waits)
+	}
+	first, last := waits[0], waits[len(waits)-1]
+	status := wantStatus(t, first.Err, http.StatusServiceUnavailable, 1)
+	if first.For != 30*time.Second || first.Attempts != 1 || first.Op != "read" || status.Outcome == nil {
+		t.Errorf("%+v", first)
+	}
+	wantNetwork(t, last.Err, "body", 1)
+	if last.For < 4*time.Second || last.Attempts != 2 {
+		t.Errorf("%+v", last)
 	}
 }
 

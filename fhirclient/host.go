@@ -3,6 +3,7 @@ package fhirclient
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 	"weak"
 )
@@ -11,6 +12,8 @@ import (
 type host struct {
 	limiter *limiter
 	budget  *budget
+
+	answered atomic.Bool // it exists, whatever a look-up of its name says
 
 	mu     sync.Mutex
 	paused time.Time // nothing is sent before

@@ -18,7 +18,7 @@ var (
 	errOtherThing  = errors.New("it is about another resource")
 	errSaysNothing = errors.New("it says nothing of the resource")
 	errMalformed   = errors.New("it is malformed JSON")
-	errXML         = errors.New("it is XML, where JSON was asked for")
+	errXML         = errors.New("the answer is XML, where JSON was asked for")
 	errMoved       = errors.New("a redirect made a read of it")
 )
 

@@ -2,6 +2,7 @@ package fhirclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -26,11 +27,16 @@ func (c *Client) VRead(ctx context.Context, typ, id, version string) (*Result, e
 	return c.read(ctx, "vread", typ, id, c.url(typ, id, "_history", version))
 }
 
+var errPartial = errors.New("it is not the whole resource")
+
 func (c *Client) read(ctx context.Context, op, typ, id, address string) (*Result, error) {
 	call := &call{op: op, typ: typ, method: http.MethodGet, url: address, repeat: always}
 	resp, err := c.do(ctx, call)
 	if err != nil {
 		return nil, err
+	}
+	if resp.status == http.StatusPartialContent {
+		return nil, &StatusError{Op: op, Type: typ, Status: resp.status, cause: errPartial}
 	}
 	name, _, err := resourceName(resp.body)
 	if err == nil && name != typ {

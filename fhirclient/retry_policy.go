@@ -8,7 +8,7 @@ import (
 
 // mayRepeat says whether a call may be sent again after an answer.
 func (r *run) mayRepeat(a *answer) bool {
-	if a.err != nil && a.err.final() {
+	if a.err != nil && (a.err.final() || a.err.unknownHost() && !a.host.answered.Load()) {
 		return false
 	}
 	if r.call.repeat == unprocessed {
@@ -96,8 +96,8 @@ func (r *run) fail(a *answer, cause error) error {
 	if a.err != nil && cause != nil && errors.Is(a.err, cause) {
 		cause = nil // it is said already
 	}
-	if a.unproven != nil {
-		cause = joinCauses(a.unproven, cause)
+	for _, why := range []error{a.meaning, a.unproven} {
+		cause = joinCauses(why, cause)
 	}
 	if r.maybe {
 		cause = joinCauses(ErrOutcomeUnknown, cause)

@@ -159,8 +159,8 @@ func TestNetworkErrors(t *testing.T) {
 	}{
 		{"refused", closed.URL, "GET", "dial: connection refused", 3, false},
 		{"refused create: provably unprocessed", closed.URL, "CREATE", "dial: connection refused", 3, false},
-		{"no such host", "http://no-such-host.invalid", "GET", "dns: the host name cannot be resolved", 3, false},
-		{"not TLS", "https" + plain.URL[4:], "GET", "", 3, false},
+		{"no such host", "http://no-such-host.invalid", "GET", "dns: there is no host of this name", 1, false},
+		{"not TLS", "https" + plain.URL[4:], "GET", "tls: the server does not speak TLS there: its URL probably begins with http://", 1, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := newTestClient(t, test.url, nil, nil)

@@ -1,6 +1,7 @@
 package fhirclient
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -169,7 +170,7 @@ func (r *searchRun) fetch(f *fetch) error {
 	case err != nil && f.further:
 		return expired(err)
 	case err != nil:
-		return err
+		return misdirected(err)
 	}
 	page.body, page.status, page.conn = resp.body, resp.status, resp.conn
 	if err := page.bundle.parse(resp.body); err != nil {
@@ -186,10 +187,35 @@ func expired(err error) error {
 	return err
 }
 
-// misplaced is the error for an answer that should be something else: a refusal, if it is an OperationOutcome.
+// errBase is what is probably wrong where a server does not know the address of a search.
+var errBase = errors.New("is the base URL right? It is what stands before /metadata and /Patient, and often ends in /fhir")
+
+// misdirected adds to a first page's error that it may have been asked for in the wrong place: a FHIR server that does not
+// know a type says so in an OperationOutcome.
+func misdirected(err error) error {
+	refused, ok := errors.AsType[*StatusError](err)
+	if ok && refused.Status == http.StatusNotFound && refused.Outcome == nil || errors.Is(err, ErrRedirect) {
+		return fmt.Errorf("%w: %w", err, errBase)
+	}
+	return err
+}
+
+// misplaced is the error for an answer that should be something else: a refusal, if it is an OperationOutcome; and what is
+// no FHIR at all comes from another place than was meant.
 func misplaced(err error, call *call, resp *response) error {
 	if outcome := parseOutcome(resp.body); outcome != nil {
 		return &StatusError{Op: call.op, Type: call.typ, Status: resp.status, Outcome: outcome}
 	}
+	body := bytes.TrimSpace(withoutMark(resp.body))
+	if len(body) == 0 {
+		return errEmpty
+	}
+	if _, _, other := bodyName(body); errors.Is(other, ErrNotFHIR) {
+		return fmt.Errorf("%w: %w", other, errBase)
+	} else if errors.Is(other, errXML) {
+		return other
+	}
 	return err
 }
+
+var errEmpty = errors.New("the answer has no body")

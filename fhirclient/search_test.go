@@ -224,9 +224,10 @@ func drain(s *Search) (found, error) {
 
 func TestSearchAnswersThatAreNoPages(t *testing.T) {
 	for name, tc := range map[string]struct{ body, want string }{
-		"html":     {"<html>please sign in</html>", "search Patient, page 1: malformed JSON: there is no object at byte 0"},
+		"html":     {"<html>please sign in</html>", "search Patient, page 1: the answer is not FHIR, but something like a login page: is the base URL right? It is what stands before /metadata and /Patient, and often ends in /fhir"},
 		"cut":      {page("", "1")[:90], "search Patient, page 1: the JSON text ends early at byte 90"},
-		"empty":    {"", "search Patient, page 1: the JSON text ends early at byte 0"},
+		"empty":    {"", "search Patient, page 1: the answer has no body"},
+		"xml":      {`<?xml version="1.0"?><Bundle xmlns="http://hl7.org/fhir"/>`, "search Patient, page 1: the answer is XML, where JSON was asked for"},
 		"resource": {onePatient("1"), "search Patient, page 1: the answer is a Patient resource, not a Bundle"},
 	} {
 		t.Run(name, func(t *testing.T) {

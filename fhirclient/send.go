@@ -15,6 +15,7 @@ type answer struct {
 	err      *layerError
 	outcome  *OperationOutcome
 	unproven error // why an answer of success is none
+	meaning  error // what a refusal means, where that is clear
 	url      string
 	took     time.Duration // without waits before it was sent
 	host     *host
@@ -105,6 +106,9 @@ func (r *run) exchange(req *http.Request, watch *watchdog, a *answer) {
 		// What matters of an error is its status: a body that is too long or cut off changes nothing.
 		a.body = reader.readError(resp)
 		a.outcome = parseOutcome(a.body)
+		if a.wantsTLS(req.URL.Scheme) {
+			a.meaning = errWantsTLS
+		}
 		return
 	}
 	if a.body, err = reader.read(resp); err != nil {
@@ -121,6 +125,9 @@ func (r *run) settle(a *answer, ticket ticket) {
 	v := verdictOf(a)
 	if r.call.probe {
 		v = unused
+	}
+	if a.status != 0 {
+		a.host.answered.Store(true)
 	}
 	a.took = now.Sub(ticket.started)
 	a.host.limiter.release(ticket, v, r.call.op, now)
@@ -148,7 +155,7 @@ func (r *run) settle(a *answer, ticket ticket) {
 func (r *run) admit(ctx context.Context, h *host) (ticket, error) {
 	c := r.core
 	for {
-		if err := c.waitForPause(ctx, h); err != nil {
+		if err := c.waitForPause(ctx, h, r.call); err != nil {
 			return ticket{}, err
 		}
 		t, err := h.limiter.acquire(ctx, c.cfg.MaxInFlight, c.cfg.Fixed || r.call.probe)
@@ -169,7 +176,7 @@ func (r *run) admit(ctx context.Context, h *host) (ticket, error) {
 	}
 }
 
-func (c *core) waitForPause(ctx context.Context, h *host) error {
+func (c *core) waitForPause(ctx context.Context, h *host, call *call) error {
 	for {
 		wait := h.pausedUntil().Sub(c.clock.Now())
 		if wait <= 0 {
@@ -178,6 +185,7 @@ func (c *core) waitForPause(ctx context.Context, h *host) error {
 		if left, ok := c.timeLeft(ctx); ok && wait >= left {
 			return ErrRetryTooLate
 		}
+		c.waiting(Wait{Op: call.op, Type: call.typ, For: wait})
 		if err := c.clock.Sleep(ctx, wait); err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func TestBadCertificateIsFinal(t *testing.T) {
 		if !errors.As(err, &network) || len(network.Attempts) != 1 || errors.Is(err, ErrOutcomeUnknown) {
 			t.Fatal(err)
 		}
-		if want := method + " Patient: tls: the certificate is not accepted"; err.Error() != want {
+		if want := method + " Patient: tls: the certificate is not accepted: it is signed by nobody who is known here"; err.Error() != want {
 			t.Errorf("%q, want %q", err, want)
 		}
 	}

@@ -147,7 +147,9 @@ func (up *upload) abandon(items []*item) { up.abandoned.Add(int64(len(items))) }
 func (up *upload) waitForRound(round int) bool {
 	core := up.client.core
 	least := min(5*time.Second<<min(round, 8), 30*time.Second)
-	return core.clock.Sleep(up.going, spread(least, core.random)) == nil
+	wait := spread(least, core.random)
+	core.waiting(Wait{Op: "upload", For: wait})
+	return core.clock.Sleep(up.going, wait) == nil
 }
 
 // anotherRound is true where the server did not work, or not yet for this record: nothing is wrong with the record.

@@ -33,6 +33,7 @@ func Main(ctx context.Context, args []string, stdin *os.File, stdout, stderr io.
 type env struct {
 	stdout *guard
 	stderr io.Writer
+	lock   *lockedWriter // that stderr is, where several goroutines write to it
 
 	stdinTerminal, stdoutTerminal, stderrTerminal bool
 

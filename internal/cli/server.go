@@ -30,6 +30,7 @@ type serverOptions struct {
 	scopes      string
 	maxInFlight count
 	timeout     span
+	verbose     bool
 }
 
 // Variables that hold secrets, for which there are no flags but those that name another variable.
@@ -51,6 +52,7 @@ func (o *serverOptions) add(flags *pflag.FlagSet) {
 	flags.StringVar(&o.scopes, "auth-smart-scopes", "", "`SCOPES` to ask for, with spaces between (default system/*.read, for upload system/*.write)")
 	flags.Var(&o.maxInFlight, "max-in-flight", "how many requests are under way at most; 0 is 100")
 	flags.Var(&o.timeout, "timeout", "how long to wait for an answer to begin, such as 30s (default 2m)")
+	flags.BoolVar(&o.verbose, "verbose", false, "show what the server says about errors, which may hold patient data, and each wait and repeat")
 }
 
 // config returns what the client of a server is made of. scopes are those to ask for by default.

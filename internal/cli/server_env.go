@@ -54,7 +54,7 @@ var uploadVariables = []flagVariable{
 
 // refuse is an error where the command line has one of the flags of the tables, or one that names a secret's variable.
 func refuse(flags *pflag.FlagSet, why string, tables ...[]flagVariable) error {
-	for _, v := range slices.Concat(append(tables, []flagVariable{{flag: "token-env"}, {flag: "auth-basic-env"}})...) {
+	for _, v := range slices.Concat(append(tables, []flagVariable{{flag: "token-env"}, {flag: "auth-basic-env"}, {flag: "verbose"}})...) {
 		if flags.Changed(v.flag) {
 			return usagef("--%s: %s", v.flag, why)
 		}

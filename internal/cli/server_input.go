@@ -25,6 +25,7 @@ type search struct {
 	params []param
 	most   int     // pages of each type; 0 is all
 	short  []error // the searches that are incomplete
+	tell   *notices
 }
 
 // param is a search parameter, of one type or, where typ is empty, of all.
@@ -91,6 +92,7 @@ func (s *search) search(ctx context.Context, typ string, yield func(*source.Bloc
 	found := s.client.Search(ctx, typ, s.values(typ), opts)
 	for page, err := range found.Pages() {
 		if err != nil {
+			s.tell.said(err)
 			yield(nil, fmt.Errorf("%s: %w", s.server, hinted(err)))
 			return false
 		}
@@ -101,6 +103,9 @@ func (s *search) search(ctx context.Context, typ string, yield func(*source.Bloc
 			}
 			entries = entries[n:]
 		}
+	}
+	for _, o := range found.Outcomes() {
+		s.tell.outcome(o)
 	}
 	if err := found.Incomplete(); err != nil {
 		s.short = append(s.short, err)
@@ -151,12 +156,14 @@ func (e *env) searchServers(o *runOptions, views []*viewFile) (openServer, error
 			return nil, err
 		}
 		cfg.RebaseNext = o.rebaseNext
+		tell := e.notices(&o.server, o.quiet)
+		cfg.Waiting = tell.waiting
 		client, err := e.client(o.serverFrom(), server, cfg)
 		if err != nil {
 			return nil, err
 		}
 		name := strings.TrimSuffix(server, "/") + "/"
-		s := &search{server: name, client: client, types: typesOf(views), params: params, most: int(o.maxPages)}
+		s := &search{server: name, client: client, types: typesOf(views), params: params, most: int(o.maxPages), tell: tell}
 		o.searches = append(o.searches, s)
 		return s.source(ctx), s.checkParams()
 	}, nil

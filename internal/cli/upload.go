@@ -129,7 +129,8 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	if err := o.check(); err != nil {
 		return err
 	}
-	client, err := e.uploadClient(ctx, o)
+	tell := e.notices(&o.server, o.quiet)
+	client, err := e.uploadClient(ctx, o, tell)
 	if err != nil {
 		return err
 	}
@@ -149,6 +150,9 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	}
 	feed := &feed{in: in}
 	show := e.uploadProgress(feed, o.quiet)
+	if show != nil && !tell.verbose {
+		tell.status = show.waiting
+	}
 	cfg := o.config()
 	cfg.Failed, cfg.Progress, cfg.ProgressEvery = lost.add, show.update, show.every()
 	report, err := client.Upload(ctx, feed.records, cfg)
@@ -161,15 +165,15 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	} else {
 		err = errors.Join(err, lost.close())
 	}
-	return e.uploaded(o, feed, report, err)
+	return e.uploaded(o, feed, report, err, tell)
 }
 
-func (e *env) uploadClient(ctx context.Context, o *uploadOptions) (*fhirclient.Client, error) {
+func (e *env) uploadClient(ctx context.Context, o *uploadOptions, tell *notices) (*fhirclient.Client, error) {
 	cfg, err := o.server.config(ctx, o.to, "system/*.write")
 	if err != nil {
 		return nil, err
 	}
-	cfg.Pause = time.Duration(o.pause)
+	cfg.Pause, cfg.Waiting = time.Duration(o.pause), tell.waiting
 	if o.concurrency > 0 {
 		cfg.MaxInFlight, cfg.Fixed = int(o.concurrency), true
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient"
@@ -11,9 +12,13 @@ import (
 
 // uploadProgress shows on a terminal how far an upload is. Nil shows nothing.
 type uploadProgress struct {
-	e     *env
-	feed  *feed
-	shown int // how many characters stand on the line
+	e    *env
+	feed *feed
+
+	mu    sync.Mutex
+	shown int       // how many characters stand on the line
+	wait  string    // what is waited for
+	until time.Time // when that is over
 }
 
 func (e *env) uploadProgress(f *feed, quiet bool) *uploadProgress {
@@ -37,7 +42,22 @@ func (p *uploadProgress) update(u fhirclient.UploadProgress) {
 	if left, ok := p.left(u); ok {
 		parts = append(parts, left.Round(time.Second).String()+" left")
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Now().Before(p.until) {
+		parts = append(parts, p.wait)
+	}
 	p.show(strings.Join(parts, ", "))
+}
+
+// waiting adds to the line what is waited for, while it is. It is called by many goroutines.
+func (p *uploadProgress) waiting(line string, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wait, p.until = line, time.Now().Add(d)
+	if p.shown == 0 {
+		p.show(line)
+	}
 }
 
 // left is the time that the rest takes at the rate so far, where the input's size says how much that is. What was read but
@@ -71,7 +91,12 @@ func (p *uploadProgress) show(line string) {
 
 // clear removes the line, so that messages stand in its place.
 func (p *uploadProgress) clear() {
-	if p != nil && p.shown > 0 {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown > 0 {
 		p.show("")
 		p.e.sayf("\r")
 	}

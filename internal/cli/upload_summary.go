@@ -12,10 +12,12 @@ import (
 const keptFailures = 10
 
 // uploaded tells how an upload went, and returns what becomes the exit status.
-func (e *env) uploaded(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error) error {
+func (e *env) uploaded(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error, tell *notices) error {
 	for _, f := range r.Failures {
 		e.tell(f)
+		tell.said(f)
 	}
+	tell.said(err)
 	if n := int64(len(r.Failures)); r.Failed > n && n > 0 {
 		e.sayf("fhirview: %s failed; these were the first failures\n", counted(r.Failed, "resource"))
 	}
@@ -49,12 +51,19 @@ func (e *env) adviseUnknown(o *uploadOptions, r *fhirclient.UploadReport) {
 // adviseStopped tells how to go on with an upload that was stopped.
 func (e *env) adviseStopped(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error) {
 	switch {
+	case errors.Is(err, fhirclient.ErrServerCheck) && unreached(err): // nor would it be without a look
 	case errors.Is(err, fhirclient.ErrServerCheck):
 		e.sayf("fhirview: --no-check uploads without a look at /metadata\n")
 	case o.journal != "" && r.Read > 0 && f.again() &&
 		!errors.Is(err, fhirclient.ErrJournalInput) && !errors.Is(err, fhirclient.ErrJournalDamaged):
 		e.sayf("fhirview: the upload was stopped; the same command continues it\n")
 	}
+}
+
+// unreached is true where no answer came.
+func unreached(err error) bool {
+	_, ok := errors.AsType[*fhirclient.NetworkError](err)
+	return ok
 }
 
 func uploadSummary(r *fhirclient.UploadReport) string {
