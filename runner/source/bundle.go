@@ -74,10 +74,13 @@ func (d *document) bundle(from int64) error {
 	if !d.fixed {
 		d.window.bundle = &Bundle{from: from, maxRecord: d.maxRecord, file: d.in.file}
 	}
-	isBundle, entries := false, false
+	isBundle, typed, entries := false, false, false
 	err := d.fields(d.maxRecord, func(name fieldName) (err error) {
 		switch {
+		case name == fieldType && typed:
+			err = d.wrong(d.at(), "the object has two types")
 		case name == fieldType:
+			typed = true
 			isBundle, err = d.isBundle()
 		case name == fieldEntry && entries:
 			err = d.wrong(d.at(), "the Bundle has two entry lists")
@@ -119,6 +122,7 @@ type entryFound struct {
 	first    byte // of the resource, 0 where there is none
 	from, to int64
 	url      [2]int64 // with its quotes; nothing where there is none
+	named    bool     // there is a fullUrl, also one that is too long
 	whole    bool     // the resource was read to its end
 	lost     bool     // the entry is too long to be held
 }
@@ -149,7 +153,10 @@ func (d *document) entry(first byte) error {
 func (d *document) entryField(e *entryFound, name fieldName) error {
 	first, from := d.b.buf[d.pos], d.at()
 	switch {
+	case name == fieldFullURL && e.named:
+		return d.wrong(d.at(), "the entry has two fullUrls")
 	case name == fieldFullURL && first == '"':
+		e.named = true
 		text, err := d.checked(d.maxRecord)
 		if text != nil {
 			e.url = [2]int64{from, d.at()}

@@ -46,6 +46,8 @@ func TestOpenFolderWithOtherFiles(t *testing.T) {
 		"broken/3.json":       "",
 		"broken/4.json":       "// settings\n{}",
 		"broken/5.json":       "{\"a\":1}\n{\"b\":1}\n",
+		"broken/7.json":       "{\"resourceTyp\xff\":\"A\"}",
+		"broken/8.json":       "[{\"resource\xffype\":\"A\"}]",
 		"broken/6.json.gz":    string(gzipped([]byte(`{"a":1}`)))[:20],
 	}))
 	want := []string{
@@ -78,6 +80,8 @@ func TestOpenFolderWithOtherFiles(t *testing.T) {
 		"broken/3.json failed: JSON ends early at byte 0",
 		"broken/4.json failed: expected a JSON object or array at byte 0", `broken/5.json {"a":1}`, `broken/5.json {"b":1}`,
 		"broken/6.json.gz failed: gzip data ends early at byte 0",
+		"broken/7.json failed: JSON is not valid at byte 1",
+		"broken/8.json {\"resource\xffype\":\"A\"}",
 	}
 	if diff := cmp.Diff(broken, openedAll(Options{}, "broken")); diff != "" {
 		t.Errorf("broken (-want +got):\n%s", diff)

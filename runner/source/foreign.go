@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // noResource is why a document in a folder is passed over.
@@ -43,6 +44,9 @@ func (in *input) holdsNoResource() bool {
 }
 
 func isForeign(text []byte) bool {
+	if !utf8.Valid(text) {
+		return false
+	}
 	if len(text) > 0 && text[0] == '{' {
 		var top struct {
 			Type json.RawMessage `json:"resourceType"`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // maxDepth bounds the memory for open brackets; a document nested deeper is refused.
@@ -207,7 +208,7 @@ func (s *scanner) checked(limit int) ([]byte, error) {
 		return nil, nil
 	}
 	text := s.since(from)
-	if !json.Valid(text) {
+	if !json.Valid(text) || !utf8.Valid(text) {
 		return nil, s.wrong(from, "JSON is not valid")
 	}
 	return text, nil
