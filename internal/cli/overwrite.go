@@ -32,8 +32,13 @@ func checkOverwriteInput(flag, path string, inputs []string) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(filesRead(inputs), isTarget) {
-		return usagef("%s %s: the file is one of the inputs", flag, path)
+	for _, in := range inputs {
+		switch {
+		case isTarget(in):
+			return usagef("%s %s: the file is one of the inputs", flag, path)
+		case slices.ContainsFunc(filesIn(in), isTarget):
+			return usagef("%s %s: the file is one of the inputs, of those of %s; choose a place outside of it", flag, path, in)
+		}
 	}
 	return nil
 }
@@ -57,15 +62,13 @@ func isFile(path string) (func(other string) bool, error) {
 	}, nil
 }
 
-// filesRead returns the files that sources read for the paths: those in folders by their names only.
-func filesRead(paths []string) []string {
-	read := slices.Clone(paths)
-	for _, path := range paths {
-		found, _ := files.Find(path, files.HoldsResources) // what is wrong with the path is the source's to tell
-		for _, f := range found {
-			if f.PassedOver == "" {
-				read = append(read, f.Path)
-			}
+// filesIn returns the files that sources read for a folder or a glob, by their names only.
+func filesIn(path string) []string {
+	var read []string
+	found, _ := files.Find(path, files.HoldsResources) // what is wrong with the path is the source's to tell
+	for _, f := range found {
+		if f.PassedOver == "" {
+			read = append(read, f.Path)
 		}
 	}
 	return read

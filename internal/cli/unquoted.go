@@ -17,9 +17,13 @@ import (
 func (e *env) views(o *runOptions, args []string) ([]string, error) {
 	var views, inputs []string
 	for _, arg := range args {
-		if isInput(arg) {
+		switch {
+		case isInput(arg):
 			inputs = append(inputs, arg)
-		} else {
+		case len(o.in) > 0 && len(args) > 1 && isNeither(arg):
+			return nil, usagef("%s is no view and holds no resources; where a glob of --in put it there, such as --in data/*, "+
+				"write the glob in quotation marks", arg)
+		default:
 			views = append(views, arg)
 		}
 	}
@@ -65,21 +69,38 @@ func isInput(path string) bool {
 	return contentOfFile(path) == contentResource
 }
 
+// isNeither is true for a file that is plainly no view, and no resources either, such as the manifest of an export.
+func isNeither(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	head := headOf(path)
+	text := bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\uFEFF")))
+	return !bytes.HasPrefix(text, []byte("{")) || contentOf(head) == contentForeign
+}
+
 // headSize is how much of a file is looked at. A view has said by then what it is, for its first keys are short.
 const headSize = 64 << 10
 
 // contentOfFile is contentOf, and knows a list that begins with an object, as a list of resources does.
 func contentOfFile(path string) content {
-	f, err := os.Open(path)
-	if err != nil {
-		return contentUnknown
-	}
-	defer func() { _ = f.Close() }()
-	head, _ := io.ReadAll(io.LimitReader(f, headSize))
+	head := headOf(path)
 	if rest, ok := bytes.CutPrefix(bytes.TrimSpace(head), []byte("[")); ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte("{")) {
 		return contentResource
 	}
 	return contentOf(head)
+}
+
+// headOf returns the first bytes of a file; none of one that cannot be read.
+func headOf(path string) []byte {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = f.Close() }()
+	head, _ := io.ReadAll(io.LimitReader(f, headSize))
+	return head
 }
 
 // isInputFolder is true for a folder with resources and without views.
