@@ -38,7 +38,8 @@ type scanState struct {
 	escaped  uint64 // 1 where the first byte is escaped by a backslash before it, otherwise 0
 	stray    uint64 // not 0 where there was a backslash outside of strings
 	special  uint64 // not 0 where anything was special
-	strange  uint64 // not 0 where there was a control character, but for white space outside of strings, or not ASCII
+	strange  uint64 // not 0 where there was what cannot stand there, see strange
+	foreign  uint64 // not 0 where there was what is not ASCII
 
 	jars      uint64 // not 0 where a structural character followed one that it cannot follow
 	preceding preceding
@@ -49,15 +50,17 @@ type scanState struct {
 // grow makes room for the structural characters of a text of a size, for one before them, and for zeros after them.
 func (s *scanState) grow(size int) {
 	if room := size + 1 + 2*blockSize; len(s.codes) < room {
-		s.codes = append(s.codes, make([]byte, room+size/4-len(s.codes))...)
+		s.codes = append(s.codes, make([]byte, room+size/4-len(s.codes))...) // keeps the one before
 	}
 }
 
-// begin makes the state that before a text.
+// begin makes the state that is before a text.
 func (s *scanState) begin() {
-	s.inString, s.escaped, s.stray, s.special, s.strange, s.jars = 0, 0, 0, 0, 0, 0
+	s.inString, s.escaped, s.stray, s.special, s.strange, s.foreign, s.jars = 0, 0, 0, 0, 0, 0, 0
 	s.preceding = preceding{comma: 1}
-	s.grow(0)
+	if len(s.codes) == 0 {
+		s.grow(0)
+	}
 	s.codes[0] = ','
 }
 
@@ -69,33 +72,44 @@ func blocksOf(data []byte) int { return (len(data) + blockSize - 1) / blockSize 
 
 // build makes the index of a text.
 func (x *index) build(data []byte) {
-	x.grow(blocksOf(data))
+	blocks := blocksOf(data)
+	if cap(x.quotes) <= blocks {
+		x.grow(blocks)
+	}
+	x.quotes, x.brackets, x.special = x.quotes[:blocks], x.brackets[:blocks], x.special[:blocks]
+	x.quotes[:blocks+1][blocks] = 0
+	x.quoteBytes = x.quoteBytes[:8*(blocks+1)]
 	state := &x.state
 	state.begin()
 	x.odd = false
-	special := uint64(0)
-	for from := 0; from < len(data) && !x.odd; from += stretch {
-		part, b, inString := data[from:min(len(data), from+stretch)], from/blockSize, state.inString
-		state.strange = 0
-		scan(part, x.quotes[b:], x.brackets[b:], x.special[b:], state)
-		special |= state.special
-		x.odd = state.strange != 0 && !settled(data, from, x.quotes[b:][:blocksOf(part)], x.special[b:], inString)
+	if len(data) > stretch {
+		x.buildLong(data)
+	} else if blocks > 0 {
+		scan(data, x.quotes, x.brackets, x.special, state)
+		x.odd = state.strange != 0 || state.foreign != 0 && !isUTF8(data, 0, x.special)
 	}
 	x.odd = x.odd || state.inString|state.stray|state.jars != 0
-	x.simple = special == 0
+	x.simple = state.special == 0
 	x.built++
-	x.matched.reset(len(x.brackets))
+	x.matched.reset(blocks)
 }
 
-func (x *index) grow(blocks int) {
-	if cap(x.quotes) <= blocks {
-		size := blocks + blocks/4 + 1
-		x.quotes, x.brackets, x.special = make([]uint64, size), make([]uint64, size), make([]uint64, size)
+// buildLong fills the index of a text of more than one stretch, one after the other.
+func (x *index) buildLong(data []byte) {
+	state := &x.state
+	for from := 0; from < len(data) && !x.odd; from += stretch {
+		part, b := data[from:min(len(data), from+stretch)], from/blockSize
+		state.foreign = 0
+		scan(part, x.quotes[b:], x.brackets[b:], x.special[b:], state)
+		x.odd = state.strange != 0 || state.foreign != 0 && !isUTF8(data, from, x.special[b:][:blocksOf(part)])
 	}
-	x.quotes, x.brackets, x.special = x.quotes[:blocks+1], x.brackets[:blocks], x.special[:blocks]
-	x.quotes[blocks] = 0
-	x.quoteBytes = unsafe.Slice((*byte)(unsafe.Pointer(&x.quotes[0])), 8*(blocks+1))
-	x.quotes = x.quotes[:blocks]
+}
+
+// grow makes room for a text of so many blocks.
+func (x *index) grow(blocks int) {
+	size := blocks + blocks/4 + 1
+	x.quotes, x.brackets, x.special = make([]uint64, size), make([]uint64, size), make([]uint64, size)
+	x.quoteBytes = unsafe.Slice((*byte)(unsafe.Pointer(&x.quotes[0])), 8*size)
 }
 
 // quote returns the place of the first quote from i on, or -1.

@@ -37,35 +37,17 @@ func scanWide(data []byte, quotes, brackets, special []uint64, state *scanState)
 	codes := state.codes
 	end := scanAVX512(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state, &codes[1])
 	state.count = int(uintptr(unsafe.Pointer(end)) - uintptr(unsafe.Pointer(&codes[1])))
-	codes[0] = codes[state.count]
+	codes[0] = codes[state.count] // what the next part follows
 	if state.strange != 0 {
-		state.strange = strangeAVX512(&data[0], len(data), &quotes[0], inString)
+		strangeAVX512(&data[0], len(data), &quotes[0], inString, state)
 	}
 }
 
 // scanNarrow is scan with AVX2.
 func scanNarrow(data []byte, quotes, brackets, special []uint64, state *scanState) {
-	blocks, inString := blocksOf(data), state.inString
+	blocks := blocksOf(data)
 	quotes, brackets, special = quotes[:blocks], brackets[:blocks], special[:blocks]
 	scanAVX2(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state)
-	var s [16]structure
-	var last [blockSize]byte
-	for b := 0; b < len(quotes); b += len(s) {
-		n := min(len(s), len(quotes)-b)
-		whole := min(n, len(data)/blockSize-b)
-		if whole > 0 {
-			structureAVX2(&data[b*blockSize], whole, &s[0])
-		}
-		if whole < n {
-			copy(last[:], data[(b+whole)*blockSize:])
-			structureAVX2(&last[0], 1, &s[whole])
-		}
-		for i := range s[:n] {
-			open := prefixXor(quotes[b+i]) ^ inString
-			inString = uint64(int64(open) >> 63)
-			state.jars |= state.preceding.jars(s[i], open, brackets[b+i])
-		}
-	}
 }
 
 //go:noescape
@@ -75,7 +57,4 @@ func scanAVX2(data *byte, size int, quotes, brackets, special *uint64, state *sc
 func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState, codes *byte) (end *byte)
 
 //go:noescape
-func strangeAVX512(data *byte, size int, quotes *uint64, inString uint64) uint64
-
-//go:noescape
-func structureAVX2(data *byte, blocks int, out *structure)
+func strangeAVX512(data *byte, size int, quotes *uint64, inString uint64, state *scanState)

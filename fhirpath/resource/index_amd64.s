@@ -4,268 +4,343 @@
 
 // func scanAVX2(data *byte, size int, quotes, brackets, special *uint64, state *scanState)
 //
-// The same as scanGeneric, 64 bytes at a time. Where the last block is not whole, the last 64 bytes are looked at once
-// more, and what is known of them is shifted to where the block's own begin: there have to be that many.
-TEXT ·scanAVX2(SB), NOSPLIT, $0-48
+// The same as scanGeneric, 64 bytes at a time. Where the last block is not whole, the last 64 bytes are put before 64
+// spaces, and the block is loaded from where its own begin: there have to be that many.
+//
+// Getting bits out of vectors is what takes longest, so that no more are got out than have to be: all that is special at
+// once, and of the structural characters those bits of theirs that tell which they are, see structure.
+TEXT ·scanAVX2(SB), NOSPLIT, $128-48
 	MOVQ data+0(FP), SI
-	MOVQ size+8(FP), CX
+	MOVQ size+8(FP), R15
 	MOVQ quotes+16(FP), DI
 	MOVQ brackets+24(FP), DX
 	MOVQ state+40(FP), BX
 	MOVQ 0(BX), R8                      // inString
 	MOVQ 8(BX), R9                      // escaped
+	MOVQ 56(BX), CX                     // preceding: not 0 where the last structural character was {
+	MOVQ 64(BX), R14                    // and where it was a comma
 	MOVQ special+32(FP), BX
 
-	MOVQ $0x2222222222222222, AX        // "
-	VMOVQ AX, X2
-	VPBROADCASTQ X2, Y2
-	MOVQ $0x5c5c5c5c5c5c5c5c, AX        // backslash
-	VMOVQ AX, X3
-	VPBROADCASTQ X3, Y3
-	MOVQ $0x2020202020202020, AX        // space; also the bit that tells [ from { and ] from }
-	VMOVQ AX, X4
-	VPBROADCASTQ X4, Y4
-	MOVQ $0x7b7b7b7b7b7b7b7b, AX        // {
-	VMOVQ AX, X5
-	VPBROADCASTQ X5, Y5
-	MOVQ $0x7d7d7d7d7d7d7d7d, AX        // }
-	VMOVQ AX, X6
-	VPBROADCASTQ X6, Y6
-	MOVQ $-1, AX
-	VMOVQ AX, X7
-	VPXOR X10, X10, X10                 // all that is special
+	MOVL $0x22, AX                      // "
+	VMOVD AX, X2
+	VPBROADCASTB X2, Y2
+	MOVL $0x5c, AX                      // backslash
+	VMOVD AX, X3
+	VPBROADCASTB X3, Y3
+	MOVL $0x20, AX                      // space; also the bit that tells [ from { and ] from }
+	VMOVD AX, X4
+	VPBROADCASTB X4, Y4
+	VBROADCASTI128 structural<>(SB), Y5
+	VPCMPEQB Y7, Y7, Y7
+	VPXOR X11, X11, X11                 // all that jars
+
+	SHRQ $6, R15                        // counts up to 0: from minus the whole blocks, in bytes of the index
+	LEAQ (DI)(R15*8), DI
+	LEAQ (DX)(R15*8), DX
+	LEAQ (BX)(R15*8), BX
+	SHLQ $3, R15
+	LEAQ (SI)(R15*8), SI
+	NEGQ R15
 
 next:
-	XORL R15, R15                       // by how much the block is shifted
-	SUBQ $64, CX
-	JGE block
-	MOVQ CX, R15
-	NEGQ R15
-	SUBQ R15, SI
+	VMOVDQU 0(SI)(R15*8), Y0
+	VMOVDQU 32(SI)(R15*8), Y1
 
 block:
-	VMOVDQU 0(SI), Y0
-	VMOVDQU 32(SI), Y1
-
 	VPCMPEQB Y0, Y3, Y8                 // backslashes
 	VPCMPEQB Y1, Y3, Y9
-	VPMOVMSKB Y8, R10
-	VPMOVMSKB Y9, AX
+	VPCMPGTB Y0, Y4, Y12                // bytes below space; as signed bytes these include all from 0x80 on
+	VPCMPGTB Y1, Y4, Y13
+	VPOR Y8, Y12, Y12
+	VPOR Y9, Y13, Y13
+	VPMOVMSKB Y12, R10
+	VPMOVMSKB Y13, AX
 	SHLQ $32, AX
 	ORQ AX, R10
-	SHRXQ R15, R10, R10
+	MOVQ R10, (BX)(R15*1)
 
-	VPCMPGTB Y0, Y4, Y8                 // bytes below space; as signed bytes these include all from 0x80 on
-	VPCMPGTB Y1, Y4, Y9
-	VPMOVMSKB Y8, R11
-	VPMOVMSKB Y9, AX
+	VPCMPEQB Y0, Y2, Y12                // quotes
+	VPCMPEQB Y1, Y2, Y13
+	VPMOVMSKB Y12, R11
+	VPMOVMSKB Y13, AX
 	SHLQ $32, AX
 	ORQ AX, R11
-	SHRXQ R15, R11, R11
-	VMOVQ R11, X11
-	ORQ R10, R11
-	MOVQ R11, (BX)
-	VMOVQ R11, X8
-	VPOR X8, X10, X10
 
-	VPCMPEQB Y0, Y2, Y8                 // quotes
-	VPCMPEQB Y1, Y2, Y9
-	VPMOVMSKB Y8, R11
-	VPMOVMSKB Y9, AX
-	SHLQ $32, AX
-	ORQ AX, R11
-	SHRXQ R15, R11, R11
-
-	VPOR Y0, Y4, Y0                     // brackets
-	VPOR Y1, Y4, Y1
-	VPCMPEQB Y0, Y5, Y8
-	VPCMPEQB Y0, Y6, Y9
-	VPOR Y8, Y9, Y8
-	VPMOVMSKB Y8, R12
-	VPCMPEQB Y1, Y5, Y8
-	VPCMPEQB Y1, Y6, Y9
-	VPOR Y8, Y9, Y8
-	VPMOVMSKB Y8, AX
-	SHLQ $32, AX
-	ORQ AX, R12
-	SHRXQ R15, R12, R12
-
-	MOVQ R10, AX
-	ORQ R9, AX
-	JNZ escapes
+	ORQ R9, R10
+	JNZ special
 
 quotes:
-	VMOVQ R11, X8                        // a product without carries with all ones is the prefix xor
+	MOVQ R11, (DI)(R15*1)
+	VMOVQ R11, X8                       // a product without carries with all ones is the prefix xor
 	VPCLMULQDQ $0, X7, X8, X8
+
+	VPOR Y0, Y4, Y12                    // structural characters, with 0 for all others
+	VPOR Y1, Y4, Y13
+	VPSHUFB Y12, Y5, Y14
+	VPSHUFB Y13, Y5, Y15
+	VPCMPEQB Y12, Y14, Y12
+	VPCMPEQB Y13, Y15, Y13
+	VPAND Y12, Y0, Y0
+	VPAND Y13, Y1, Y1
+	VPADDB Y0, Y0, Y12                  // their bit 6
+	VPADDB Y1, Y1, Y13
+	VPMOVMSKB Y12, R12
+	VPMOVMSKB Y13, AX
+	SHLQ $32, AX
+	ORQ AX, R12
+	VPADDB Y12, Y12, Y12                // bit 5
+	VPADDB Y13, Y13, Y13
+	VPMOVMSKB Y12, R11
+	VPMOVMSKB Y13, AX
+	SHLQ $32, AX
+	ORQ AX, R11
+	VPSLLW $6, Y0, Y12                  // bit 1
+	VPSLLW $6, Y1, Y13
+	VPMOVMSKB Y12, R10
+	VPMOVMSKB Y13, AX
+	SHLQ $32, AX
+	ORQ AX, R10
+
 	VMOVQ X8, R13
 	XORQ R8, R13
 	MOVQ R13, R8
 	SARQ $63, R8
-	ANDNQ R12, R13, R12
-	MOVQ R11, (DI)
-	MOVQ R12, (DX)
-	VMOVQ X11, R11
-	TESTQ R11, R11
-	JNZ strange
+	ANDNQ R12, R13, R12                 // brackets
+	ANDNQ R11, R13, R11
+	MOVQ R12, (DX)(R15*1)
 
-after:
-	ADDQ $64, SI
-	ADDQ $8, DI
-	ADDQ $8, DX
-	ADDQ $8, BX
-	TESTQ CX, CX
-	JG next
+	MOVQ R12, R13                       // see the function jars, here with -1 where that has 1 for what preceded
+	ORQ R11, R13
+	NOTQ R13                            // all that is not structural
+	ANDNQ R11, R12, AX                  // colons and commas
+	ANDQ R11, R12                       // { and }
+	ANDNQ AX, R10, R11                  // commas
+	ANDQ R10, AX                        // colons
+	ANDQ R12, R10                       // {
+	XORQ R10, R12                       // }
+	ADDQ $-1, CX                        // sets the carry
+	LEAQ (R13)(R10*1), CX
+	ADCQ R10, CX                        // after {
+	SBBQ R10, R10
+	ANDNQ AX, CX, AX
+	ANDQ R11, CX                        // commas after {
+	ADDQ $-1, R14
+	LEAQ (R13)(R11*1), R14
+	ADCQ R11, R14                       // after a comma
+	SBBQ R11, R11
+	ANDNQ AX, R14, AX                   // colons after neither
+	ANDQ R12, R14                       // } after a comma
+	ORQ CX, AX
+	ORQ R14, AX
+	VMOVQ AX, X12
+	VPOR X12, X11, X11
+	MOVQ R10, CX
+	MOVQ R11, R14
 
+	ADDQ $8, R15
+	JLT next
+	JNE end
+
+	MOVQ size+8(FP), AX                 // all whole blocks are done; is there a part of one?
+	ANDL $63, AX
+	JZ end
+	VMOVDQU -64(SI)(AX*1), Y0
+	VMOVDQU -32(SI)(AX*1), Y1
+	VMOVDQU Y0, 0(SP)
+	VMOVDQU Y1, 32(SP)
+	VMOVDQU Y4, 64(SP)
+	VMOVDQU Y4, 96(SP)
+	NEGQ AX
+	VMOVDQU 64(SP)(AX*1), Y0
+	VMOVDQU 96(SP)(AX*1), Y1
+	JMP block
+
+end:
 	MOVQ state+40(FP), BX
 	MOVQ R8, 0(BX)
 	MOVQ R9, 8(BX)
-	VMOVQ X10, 24(BX)
+	VMOVQ X11, AX
+	ORQ AX, 48(BX)
+	NEGQ CX
+	NEGQ R14
+	MOVQ CX, 56(BX)
+	MOVQ R14, 64(BX)
 	VZEROUPPER
 	RET
 
-escapes:                                // see the function of this name
-	ANDNQ R10, R9, R10
-	MOVQ R10, R14
-	SHLQ $1, R14
-	ORQ R9, R14                         // follows
+special:
+	VPMOVMSKB Y8, R10
+	VPMOVMSKB Y9, AX
+	SHLQ $32, AX
+	ORQ AX, R10
+	MOVQ R10, AX
+	ORQ R9, AX
+	JZ strange
+	ANDNQ R10, R9, R10                  // see the function escapes
+	LEAQ (R9)(R10*2), R12               // follows
 	MOVQ $0x5555555555555555, R13
 	MOVQ R13, AX
-	ORQ R14, AX
-	NOTQ AX
-	ANDQ R10, AX                        // odd
-	XORQ R9, R9
+	ORQ R12, AX
+	ANDNQ R10, AX, AX                   // odd
+	XORL R9, R9
 	ADDQ R10, AX
 	ADCQ $0, R9
 	ADDQ AX, AX
 	XORQ R13, AX
-	ANDQ R14, AX
+	ANDQ R12, AX
 	ANDNQ R11, AX, R11
 
-	VMOVQ R11, X8                        // in string, as above, for backslashes outside of strings
-	VPCLMULQDQ $0, X7, X8, X8
-	VMOVQ X8, R13
+strange:                                // see the function of this name
+	VMOVQ R11, X12                      // in string, as above
+	VPCLMULQDQ $0, X7, X12, X12
+	VMOVQ X12, R13
 	XORQ R8, R13
-	ANDNQ R10, R13, R10
 	MOVQ state+40(FP), AX
+	ANDNQ R10, R13, R10
 	ORQ R10, 16(AX)
-	JMP quotes
-
-strange:                                // not all that is special is strange: white space outside of strings is not
-	ANDQ R11, R13                       // what is in strings
-	VBROADCASTI128 white<>(SB), Y9
-	VMOVDQU 0(SI), Y0
-	VMOVDQU 32(SI), Y1
-	VPSHUFB Y0, Y9, Y8
-	VPCMPEQB Y8, Y0, Y8
-	VPMOVMSKB Y8, R10
-	VPSHUFB Y1, Y9, Y8
-	VPCMPEQB Y8, Y1, Y8
-	VPMOVMSKB Y8, AX
+	MOVQ (BX)(R15*1), R10
+	ORQ R10, 24(AX)
+	VPCMPGTB Y0, Y4, Y12
+	VPCMPGTB Y1, Y4, Y13
+	VPMOVMSKB Y12, R10
+	VPMOVMSKB Y13, AX
 	SHLQ $32, AX
 	ORQ AX, R10
-	SHRXQ R15, R10, R10
-	ANDNQ R11, R10, R11
-	ORQ R13, R11
+	JZ quotes
+	VPMOVMSKB Y0, R12                   // not ASCII
+	VPMOVMSKB Y1, AX
+	SHLQ $32, AX
+	ORQ AX, R12
 	MOVQ state+40(FP), AX
-	ORQ R11, 32(AX)
-	JMP after
+	ORQ R12, 40(AX)
+	ANDNQ R13, R12, R12
+	VBROADCASTI128 white<>(SB), Y14
+	VPSHUFB Y0, Y14, Y12
+	VPSHUFB Y1, Y14, Y13
+	VPCMPEQB Y12, Y0, Y12
+	VPCMPEQB Y13, Y1, Y13
+	VPMOVMSKB Y12, AX
+	ORQ AX, R13
+	VPMOVMSKB Y13, AX
+	SHLQ $32, AX
+	ORQ AX, R13
+	NOTQ R13
+	ORQ R13, R12
+	ANDQ R12, R10
+	MOVQ state+40(FP), AX
+	ORQ R10, 32(AX)
+	JMP quotes
 
-// White space that is a control character, by its low four bits. By 0 there is none: zero bytes are not equal to that. By 0 there is none: zero bytes are not equal to that.
+// White space that is a control character, by its low four bits. By 0 there is none: zero bytes are not equal to that.
 DATA white<>+0(SB)/8, $0xff
 DATA white<>+8(SB)/8, $0x00000d00000a0900
 GLOBL white<>(SB), RODATA|NOPTR, $16
 
-// A structural character by its low four bits, with a bracket as one of { and }.
+// A structural character by its low four bits, with a bracket as one of { and }. Of others that are equal to these in the
+// bits that are compared, all are control characters.
 DATA structural<>+0(SB)/8, $0
 DATA structural<>+8(SB)/8, $0x00007d2c7b3a0000
 GLOBL structural<>(SB), RODATA|NOPTR, $16
 
 // func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState, codes *byte) *byte
 //
-// The same with registers of 64 bytes, but that all that may be strange is. Of a last block that is not whole, only what
-// there is is loaded. The structural characters outside of strings are written to codes one after the other, and 64 zeros
-// after them: end is where these begin. The one before all of them is before codes.
+// The same with registers of 64 bytes, but that strange is all that strangeAVX512 has to look at, where anything is. Of a
+// last block that is not whole, only what there is is loaded. The structural characters outside of strings are written to
+// codes one after the other, and 64 zeros after them: end is where these begin. The one before all of them is before codes.
+//
+// Only two of the processor's ports take what has 64 bytes, and only one of them compares, shuffles, multiplies, and moves
+// to vectors and masks. So that port is left alone where it can be: a byte's high bit is moved to a mask instead of comparing
+// bytes with a space, or testing their bit 6, and structural characters are masked in a general register, where they are
+// counted too.
 TEXT ·scanAVX512(SB), NOSPLIT, $0-64
 	MOVQ data+0(FP), SI
-	MOVQ size+8(FP), CX
+	MOVQ size+8(FP), R15
 	MOVQ quotes+16(FP), DI
 	MOVQ brackets+24(FP), DX
 	MOVQ state+40(FP), BX
 	MOVQ 0(BX), R8                      // inString
 	MOVQ 8(BX), R9                      // escaped
 	MOVQ special+32(FP), BX
+	MOVQ codes+48(FP), R12
 
 	MOVL $0x22, AX                      // "
 	VPBROADCASTB AX, Z2
 	MOVL $0x5c, AX                      // backslash
 	VPBROADCASTB AX, Z3
-	MOVL $0x20, AX                      // space; also the bit that tells [ from { and ] from }
+	MOVL $0x20, AX                      // space
 	VPBROADCASTB AX, Z4
-	VBROADCASTI32X4 structural<>(SB), Z5
-	MOVQ $-1, AX
-	VMOVQ AX, X7
-	KXORQ K7, K7, K7                    // all control characters and what is not ASCII
+	VMOVDQU8 exact<>(SB), Z5
+	VPCMPEQB X7, X7, X7
+	XORL CX, CX                         // all backslashes outside of strings
 	KXORQ K0, K0, K0                    // all backslashes
-	MOVL $0x40, AX                      // the bit that tells brackets from colons and commas
-	VPBROADCASTB AX, Z9
-	MOVQ codes+48(FP), R12
-	XORL R15, R15                       // block
+	KXORQ K7, K7, K7                    // all control characters and what is not ASCII
+
+	SHRQ $6, R15                        // counts up to 0: from minus the whole blocks, in bytes of the index
+	LEAQ (DI)(R15*8), DI
+	LEAQ (DX)(R15*8), DX
+	LEAQ (BX)(R15*8), BX
+	SHLQ $3, R15
+	LEAQ (SI)(R15*8), SI
+	NEGQ R15
+	JZ part
 
 next:
-	SUBQ $64, CX
-	JLT part
-	VMOVDQU8 (SI), Z0
+	VMOVDQU8 (SI)(R15*8), Z0
 
 block:
 	VPCMPEQB Z3, Z0, K2                 // backslashes
 	VPCMPEQB Z2, Z0, K4                 // quotes
-	VPORQ Z0, Z4, Z1                    // structural characters
-	VPSHUFB Z1, Z5, Z6
-	VPCMPEQB Z6, Z1, K5
-	VPCMPGTB Z0, Z4, K3                 // below space, or not ASCII
+	VPSUBSB Z4, Z0, Z8                  // negative where below space, or not ASCII
+	VPMOVB2M Z8, K3
+	VPERMB Z5, Z0, Z6                   // structural characters
+	VPCMPEQB Z6, Z0, K5
 	KMOVQ K2, R10
 	KMOVQ K4, R11
+	KMOVQ K3, (BX)(R15*1)
 	KORQ K3, K7, K7
-	KORQ K2, K3, K3
-	KORQ K2, K0, K0
-	KMOVQ K3, (BX)(R15*8)
 
-	MOVQ R10, AX
-	ORQ R9, AX
+	ORQ R9, R10
 	JNZ escapes
 
 quotes:
-	VMOVQ R11, X8
+	VMOVQ R11, X8                       // a product without carries with all ones is the prefix xor
 	VPCLMULQDQ $0, X7, X8, X8
+	MOVQ R11, (DI)(R15*1)
+	VPADDB Z0, Z0, Z1                   // bit 6 tells brackets from colons and commas
+	VPMOVB2M Z1, K6
+	KMOVQ K5, R11
 	VMOVQ X8, R13
 	XORQ R8, R13
 	MOVQ R13, R8
 	SARQ $63, R8
-	KMOVQ R13, K1
-	KANDNQ K5, K1, K1
-	VPTESTMB Z9, Z0, K1, K4
+	ANDNQ R10, R13, R10
+	ORQ R10, CX
+	ANDNQ R11, R13, R11
+	KMOVQ R11, K1
+	KANDQ K1, K6, K6
+	KMOVQ K6, (DX)(R15*1)
 	VPCOMPRESSB.Z Z0, K1, Z1
-	KMOVQ K1, AX
-	MOVQ R11, (DI)(R15*8)
-	KMOVQ K4, (DX)(R15*8)
 	VMOVDQU Y1, (R12)
-	POPCNTQ AX, AX
-	CMPQ AX, $32
+	POPCNTQ R11, R11
+	CMPQ R11, $32
 	JGT many
 
 stored:
-	ADDQ AX, R12
-	ADDQ $64, SI
-	INCQ R15
-	TESTQ CX, CX
-	JG next
+	ADDQ R11, R12
+	ADDQ $8, R15
+	JLT next
+	JEQ part
 
+end:
 	MOVQ state+40(FP), BX
 	MOVQ R8, 0(BX)
 	MOVQ R9, 8(BX)
-	KMOVQ K7, 32(BX)
-	KORQ K0, K7, K7
-	KMOVQ K7, 24(BX)
+	ORQ CX, 16(BX)
+	KMOVQ K7, R14
+	MOVQ R14, 32(BX)
+	KMOVQ K0, AX
+	ORQ AX, R14
+	ORQ R14, 24(BX)
 	VPXORQ Z1, Z1, Z1
 	VMOVDQU8 Z1, (R12)
 	MOVQ R12, end+56(FP)
@@ -287,7 +362,7 @@ pairs:
 	JLT pairs
 
 	KMOVQ K2, AX
-	ORQ AX, 40(BX)
+	ORQ AX, 48(BX)
 	VZEROUPPER
 	RET
 
@@ -295,23 +370,27 @@ many:
 	VMOVDQU8 Z1, (R12)
 	JMP stored
 
-part:
-	XORL R13, R13                       // the low bits of a mask, one for each byte
-	BTSQ CX, R13                        // of a negative number the low six bits count: 64 less
-	DECQ R13
-	KMOVQ R13, K1
+part:                                   // all whole blocks are done; is there a part of one?
+	MOVQ size+8(FP), AX
+	ANDL $63, AX
+	JZ end
+	MOVQ $-1, R11
+	BZHIQ AX, R11, R11
+	KMOVQ R11, K1
 	VMOVDQA64 Z4, Z0
 	VMOVDQU8 (SI), K1, Z0
 	JMP block
 
 escapes:                                // see the function of this name
+	KMOVQ K2, R10
+	KORQ K2, K0, K0
+	ORQ R10, (BX)(R15*1)
 	ANDNQ R10, R9, R10
 	LEAQ (R9)(R10*2), R14               // follows
 	MOVQ $0x5555555555555555, R13
 	MOVQ R13, AX
 	ORQ R14, AX
-	NOTQ AX
-	ANDQ R10, AX                        // odd
+	ANDNQ R10, AX, AX                   // odd
 	XORL R9, R9
 	ADDQ R10, AX
 	ADCQ $0, R9
@@ -319,15 +398,18 @@ escapes:                                // see the function of this name
 	XORQ R13, AX
 	ANDQ R14, AX
 	ANDNQ R11, AX, R11
-
-	VMOVQ R11, X8                        // in string, as above, for backslashes outside of strings
-	VPCLMULQDQ $0, X7, X8, X8
-	VMOVQ X8, R13
-	XORQ R8, R13
-	ANDNQ R10, R13, R10
-	MOVQ state+40(FP), AX
-	ORQ R10, 16(AX)
 	JMP quotes
+
+// A structural character by its low six bits, and for others nothing that has the same.
+DATA exact<>+0x00(SB)/8, $0xff
+DATA exact<>+0x08(SB)/8, $0
+DATA exact<>+0x10(SB)/8, $0
+DATA exact<>+0x18(SB)/8, $0x00005d005b000000 // ] [
+DATA exact<>+0x20(SB)/8, $0
+DATA exact<>+0x28(SB)/8, $0x0000002c00000000 // ,
+DATA exact<>+0x30(SB)/8, $0
+DATA exact<>+0x38(SB)/8, $0x00007d007b3a0000 // } { :
+GLOBL exact<>(SB), RODATA|NOPTR, $64
 
 // A bit for each structural character, by its low six bits: of those after which something cannot come.
 DATA before<>+0x00(SB)/8, $0
@@ -351,64 +433,7 @@ DATA barred<>+0x30(SB)/8, $0
 DATA barred<>+0x38(SB)/8, $0x0000020000080000 // } :
 GLOBL barred<>(SB), RODATA|NOPTR, $64
 
-// func structureAVX2(data *byte, blocks int, out *structure)
-TEXT ·structureAVX2(SB), NOSPLIT, $0-24
-	MOVQ data+0(FP), SI
-	MOVQ blocks+8(FP), CX
-	MOVQ out+16(FP), DI
-	MOVQ $0x3a3a3a3a3a3a3a3a, AX        // :
-	VMOVQ AX, X2
-	VPBROADCASTQ X2, Y2
-	MOVQ $0x2c2c2c2c2c2c2c2c, AX        // ,
-	VMOVQ AX, X3
-	VPBROADCASTQ X3, Y3
-	MOVQ $0x7b7b7b7b7b7b7b7b, AX        // {
-	VMOVQ AX, X4
-	VPBROADCASTQ X4, Y4
-	MOVQ $0x7d7d7d7d7d7d7d7d, AX        // }
-	VMOVQ AX, X6
-	VPBROADCASTQ X6, Y6
-
-next:
-	VMOVDQU 0(SI), Y0
-	VMOVDQU 32(SI), Y1
-	VPCMPEQB Y0, Y2, Y8
-	VPCMPEQB Y1, Y2, Y9
-	VPMOVMSKB Y8, R8
-	VPMOVMSKB Y9, R9
-	SHLQ $32, R9
-	ORQ R8, R9
-	MOVQ R9, 0(DI)
-	VPCMPEQB Y0, Y3, Y8
-	VPCMPEQB Y1, Y3, Y9
-	VPMOVMSKB Y8, R8
-	VPMOVMSKB Y9, R9
-	SHLQ $32, R9
-	ORQ R8, R9
-	MOVQ R9, 8(DI)
-	VPCMPEQB Y0, Y4, Y8
-	VPCMPEQB Y1, Y4, Y9
-	VPMOVMSKB Y8, R8
-	VPMOVMSKB Y9, R9
-	SHLQ $32, R9
-	ORQ R8, R9
-	MOVQ R9, 16(DI)
-	VPCMPEQB Y0, Y6, Y8
-	VPCMPEQB Y1, Y6, Y9
-	VPMOVMSKB Y8, R8
-	VPMOVMSKB Y9, R9
-	SHLQ $32, R9
-	ORQ R8, R9
-	MOVQ R9, 24(DI)
-	ADDQ $64, SI
-	ADDQ $32, DI
-	DECQ CX
-	JNZ next
-
-	VZEROUPPER
-	RET
-
-// func strangeAVX512(data *byte, size int, quotes *uint64, inString uint64) uint64
+// func strangeAVX512(data *byte, size int, quotes *uint64, inString uint64, state *scanState)
 TEXT ·strangeAVX512(SB), NOSPLIT, $0-40
 	MOVQ data+0(FP), SI
 	MOVQ size+8(FP), CX
@@ -417,9 +442,9 @@ TEXT ·strangeAVX512(SB), NOSPLIT, $0-40
 	MOVL $0x20, AX
 	VPBROADCASTB AX, Z4
 	VBROADCASTI32X4 white<>(SB), Z5
-	MOVQ $-1, AX
-	VMOVQ AX, X7
-	XORL R9, R9
+	VPCMPEQB X7, X7, X7
+	XORL R9, R9                         // all that is strange
+	KXORQ K0, K0, K0                    // all that is not ASCII
 
 next:
 	SUBQ $64, CX
@@ -428,32 +453,37 @@ next:
 
 block:
 	VPCMPGTB Z0, Z4, K3                 // below space, or not ASCII
+	VPMOVB2M Z0, K4                     // not ASCII
 	VPSHUFB Z0, Z5, Z1
-	VPCMPUB $4, Z1, Z0, K3, K2          // and not white space
-	MOVQ (DI), R11
-	VMOVQ R11, X8
+	VPCMPUB $4, Z1, Z0, K3, K2          // below space or not ASCII, and not white space
+	KORQ K4, K0, K0
+	KANDNQ K3, K4, K3
+	VMOVQ (DI), X8
 	VPCLMULQDQ $0, X7, X8, X8
 	VMOVQ X8, R13
 	XORQ R8, R13
 	MOVQ R13, R8
 	SARQ $63, R8
-	KMOVQ K3, AX
-	ANDQ AX, R13
 	KMOVQ K2, AX
-	ORQ AX, R13
-	ORQ R13, R9
+	ANDNQ AX, R13, AX
+	ORQ AX, R9
+	KMOVQ K3, AX
+	ANDQ R13, AX
+	ORQ AX, R9
 	ADDQ $64, SI
 	ADDQ $8, DI
 	TESTQ CX, CX
 	JG next
 
-	MOVQ R9, ret+32(FP)
+	MOVQ state+32(FP), BX
+	MOVQ R9, 32(BX)
+	KMOVQ K0, 40(BX)
 	VZEROUPPER
 	RET
 
 part:
-	XORL R13, R13
-	BTSQ CX, R13
+	XORL R13, R13                       // the low bits of a mask, one for each byte
+	BTSQ CX, R13                        // of a negative number the low six bits count: 64 less
 	DECQ R13
 	KMOVQ R13, K1
 	VMOVDQA64 Z4, Z0

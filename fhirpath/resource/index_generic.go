@@ -19,66 +19,54 @@ func scanGeneric(data []byte, quotes, brackets, special []uint64, state *scanSta
 func scanBlocks(data []byte, quotes, brackets, special []uint64, state *scanState) {
 	for b := range len(data) / blockSize {
 		block := data[b*blockSize:][:blockSize]
-		var quote, backslash, bracket, other uint64
+		var quote, backslash, low uint64
+		var s structure
 		for i := 0; i < blockSize; i += 8 {
 			w := binary.LittleEndian.Uint64(block[i:])
-			quote |= equal(w, '"') << i
-			backslash |= equal(w, '\\') << i
-			folded := w | 0x20*lows
-			bracket |= (equal(folded, '{') | equal(folded, '}')) << i
-			other |= below(w) << i
+			seven := w &^ highs
+			folded := seven | 0x20*lows
+			quote |= gather(^(w|unequal(seven, '"'))&highs) << i
+			backslash |= gather(^(w|unequal(seven, '\\'))&highs) << i
+			low |= gather((^(seven+0x60*lows)|w)&highs) << i // the sum has the high bit for bytes from 0x20 on
+			others := w | unequal(folded, '{')&unequal(folded, '}')&unequal(seven, ':')&unequal(seven, ',')
+			structural := ^others & highs
+			s.bit6 |= gather(w<<1&structural) << i
+			s.bit5 |= gather(w<<2&structural) << i
+			s.bit1 |= gather(w<<6&structural) << i
 		}
-		special[b] = other | backslash
+		special[b] = low | backslash
 		state.special |= special[b]
 		quote &^= escapes(backslash, state)
 		inString := prefixXor(quote) ^ state.inString
 		state.inString = uint64(int64(inString) >> 63)
 		state.stray |= backslash &^ inString // an escaped one follows one that is not
-		quotes[b], brackets[b] = quote, bracket&^inString
-		state.jars |= state.preceding.jars(structureOf(block), inString, brackets[b])
-		if other != 0 {
-			state.strange |= other & (inString | ^whiteSpace(block))
+		s.bit6, s.bit5 = s.bit6&^inString, s.bit5&^inString
+		quotes[b], brackets[b] = quote, s.bit6
+		state.jars |= state.preceding.jars(s)
+		if low != 0 {
+			foreign, white := foreignAndWhite(block)
+			state.foreign |= foreign
+			state.strange |= strange(inString, low, foreign, white)
 		}
 	}
 }
 
-// structureOf finds the structural characters of a block.
-func structureOf(block []byte) (s structure) {
+// foreignAndWhite returns a bit for each byte that is not ASCII, and for each that is white space and a control character.
+func foreignAndWhite(block []byte) (foreign, white uint64) {
 	for i := 0; i < blockSize; i += 8 {
 		w := binary.LittleEndian.Uint64(block[i:])
-		s.colon |= equal(w, ':') << i
-		s.comma |= equal(w, ',') << i
-		s.curly |= equal(w, '{') << i
-		s.closing |= equal(w, '}') << i
+		seven := w &^ highs
+		foreign |= gather(w&highs) << i
+		white |= gather(^(w|unequal(seven, '\n')&unequal(seven, '\r')&unequal(seven, '\t'))&highs) << i
 	}
-	return s
+	return foreign, white
 }
 
-// whiteSpace returns a bit for each byte that is white space and a control character.
-func whiteSpace(block []byte) (white uint64) {
-	for i := 0; i < blockSize; i += 8 {
-		w := binary.LittleEndian.Uint64(block[i:])
-		white |= (equal(w, '\n') | equal(w, '\r') | equal(w, '\t')) << i
-	}
-	return white
-}
+// unequal returns the high bit for each byte of w that is not c, and something in the other bits. None is over 0x7f.
+func unequal(w uint64, c byte) uint64 { return (w ^ uint64(c)*lows) + 0x7f*lows }
 
-// equal returns a bit for each byte of w that is c.
-func equal(w uint64, c byte) uint64 {
-	x := w ^ uint64(c)*lows
-	// Exact for every byte: a byte's high bit is set in y where its low seven bits are not all zero.
-	y := (x &^ highs) + 0x7f*lows
-	return gather(^(y | x) & highs)
-}
-
-// below returns a bit for each byte of w that is a control character or not ASCII.
-func below(w uint64) uint64 {
-	y := (w &^ highs) + 0x60*lows // the high bit is set for bytes from 0x20 on
-	return gather((^y | w) & highs)
-}
-
-// gather moves the high bits of eight bytes into the low eight bits.
-func gather(x uint64) uint64 { return (x >> 7) * 0x0102040810204080 >> 56 }
+// gather moves the high bits of eight bytes into the low eight bits. All other bits are 0.
+func gather(x uint64) uint64 { return x * 0x0002040810204081 >> 56 }
 
 // escapes returns a bit for each byte that a backslash before it escapes.
 func escapes(backslash uint64, state *scanState) uint64 {

@@ -5,29 +5,21 @@ import (
 	"unicode/utf8"
 )
 
-// settled is true where what is strange in a part of a text is right where it stands: control characters are white space
-// outside of strings, and what is not ASCII is valid UTF-8 in strings. The index is that of the part, which begins at
-// from, and inString tells whether it begins inside a string.
-func settled(data []byte, from int, quotes, special []uint64, inString uint64) bool {
-	checked := 0 // up to where text was found to be UTF-8
-	for b, q := range quotes {
-		open := prefixXor(q) ^ inString
-		inString = uint64(int64(open) >> 63)
-		for w := special[b]; w != 0; w &= w - 1 {
-			bit := bits.TrailingZeros64(w)
-			i := from + b*blockSize + bit
-			if i < checked || data[i] == '\\' {
+// strange is not 0 where something in a block cannot stand where it does, of what is no printable ASCII: a control
+// character in a string, or anything but white space outside of strings. inString are the bytes in strings, low the
+// control characters and what is not ASCII, foreign the latter, and white the white space among the former.
+func strange(inString, low, foreign, white uint64) uint64 {
+	return low & (inString&^foreign | ^(inString | white))
+}
+
+// isUTF8 is true where what is not ASCII in a part of a text is valid UTF-8. special are the part's, which begins at from.
+func isUTF8(data []byte, from int, special []uint64) bool {
+	checked := 0 // up to where it is
+	for b, w := range special {
+		for ; w != 0; w &= w - 1 {
+			i := from + b*blockSize + bits.TrailingZeros64(w)
+			if i < checked || data[i] < utf8.RuneSelf {
 				continue
-			}
-			within := open>>bit&1 == 1
-			if data[i] < ' ' {
-				if within || !isSpace(data[i]) {
-					return false
-				}
-				continue
-			}
-			if !within {
-				return false
 			}
 			first := i
 			for first > 0 && data[first-1] >= utf8.RuneSelf { // only where the part before ends in it
