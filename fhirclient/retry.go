@@ -138,6 +138,7 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 		return r.fail(a, nil) // no time for a repeat: waiting would change nothing
 	}
 	r.waiting(a, wait)
+	ctx = waitContext(ctx)
 	if err := r.core.clock.Sleep(ctx, wait); err != nil {
 		return r.fail(a, err)
 	}

@@ -153,7 +153,7 @@ func (r *run) settle(a *answer, ticket ticket) {
 
 // admit waits until a request may be sent to a host.
 func (r *run) admit(ctx context.Context, h *host) (ticket, error) {
-	c := r.core
+	c, ctx := r.core, waitContext(ctx)
 	for {
 		if err := c.waitForPause(ctx, h, r.call); err != nil {
 			return ticket{}, err

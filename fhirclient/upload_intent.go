@@ -32,6 +32,15 @@ func errandOf(ctx context.Context) *errand {
 	return e
 }
 
+// waitContext is the context of the waits of a call. Where an upload is stopped, its requests that wait end, and those under
+// way are heard out.
+func waitContext(ctx context.Context) context.Context {
+	if e := errandOf(ctx); e != nil {
+		return e.up.going
+	}
+	return ctx
+}
+
 // waits is called when a refused request begins to wait for its next attempt.
 func (e *errand) waits() { e.up.schedule.lend(e.items[0].job) }
 

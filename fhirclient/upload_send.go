@@ -1,6 +1,7 @@
 package fhirclient
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -50,7 +51,7 @@ func (up *upload) settle(items []*item, results []result, round int) []*item {
 			} else {
 				up.fail(it, err)
 			}
-		case up.ctx.Err() != nil && !answered(err):
+		case up.cutShort(err):
 			up.clearIntent(it)
 			up.abandon([]*item{it})
 		case unauthorized(err) || !up.heard.Load() && unreachable(err):
@@ -163,6 +164,11 @@ func anotherRound(err error) bool {
 	default:
 		return false
 	}
+}
+
+// cutShort is true where the end of the upload kept a request from being sent, or its answer from being heard.
+func (up *upload) cutShort(err error) bool {
+	return !answered(err) && (up.ctx.Err() != nil || up.going.Err() != nil && errors.Is(err, context.Canceled))
 }
 
 func answered(err error) bool { return refusalStatus(err) != 0 }
