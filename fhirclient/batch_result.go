@@ -148,6 +148,9 @@ func (a *entryAnswer) parse(data []byte) {
 			a.lastModified, _ = time.Parse(time.RFC3339, string(said)) // zero is for not known
 		case "outcome":
 			a.outcome = parseOutcome(value)
+			if a.outcome == nil && value[0] != 'n' { // whatever it says, it is not harmless
+				a.outcome = &OperationOutcome{Issues: []Issue{{}}}
+			}
 		}
 		return nil
 	})

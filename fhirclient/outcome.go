@@ -39,6 +39,16 @@ type issueJSON struct {
 	Expression  looseTexts             `json:"expression"`
 }
 
+// UnmarshalJSON implements [json.Unmarshaler]. What is no object is an issue that says nothing, not even that it is harmless.
+func (i *issueJSON) UnmarshalJSON(data []byte) error {
+	type fields issueJSON
+	*i = issueJSON{}
+	if data[0] != '{' {
+		return nil
+	}
+	return looseUnmarshal(data, (*fields)(i))
+}
+
 type detailsJSON struct {
 	Text looseText `json:"text"`
 }
