@@ -9,6 +9,8 @@ import (
 type bundle struct {
 	total   int    // -1 where it is not stated
 	next    []byte // the link to the next page, or nil
+	astray  bool   // there is a link to the next page without an address
+	issues  []byte // what R5 has in place of entries that are OperationOutcomes
 	entries []bundleEntry
 }
 
@@ -39,6 +41,8 @@ func (b *bundle) parse(data []byte) error {
 			b.total, err = c.count()
 		case "link":
 			err = b.links(&c)
+		case "issues":
+			b.issues, err = c.raw()
 		case "entry":
 			if listed {
 				return &jsonError{at: c.pos, what: "the Bundle has a second list of entries"}
@@ -87,32 +91,38 @@ func (c *cursor) count() (int, error) {
 	return -1, nil
 }
 
-// links looks for the link to the next page. Of several, the first counts.
+// links looks for the link to the next page. Of several, the first counts. A link that stands alone is one, too. An empty
+// address says that there is no next page, but none at all says nothing.
 func (b *bundle) links(c *cursor) error {
 	if c.peek() != '[' {
+		return b.link(c)
+	}
+	return c.items(func(int) error { return b.link(c) })
+}
+
+func (b *bundle) link(c *cursor) error {
+	if c.peek() != '{' {
 		return c.skip()
 	}
-	return c.items(func(int) error {
-		if c.peek() != '{' {
-			return c.skip()
-		}
-		var relation, url []byte
-		err := c.fields(func(name []byte) (err error) {
-			switch string(name) {
-			case "relation":
-				relation, err = c.textOr()
-			case "url":
-				url, err = c.textOr()
-			default:
-				err = c.skip()
-			}
-			return err
-		})
-		if string(relation) == "next" && b.next == nil && len(url) > 0 {
-			b.next = url
+	var relation, url []byte
+	err := c.fields(func(name []byte) (err error) {
+		switch string(name) {
+		case "relation":
+			relation, err = c.textOr()
+		case "url":
+			url, err = c.textOr()
+		default:
+			err = c.skip()
 		}
 		return err
 	})
+	if string(relation) == "next" {
+		b.astray = b.astray || url == nil
+		if b.next == nil && len(url) > 0 {
+			b.next = url
+		}
+	}
+	return err
 }
 
 func (b *bundle) list(c *cursor) error {

@@ -58,6 +58,7 @@ const (
 	notStopped stop = iota
 	stoppedByMaxPages
 	stoppedByBarrenPages
+	stoppedByLink
 )
 
 // answered notes the status of a page. 203 is 200 through a proxy that changes something; all others are part of what was
@@ -120,6 +121,7 @@ func (s *searchState) reasons(maxPages int) []string {
 	}
 	add(s.stopped == stoppedByMaxPages, "there are further pages than the %d that were to be fetched", maxPages)
 	add(s.stopped == stoppedByBarrenPages, "after %d pages in a row that brought nothing new there is still a link to another", s.barren)
+	add(s.stopped == stoppedByLink, "a page has a link to another that does not say where it is")
 	for _, status := range slices.Sorted(maps.Keys(s.statuses)) {
 		add(true, "%d of the pages came with status %s", s.statuses[status], statusText(status))
 	}

@@ -88,3 +88,51 @@ func TestSearchMemory(t *testing.T) {
 	}
 	runtime.KeepAlive(seen)
 }
+
+// TestSearchLinks follows a link that stands alone, and tells of one that leads nowhere.
+func TestSearchLinks(t *testing.T) {
+	const nowhere = "does not say where it is"
+	for name, tc := range map[string]struct {
+		links, want string // "" is complete
+		pages       int
+	}{
+		"alone":           {`{"relation":"next","url":"?page=2"}`, "", 2},
+		"alone, nowhere":  {`{"relation":"next"}`, nowhere, 1},
+		"number":          {`[{"relation":"next","url":5}]`, nowhere, 1},
+		"null":            {`[{"relation":"self","url":"x"},{"relation":"next","url":null}]`, nowhere, 1},
+		"empty":           {`[{"relation":"next","url":""}]`, "", 1},
+		"one of two":      {`[{"relation":"next"},{"relation":"next","url":"?page=2"}]`, "", 2},
+		"another":         {`[{"relation":"self"}]`, "", 1},
+		"no links at all": {`null`, "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			served := 0
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if served++; served > 1 {
+					w.Write([]byte(page("", "b")))
+					return
+				}
+				w.Write([]byte(page(`"link":`+tc.links+`,`, "a")))
+			})
+			search := newTestClient(t, s.URL, nil, nil).Search(t.Context(), "Patient", nil, nil)
+			_, err := drain(search)
+			if err != nil || served != tc.pages || search.Truncated() != (tc.want != "") {
+				t.Fatalf("error %v, %d pages, truncated %v", err, served, search.Truncated())
+			}
+			if err := search.Incomplete(); tc.want != "" && !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("incomplete: %v", err)
+			}
+		})
+	}
+}
+
+// TestSearchBundleIssues reads what a server of R5 says beside the entries.
+func TestSearchBundleIssues(t *testing.T) {
+	for severity, truncated := range map[string]bool{"error": true, "fatal": true, "warning": false} {
+		issues := `"issues":{"resourceType":"OperationOutcome","issue":[{"severity":"` + severity + `","code":"processing"}]},`
+		search := newTestClient(t, pageServer(t, page(issues, "a")).URL, nil, nil).Search(t.Context(), "Patient", nil, nil)
+		if _, err := drain(search); err != nil || search.Truncated() != truncated || len(search.Outcomes()) != 1 {
+			t.Errorf("%s: error %v, truncated %v, %d outcomes", severity, err, search.Truncated(), len(search.Outcomes()))
+		}
+	}
+}

@@ -12,6 +12,9 @@ import (
 // page to one that has nothing, which links to another that has nothing, so after many of them in a row it is enough.
 func (s *Search) next(b *bundle, from string) (string, error) {
 	if len(b.next) == 0 {
+		if b.astray {
+			s.state.stopped = stoppedByLink
+		}
 		return "", nil
 	}
 	if s.opts.MaxPages > 0 && s.state.pages >= s.opts.MaxPages {

@@ -41,6 +41,9 @@ func (s *Search) take(page *searchPage) []PageEntry {
 	st.total = max(st.total, b.total)
 	st.answered(page.status)
 	st.came(page.conn)
+	if o := parseOutcome(b.issues); o != nil {
+		st.hold(o)
+	}
 	fresh := false
 	for i := range b.entries {
 		e := &b.entries[i]
@@ -95,6 +98,10 @@ func (s *searchState) keep(e *bundleEntry) {
 		s.hollow++
 		return
 	}
+	s.hold(o)
+}
+
+func (s *searchState) hold(o *OperationOutcome) {
 	s.told(o)
 	if len(s.outcomes) < maxOutcomes {
 		s.outcomes = append(s.outcomes, o)
