@@ -20,6 +20,8 @@ func TestNewRefuses(t *testing.T) {
 		{"another scheme", "ftp://example.org", Config{}, []string{"must start with http"}},
 		{"no URL", "http://[", Config{}, []string{"cannot be parsed"}},
 		{"no host", "https:///fhir", Config{}, []string{"no host"}},
+		{"no such port", "https://example.org:65536/fhir", Config{}, []string{"port"}},
+		{"port 0", "https://example.org:0/fhir", Config{}, []string{"port"}},
 		{"a password", "https://joe:secret@example.org", Config{}, []string{"Config.Auth"}},
 		{"a query", "https://example.org/fhir?x=1", Config{}, []string{"query"}},
 		{"too many at once", "http://a", Config{MaxInFlight: 101}, []string{"MaxInFlight is 101: it must be 1 to 100"}},

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -41,6 +42,8 @@ func parseBase(base string) (*url.URL, error) {
 		return nil, errors.New("the base URL must start with http:// or https://")
 	case u.Hostname() == "":
 		return nil, errors.New("the base URL names no host: give one such as https://example.org/fhir")
+	case !validPort(u.Port()):
+		return nil, errors.New("the base URL names a port that does not exist: they end at 65535")
 	case u.User != nil:
 		return nil, errors.New("the base URL holds a user name: use Config.Auth")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
@@ -48,6 +51,12 @@ func parseBase(base string) (*url.URL, error) {
 	}
 	u.Host = strings.ToLower(u.Host)
 	return u.JoinPath("/"), nil
+}
+
+// validPort is true for the port of a URL, which has none or a number of any size.
+func validPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
 }
 
 func checkConfig(c *Config) []error {

@@ -39,8 +39,12 @@ func (up *upload) explain(err error) error {
 	switch status := refusalStatus(err); {
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return fmt.Errorf("the rights for it are missing: the credentials are absent, have expired or do not go so far: %w", err)
-	case network && !errors.Is(err, ErrRedirect), anotherRound(err), status == http.StatusInternalServerError:
+	case status == http.StatusProxyAuthRequired || status == http.StatusNetworkAuthenticationRequired:
+		return fmt.Errorf("a proxy or a network wants a login: %w", err)
+	case network && !errors.Is(err, ErrRedirect), anotherRound(err), retriable(status):
 		return err
+	case errors.Is(err, errBase): // which says what to look for
+		return fmt.Errorf("%s is not the base of a FHIR server: %w", up.client.base, err)
 	}
 	return fmt.Errorf("%s is not the base of a FHIR server, which is what stands before /metadata and /Patient, and often ends in /fhir: %w",
 		up.client.base, err)

@@ -123,6 +123,8 @@ func TestUploadChecks(t *testing.T) {
 		"other JSON":   {faultserver.OK(`{"swagger":"2.0"}`), base},
 		"other FHIR":   {faultserver.OK(faultserver.Patient("p0")), base},
 		"outcome":      {faultserver.OK(faultserver.Outcome("processing")), base},
+		"407":          {faultserver.Answer(http.StatusProxyAuthRequired, ""), "a proxy or a network wants a login"},
+		"511":          {faultserver.Answer(http.StatusNetworkAuthenticationRequired, faultserver.LoginPage), "a proxy or a network wants a login"},
 		"401":          {faultserver.Answer(http.StatusUnauthorized, ""), rights},
 		"403":          {faultserver.Answer(http.StatusForbidden, faultserver.LoginPage, "Content-Type", "text/html"), rights},
 		"503 at first": {faultserver.InTurn(faultserver.Busy(), faultserver.OK(faultserver.Capabilities)), ""},
