@@ -42,23 +42,36 @@ func TestUploadKeepsUpWithRefusals(t *testing.T) {
 		{"60 of 250 ms, 10 %", 60, 250 * time.Millisecond, 0.1, 503, 20_000},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := &simServer{answer: refuseSome(test.capacity, test.took, test.share, test.status)}
-			synctest.Test(t, func(t *testing.T) {
-				c := newTestClient(t, "http://sim.example/fhir", &Config{Transport: s}, systemClock{})
-				started := time.Now()
-				report, err := c.Upload(t.Context(), patients(test.n), &UploadConfig{NoCheck: true})
-				took := time.Since(started)
-				if err != nil || report.Failed > 0 {
-					t.Errorf("%+v, %v", countsOf(report), err)
+			ideal := time.Duration(test.n) * test.took / time.Duration(min(test.capacity, 100))
+			// Rarely, chance hides from the limiter for long that it is the server's mood. Twice in a row it
+			// is a fault.
+			for run := 1; ; run++ {
+				took := uploadToRefusing(t, refuseSome(test.capacity, test.took, test.share, test.status), test.n)
+				t.Logf("%.2f of what the server takes, took %v", ideal.Seconds()/took.Seconds(), took)
+				switch {
+				case took <= 2*ideal:
+					return
+				case run == 2:
+					t.Fatal("less than half of what the server takes, twice")
 				}
-				ideal := time.Duration(test.n) * test.took / time.Duration(min(test.capacity, 100))
-				limit := c.core.host(c.base).limiter.aimd.limit
-				t.Logf("%.2f of what the server takes, %d of %d refused, most at once %d, limit at the end %.0f, took %v",
-					ideal.Seconds()/took.Seconds(), s.refused, s.requests, s.most, limit, took)
-				if took > 2*ideal {
-					t.Error("less than half of what the server takes")
-				}
-			})
+			}
 		})
 	}
+}
+
+// uploadToRefusing uploads to a server, and returns how long that took by the server's clock.
+func uploadToRefusing(t *testing.T, answer func(*simServer, int) (int, time.Duration), n int) (took time.Duration) {
+	s := &simServer{answer: answer}
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, "http://sim.example/fhir", &Config{Transport: s}, systemClock{})
+		started := time.Now()
+		report, err := c.Upload(t.Context(), patients(n), &UploadConfig{NoCheck: true})
+		took = time.Since(started)
+		if err != nil || report.Failed > 0 {
+			t.Errorf("%+v, %v", countsOf(report), err)
+		}
+		limit := c.core.host(c.base).limiter.aimd.limit
+		t.Logf("%d of %d refused, most at once %d, limit at the end %.0f", s.refused, s.requests, s.most, limit)
+	})
+	return took
 }
