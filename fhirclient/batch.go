@@ -26,6 +26,8 @@ type BatchEntry struct {
 	IfMatch string
 	// Resource is the resource's JSON text. Default: none.
 	Resource []byte
+
+	raw []byte // the whole entry, where it is sent as it is
 }
 
 // EntryResult is what became of one entry.
@@ -87,15 +89,18 @@ func (c *Client) bundle(ctx context.Context, op string, entries []BatchEntry) ([
 		return results, err
 	}
 	defer release()
-	return results, c.sendBundle(ctx, op, entries, results)
+	return results, c.sendBundle(ctx, op, entries, nil, results)
 }
 
-// sendBundle sends entries and fills in their results.
-func (c *Client) sendBundle(ctx context.Context, op string, entries []BatchEntry, results []EntryResult) error {
+// sendBundle sends entries and fills in their results. The body is that of them all, or nil.
+func (c *Client) sendBundle(ctx context.Context, op string, entries []BatchEntry, body []byte, results []EntryResult) error {
 	var said bundle
+	if body == nil {
+		body = bundleBody(op, entries)
+	}
 	resp, err := c.do(ctx, &call{
 		op: op, method: http.MethodPost, url: strings.TrimSuffix(c.base.String(), "/"),
-		body: bundleBody(op, entries), repeat: repeatableEntries(entries), write: anyWrites(entries),
+		body: body, repeat: repeatableEntries(entries), write: anyWrites(entries),
 		prove: func(a *answer) error { return said.proves(a, len(entries)) },
 	})
 	if err == nil {
@@ -111,8 +116,8 @@ func (c *Client) sendBundle(ctx context.Context, op string, entries []BatchEntry
 		return nil
 	case divisible:
 		half := len(entries) / 2
-		first := c.sendBundle(ctx, op, entries[:half], results[:half])
-		second := c.sendBundle(ctx, op, entries[half:], results[half:])
+		first := c.sendBundle(ctx, op, entries[:half], nil, results[:half])
+		second := c.sendBundle(ctx, op, entries[half:], nil, results[half:])
 		return cmp.Or(first, second)
 	}
 	fail(results, err)

@@ -67,7 +67,7 @@ func (e *BatchEntry) typ() string {
 func bundleBody(typ string, entries []BatchEntry) []byte {
 	size := 64
 	for i := range entries {
-		size += len(entries[i].Resource) + len(entries[i].URL) + len(entries[i].FullURL) + 128
+		size += max(len(entries[i].Resource), len(entries[i].raw)) + len(entries[i].URL) + len(entries[i].FullURL) + 128
 	}
 	b := make([]byte, 0, size)
 	b = append(b, `{"resourceType":"Bundle","type":"`+typ+`","entry":[`...)
@@ -81,6 +81,9 @@ func bundleBody(typ string, entries []BatchEntry) []byte {
 }
 
 func (e *BatchEntry) append(b []byte) []byte {
+	if e.raw != nil {
+		return append(b, e.raw...)
+	}
 	b = append(b, '{')
 	if e.FullURL != "" {
 		b = append(appendText(append(b, `"fullUrl":`...), e.FullURL), ',')

@@ -77,7 +77,7 @@ type Client struct {
 	cfg  Config   // complete: every default filled in
 	core *core
 
-	keys     keyLocks // conditional creates under way
+	keys     *keyLocks // conditional creates under way
 	identity cacheIdentity
 	bodies   bodies
 }
@@ -100,7 +100,7 @@ func newClient(base string, cfg *Config, clock clock, hosts *hosts) (*Client, er
 	if err != nil {
 		return nil, err
 	}
-	return &Client{base: root, cfg: full, core: core}, nil
+	return &Client{base: root, cfg: full, core: core, keys: &keyLocks{}}, nil
 }
 
 // CloseIdleConnections closes the connections that no request uses. A client that is not needed any more needs nothing

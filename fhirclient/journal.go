@@ -19,6 +19,8 @@ type journal struct {
 	file  journalFile
 	input input
 	state journalState // as it was opened; done and intents of it do not change
+	// damaged is true where part of it is lost, and with that what may have been sent.
+	damaged bool
 	commit
 }
 
@@ -62,6 +64,7 @@ func loadJournal(file *os.File, settings uint64, creates bool) (*journal, error)
 	case !j.state.known:
 		return j, j.begin(file, settings)
 	}
+	j.damaged = !torn && rest
 	return j, errors.Join(file.Truncate(good), seek(file, good))
 }
 

@@ -15,10 +15,10 @@ func BenchmarkJournal(b *testing.B) {
 	}
 	data := []byte(patient("p1"))
 	for i := range b.N {
-		if _, err := j.read(data); err != nil {
+		if _, err := j.read(data, 1); err != nil {
 			b.Fatal(err)
 		}
-		j.markDone(int64(i ^ 63)) // some order of the last 64
+		j.markStored(indexes(int64(i ^ 63))) // some order of the last 64
 	}
 	if err := j.finish(); err != nil {
 		b.Fatal(err)

@@ -2,6 +2,8 @@ package fhirclient
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -27,6 +29,7 @@ type commit struct {
 type pending struct {
 	checkpoints            []checkpoint
 	done, intents, cleared numbers
+	names                  []storedName
 	flushed                chan struct{} // closed when it is on the disk, or will never be
 }
 
@@ -53,9 +56,22 @@ func (j *journal) finish() error {
 	return j.err
 }
 
-// markDone notes that a record is on the server.
-func (j *journal) markDone(index int64) {
-	j.mark(func(p *pending) { p.done.add(one(index)) })
+// markStored notes that items are on the server, and which ids it gave to those that others refer to. After a crash, it has
+// noted all of it or nothing.
+func (j *journal) markStored(items []*item) {
+	j.mark(func(p *pending) {
+		for _, it := range items {
+			p.done.add(one(it.index))
+			if _, id, found := strings.Cut(it.name, "/"); found && it.named && it.method == http.MethodPost {
+				p.names = append(p.names, storedName{uint64(it.index), id})
+			}
+		}
+	})
+}
+
+// doubt notes that an item may have been sent, by an upload whose notes are lost.
+func (j *journal) doubt(it *item) {
+	j.mark(func(p *pending) { p.intents.add(one(it.index)) })
 }
 
 // markCleared notes that the server took nothing of a record that was to be sent.
@@ -155,6 +171,7 @@ func (j *journal) write(p *pending, written checkpoint) error {
 	// An intent may come after its record was cleared, and never before it: whoever intends waits until that is written.
 	payload = appendSpans(payload, kindCleared, &p.cleared)
 	payload = appendSpans(payload, kindIntent, &p.intents)
+	payload = appendNames(payload, p.names)
 	payload = appendSpans(payload, kindDone, &p.done)
 	if _, err := j.file.Write(appendFrame(nil, payload)); err != nil {
 		return err

@@ -20,6 +20,7 @@ const (
 	kindCheckpoint = 'c' // uvarint: records read since the last one; 8 bytes: checksum of all records so far
 	kindDone       = 'd' // spans of records that are on the server
 	kindIntent     = 'i' // spans of records that are about to be sent, where a repeat could do harm
+	kindName       = 'n' // uvarint: a record; uvarint and bytes: the id that the server gave it
 	kindCleared    = 'x' // spans of records of which the server took nothing, which ends their intent
 )
 
@@ -43,6 +44,13 @@ type journalState struct {
 	checkpoints []checkpoint
 	done        numbers
 	intents     numbers // sent perhaps, and not done
+	names       map[uint64]string
+}
+
+// storedName is the id that the server gave to a record.
+type storedName struct {
+	index uint64
+	id    string
 }
 
 // lastCheckpoint covers every record that the journal mentions.
@@ -106,6 +114,14 @@ func appendSpans(out []byte, kind byte, set *numbers) []byte {
 	return out
 }
 
+func appendNames(out []byte, names []storedName) []byte {
+	for _, n := range names {
+		out = binary.AppendUvarint(append(out, kindName), n.index)
+		out = append(binary.AppendUvarint(out, uint64(len(n.id))), n.id...)
+	}
+	return out
+}
+
 // apply adds what a payload says. After an error the state may hold part of it.
 func (s *journalState) apply(payload []byte) error {
 	r := frameReader{data: payload}
@@ -123,6 +139,15 @@ func (s *journalState) apply(payload []byte) error {
 				return errFrame
 			}
 			s.checkpoints = append(s.checkpoints, next)
+		case kindName:
+			index, id := r.uvarint(), r.text()
+			if checkID(id) != nil {
+				return errFrame
+			}
+			if s.names == nil {
+				s.names = map[uint64]string{}
+			}
+			s.names[index] = id
 		case kindDone, kindIntent, kindCleared:
 			r.spans(s.lastCheckpoint().n, func(one span) { s.note(kind, one) })
 		default:
@@ -170,6 +195,17 @@ func (r *frameReader) uvarint() uint64 {
 	}
 	r.data = r.data[n:]
 	return x
+}
+
+func (r *frameReader) text() string {
+	n := r.uvarint()
+	if n > uint64(len(r.data)) {
+		r.bad, r.data = true, nil
+		return ""
+	}
+	text := string(r.data[:n])
+	r.data = r.data[n:]
+	return text
 }
 
 func (r *frameReader) fixed() uint64 {

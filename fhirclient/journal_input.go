@@ -5,9 +5,12 @@ import (
 	"hash/crc64"
 )
 
-// checkpointEvery is how many records are read between two checkpoints at most. A resumed upload sends none of them before
+// checkpointEvery is how many records are read between two checkpoints at most, and checkpointBytes how much of them. A resumed upload sends none of them before
 // it has seen them all and knows that they are those of the first time.
-const checkpointEvery = 64
+const (
+	checkpointEvery = 64
+	checkpointBytes = 16 << 20
+)
 
 var inputTable = crc64.MakeTable(crc64.ECMA)
 
@@ -15,14 +18,16 @@ var inputTable = crc64.MakeTable(crc64.ECMA)
 type input struct {
 	at    checkpoint
 	known []checkpoint // of the journal, those still to come
+	last  uint64       // where there was the last checkpoint
+	bytes int          // since then
 }
 
-// add takes in the next record. Sure is true where all records so far are known to be the journal's, or beyond it.
-func (in *input) add(data []byte) (sure bool, err error) {
+// add takes in the next record, which takes so many numbers. Sure is true where all records so far are known to be the journal's, or beyond it.
+func (in *input) add(data []byte, numbers uint64) (sure bool, err error) {
 	var length [8]byte
 	binary.LittleEndian.PutUint64(length[:], uint64(len(data)))
 	sum := crc64.Update(in.at.sum, inputTable, length[:])
-	in.at = checkpoint{n: in.at.n + 1, sum: crc64.Update(sum, inputTable, data)}
+	in.at = checkpoint{n: in.at.n + numbers, sum: crc64.Update(sum, inputTable, data)}
 	if len(in.known) == 0 {
 		return true, nil
 	}
@@ -44,13 +49,18 @@ func (in *input) end() error {
 	return nil
 }
 
-// read takes in the next record of the upload.
-func (j *journal) read(data []byte) (sure bool, err error) {
+// read takes in the next record of the upload, which takes so many numbers.
+func (j *journal) read(data []byte, numbers uint64) (sure bool, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	sure, err = j.input.add(data)
-	if at := j.input.at; err == nil && at.n%checkpointEvery == 0 && at.n > j.state.lastCheckpoint().n {
-		j.next.checkpoints = append(j.next.checkpoints, at)
+	in := &j.input
+	sure, err = in.add(data, numbers)
+	in.bytes += len(data)
+	if at := in.at; err == nil && (at.n-in.last >= checkpointEvery || in.bytes >= checkpointBytes) {
+		in.last, in.bytes = at.n, 0
+		if at.n > j.state.lastCheckpoint().n {
+			j.next.checkpoints = append(j.next.checkpoints, at)
+		}
 	}
 	return sure, err
 }

@@ -32,7 +32,7 @@ func writeJournal(t testing.TB, path string, n int, seed uint64) {
 		t.Fatal(err)
 	}
 	for i := range n {
-		if _, err := j.read([]byte{byte(i), byte(i >> 8)}); err != nil {
+		if _, err := j.read([]byte{byte(i), byte(i >> 8)}, 1); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -42,7 +42,7 @@ func writeJournal(t testing.TB, path string, n int, seed uint64) {
 			j.mark(func(p *pending) { p.intents.add(one(int64(i))) })
 		}
 		if i%15 != 0 {
-			j.markDone(int64(i))
+			j.markStored(indexes(int64(i)))
 		}
 		if k%10 == 0 {
 			nudge(j.urgent)
@@ -102,7 +102,7 @@ func TestJournalIntendsAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.read([]byte("x")); err != nil {
+	if _, err := j.read([]byte("x"), 1); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -149,11 +149,11 @@ func TestFault63TornJournal(t *testing.T) {
 		before = done
 		j.input.known = j.state.checkpoints
 		for i := range n {
-			if _, err := j.read([]byte{byte(i), byte(i >> 8)}); err != nil {
+			if _, err := j.read([]byte{byte(i), byte(i >> 8)}, 1); err != nil {
 				t.Fatal(err)
 			}
 		}
-		j.markDone(30)
+		j.markStored(indexes(30))
 		if err := j.finish(); err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Record is one resource to upload.
+// Record is one resource to upload, or a Bundle of several.
 type Record struct {
 	// Data is the resource as JSON text. Upload copies it: it may be overwritten once the iterator goes on.
 	Data []byte
@@ -54,6 +54,15 @@ type UploadConfig struct {
 	// Key returns the search that finds what a record would create, such as identifier=http://example.org|123, for
 	// UploadCreate. Records with equal types and keys are never under way together. See [IdentifierKey]. Default: none.
 	Key func(Record) (string, error)
+	// Unwrap writes the resources of a Bundle of type transaction or batch one by one, as those of other Bundles are always.
+	// What an entry's request asks for is done: POST, with or without ifNoneExist, PUT with or without ifMatch, and DELETE;
+	// other requests fail. Entries without a request are written by Method. A resource that others refer to is created before
+	// them, and references to it (by fullUrl, or by its old type and id) become those to what the server made of it. Default:
+	// a transaction or a batch is sent to the server as it is, whatever Method says.
+	Unwrap bool
+	// OwnIDs, for Unwrap, puts what the request of an entry would create without a condition at its own id, if it has one:
+	// a repeat does no harm then. Default: the server chooses the id.
+	OwnIDs bool
 	// Batch is how many records go into one Bundle of type batch. A batch that the server rejects as a whole (400, 413) is
 	// cut in two, down to the record that it does not like. Default: every record is a request of its own.
 	Batch int
@@ -64,12 +73,15 @@ type UploadConfig struct {
 	// tried again after a wait, beyond what the client tries by itself; negative is never. Default: 3.
 	Rounds int
 
+	// MaxRecord is how many bytes a record may have. Default: 64 MiB.
+	MaxRecord int
 	// NoCheck leaves out the look at the server's capabilities (/metadata) before the first write, by which a wrong base URL
 	// and missing rights are found. It is for servers that have none. Default: the upload begins with it.
 	NoCheck bool
 
 	// Journal is a file in which the upload notes what is done, so that the same call continues where a killed one was.
-	// Records that failed are tried again then. It holds numbers and checksums, nothing of the records. Default: none.
+	// Records that failed are tried again then. It holds numbers and checksums, nothing of the records; with Unwrap, also the
+	// ids that the server gave to resources that others refer to. Default: none.
 	Journal string
 	// Reconcile finds out whether a record of which the outcome is unknown has reached the server. False has it sent again;
 	// an error reports it with ErrOutcomeUnknown. It is asked a while after the request, or at the end of an upload for
@@ -81,8 +93,14 @@ type UploadConfig struct {
 	MaxFailures int64
 	// KeepFailures is how many failures the report lists. Default: 1000; negative is none.
 	KeepFailures int
-	// Failed is told of each record that did not make it, one call at a time. It may keep the record. Default: nobody.
+	// Failed is told of each record that did not make it, one call at a time. It may keep the record. A transaction fails as
+	// one record. Of an entry of another Bundle, the record is the resource, with its references as far as they were resolved,
+	// or a Bundle of this entry if it has a request. Entries that need each other come as one Bundle with the first of them,
+	// and the others without data. Default: nobody.
 	Failed func(Record, *RecordError)
+	// Answered is told what the server answered for each entry of a Bundle that was sent as it is, if it succeeded; calls are
+	// made one at a time, and the result is valid during the call. Default: nobody.
+	Answered func(bundle Record, entry int, result *EntryResult)
 	// Total is how many records there are, for the time left. Default: unknown.
 	Total int64
 	// Progress is told how far the upload is, one call at a time, and once at its end. Default: nobody.
@@ -92,8 +110,16 @@ type UploadConfig struct {
 }
 
 // Upload writes records to the server as they come from an iterator, which it ranges over in the caller's goroutine. It
-// holds no more than twice as many as can be under way, and as many again while requests that were refused wait. Records of one type and id, or of one key, are written one after
-// the other in the order of the input; any others in any order.
+// holds no more than twice as many as can be under way, and as many again while requests that were refused wait; of long
+// ones no more than 256 MiB. Records of one type and id, or of one key, are written one after
+// the other in the order of the input; any others in any order, but for those that refer to others by a condition.
+//
+// A Bundle of type transaction or batch is sent as it is (see [UploadConfig].Unwrap); of a history, the newest version of
+// each resource is written; a message fails; the resources of any other are written one by one, as with Unwrap.
+// A reference that would mean nothing on the server is not written: one to urn:uuid: or urn:oid: that is not resolved
+// fails the record. A conditional reference, such as Patient?identifier=…, is replaced by the one resource that a search on the
+// server finds, when everything before it in the input has been written, or fails the record; but in a transaction that
+// is sent as it is, that is left to the server.
 //
 // The report is never nil and says what became of every record that was read. A record that fails does not end the
 // upload. The error is nil where the input was worked through to its end, even if records failed: see
@@ -120,6 +146,9 @@ func (cfg *UploadConfig) withDefaults(maxInFlight int) UploadConfig {
 		out.Concurrency = maxInFlight
 	}
 	out.Batch = max(out.Batch, 1)
+	if out.MaxRecord <= 0 {
+		out.MaxRecord = maxRecord
+	}
 	switch {
 	case out.Rounds == 0:
 		out.Rounds = 3

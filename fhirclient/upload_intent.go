@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 )
 
 // Where a repeat could do harm, the journal says of a record that it is about to be sent. It does so when the limiter has
@@ -44,6 +45,8 @@ func waitContext(ctx context.Context) context.Context {
 // waits is called when a refused request begins to wait for its next attempt.
 func (e *errand) waits() { e.up.schedule.lend(e.items[0].job) }
 
+func (it *item) harms() bool { return it.harmful }
+
 // intending writes the intent of each request before it goes out.
 type intending struct {
 	http.RoundTripper
@@ -52,7 +55,7 @@ type intending struct {
 }
 
 func (t *intending) RoundTrip(req *http.Request) (*http.Response, error) {
-	if e := errandOf(req.Context()); e != nil {
+	if e := errandOf(req.Context()); e != nil && slices.ContainsFunc(e.items, (*item).harms) {
 		if err := t.journal.intend(e.items); err != nil {
 			return nil, errors.Join(errIntent, err)
 		}
@@ -65,5 +68,9 @@ func (t *intending) RoundTrip(req *http.Request) (*http.Response, error) {
 func intentClient(c *Client, j *journal) (*Client, error) {
 	cfg := c.cfg
 	cfg.Transport = &intending{RoundTripper: c.core.transport, journal: j}
-	return newClient(c.base.String(), &cfg, c.core.clock, c.core.shared)
+	out, err := newClient(c.base.String(), &cfg, c.core.clock, c.core.shared)
+	if err == nil {
+		out.keys = c.keys
+	}
+	return out, err
 }

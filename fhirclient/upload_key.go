@@ -1,6 +1,7 @@
 package fhirclient
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 )
@@ -53,4 +54,24 @@ func searchToken(s string) string {
 		out = append(out, s[i])
 	}
 	return string(out)
+}
+
+// identifierConditions are the searches that find a resource by each of its identifiers, as conditionKey has them.
+func identifierConditions(it *item) []string {
+	if !bytes.Contains(it.Data, []byte(`"identifier"`)) {
+		return nil
+	}
+	var resource struct {
+		Identifier json.RawMessage `json:"identifier"`
+	}
+	if json.Unmarshal(it.Data, &resource) != nil {
+		return nil
+	}
+	var all []string
+	for _, id := range identifiers(resource.Identifier) {
+		for _, value := range []string{id.System + "|" + id.Value, searchToken(id.System) + "|" + searchToken(id.Value), id.Value} {
+			all = append(all, conditionKey(it.typ, url.Values{"identifier": {value}}))
+		}
+	}
+	return all
 }

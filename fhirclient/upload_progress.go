@@ -70,7 +70,7 @@ func timeLeft(records int64, rate float64) time.Duration {
 // progress makes the next report to the caller.
 func (up *upload) progress(w *window, at time.Time) UploadProgress {
 	r := up.tally.snapshot()
-	made := r.Created + r.Updated + r.Unchanged
+	made := r.Created + r.Updated + r.Deleted + r.Unchanged
 	w.add(at, made+r.Failed)
 	p := UploadProgress{
 		Done: made + r.Skipped, Failed: r.Failed, InFlight: up.underWay(), Rate: w.rate(), Left: -1, Total: up.cfg.Total,

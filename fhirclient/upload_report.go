@@ -1,6 +1,7 @@
 package fhirclient
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -29,7 +30,8 @@ func (s UploadState) String() string {
 // UploadReport says what became of the records.
 type UploadReport struct {
 	State UploadState
-	// Read is how many records the iterator gave, those that it could not make (ErrBadRecord) included.
+	// Read is how many records the iterator gave, those that it could not make (ErrBadRecord) included. Of a Bundle, here and
+	// below, each entry counts instead.
 	Read int64
 	// Skipped is how many of them the journal knew to be done.
 	Skipped int64
@@ -38,6 +40,8 @@ type UploadReport struct {
 	// Created, Updated and Unchanged are how many made it: as new resources, over existing ones, and because a conditional
 	// create found them to exist.
 	Created, Updated, Unchanged int64
+	// Deleted is how many entries of Bundles deleted what they name.
+	Deleted int64
 	// Failed is how many did not. Where the upload was stopped, records that it had not finished count nowhere.
 	Failed int64
 	// Unknown is how many of the failed ones the server may have all the same: their errors are ErrOutcomeUnknown. The others
@@ -51,12 +55,18 @@ type UploadReport struct {
 
 // RecordError is a record that did not make it, and why. Its text holds nothing of the record but its type.
 type RecordError struct {
-	// Index is the record's number in the input, from 0.
+	// Index is the record's number in the input, from 0, where each entry of a Bundle counts.
 	Index int64
 	// Type is its resource type, where it could be read.
 	Type string
 	// Position is what the record said of where it came from, or its number.
 	Position string
+	// Entry is the number of a Bundle's entry, from 0, where the error is about one of them, and else -1.
+	Entry int
+	// Entries is how many entries of a Bundle failed together, where the error is about the Bundle as a whole.
+	Entries int
+	// Harmful is true where sending the record once more could make a second resource of it, if the server has it.
+	Harmful bool
 	// Status is the last answer's, or 0.
 	Status int
 	// Attempts is how many requests were sent, over all rounds.
@@ -84,9 +94,13 @@ func (e *RecordError) Unwrap() error { return e.Err }
 
 // recordError fills in what an error tells.
 func (it *item) recordError(err error) *RecordError {
-	out := &RecordError{Index: it.index, Type: it.typ, Position: it.Position, Attempts: it.attempts, Err: err}
+	out := &RecordError{Index: it.index, Type: it.typ, Position: it.Position, Entry: -1, Harmful: it.harmful, Attempts: it.attempts, Err: err}
 	if out.Position == "" {
 		out.Position = "number " + strconv.FormatInt(it.index+1, 10)
+	}
+	if it.group != nil {
+		out.Entry = it.entry
+		out.Position = cmp.Or(it.Position, "number "+strconv.FormatInt(it.group.first+1, 10)) + " entry " + strconv.Itoa(it.entry)
 	}
 	if status := (*StatusError)(nil); errors.As(err, &status) {
 		out.Status, out.Codes = status.Status, issueCodes(status.Outcome)
@@ -121,13 +135,13 @@ func (t *tally) add(f func(*UploadReport)) {
 	f(&t.report)
 }
 
-// fail counts and keeps a failure, and returns how many there are.
-func (t *tally) fail(err *RecordError) int64 {
+// fail counts and keeps a failure of so many resources, and returns how many there are.
+func (t *tally) fail(err *RecordError, n int64) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.report.Failed++
+	t.report.Failed += n
 	if errors.Is(err, ErrOutcomeUnknown) {
-		t.report.Unknown++
+		t.report.Unknown += n
 	}
 	if len(t.report.Failures) < t.keep {
 		t.report.Failures = append(t.report.Failures, err)

@@ -1,43 +1,174 @@
 package fhirclient
 
-import "net/http"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+)
 
-// request sends a job's items, as often as the client repeats it, and returns a result for each of them.
+// errBundleTooLarge is for a transaction that the server does not take for its length.
+var errBundleTooLarge = errors.New("the Bundle is longer than the server takes: split it, or use --unwrap where its entries need not be stored all or none")
+
+// request sends a job's items, as often as the client repeats it, and returns a result for each of them. Those whose
+// references cannot be resolved are not sent.
 func (up *upload) request(items []*item) []result {
-	if up.cfg.Batch > 1 {
-		return up.requestBatch(items)
+	results := make([]result, len(items))
+	ready := make([]*item, 0, len(items))
+	places := make([]int, 0, len(items))
+	for i, it := range items {
+		if err := up.resolve(it, false); err != nil {
+			results[i].err = err
+			continue
+		}
+		ready, places = append(ready, it), append(places, i)
 	}
-	return []result{up.requestOne(items[0])}
+	if len(ready) == 0 {
+		return results
+	}
+	for i, r := range up.requestReady(ready) {
+		results[places[i]] = r
+	}
+	return results
+}
+
+func (up *upload) requestReady(items []*item) []result {
+	switch it := items[0]; {
+	case it.request != nil:
+		return up.requestBundle(items)
+	case up.cfg.Batch > 1 && !it.chained:
+		return up.requestBatch(items)
+	default:
+		return []result{up.requestOne(it)}
+	}
 }
 
 func (up *upload) requestOne(it *item) result {
 	ctx := up.errand([]*item{it})
 	var got *Result
 	var err error
-	if up.cfg.Method == UploadPut {
-		got, err = up.client.Update(ctx, it.Data, &UpdateOptions{Minimal: true})
-	} else {
+	switch it.method {
+	case http.MethodPut:
+		got, err = up.client.Update(ctx, it.Data, &UpdateOptions{IfMatch: it.ifMatch, Minimal: true})
+	case http.MethodDelete:
+		err = deleted(up.client.Delete(ctx, it.typ, it.id))
+	default:
 		got, err = up.client.Create(ctx, it.Data, &CreateOptions{IfNoneExist: it.search, Minimal: true})
 	}
-	if err != nil {
+	if err != nil || got == nil {
 		return result{err: err}
 	}
-	return result{created: got.Created}
+	return result{created: got.Created, id: got.ID}
+}
+
+// deleted is nil for what was not there any more: that is what was asked for.
+func deleted(err error) error {
+	if status := refusalStatus(err); status == http.StatusNotFound || status == http.StatusGone {
+		return nil
+	}
+	return err
 }
 
 func (up *upload) requestBatch(items []*item) []result {
 	entries := make([]BatchEntry, len(items))
 	for i, it := range items {
-		entries[i] = BatchEntry{Method: http.MethodPost, URL: it.typ, IfNoneExist: it.search, Resource: it.Data}
-		if up.cfg.Method == UploadPut {
-			entries[i].Method, entries[i].URL = http.MethodPut, it.typ+"/"+it.id
+		entries[i] = BatchEntry{Method: it.method, URL: it.typ, IfNoneExist: it.search, IfMatch: it.ifMatch, Resource: it.Data}
+		if it.method != http.MethodPost {
+			entries[i].URL = it.typ + "/" + it.id
 		}
 	}
 	// The error of the batch as a whole is in the results of the entries that it hit.
 	answers, _ := up.client.Batch(up.errand(items), entries)
 	results := make([]result, len(items))
 	for i := range answers {
-		results[i] = result{created: answers[i].Status == http.StatusCreated, err: answers[i].Err}
+		results[i] = result{created: answers[i].Status == http.StatusCreated, err: items[i].entryError(&answers[i])}
 	}
 	return results
+}
+
+// requestBundle sends a Bundle as it is, or those entries of a batch that are left.
+func (up *upload) requestBundle(items []*item) []result {
+	g := items[0].group
+	entries := make([]BatchEntry, len(items))
+	body := g.Data
+	for i, it := range items {
+		entries[i] = *it.request
+		if entries[i].raw = it.entryOf(); len(entries[i].raw) != len(it.from.raw) {
+			body = nil
+		}
+	}
+	if len(items) != len(g.items) {
+		body = nil
+	}
+	answers, err := up.client.post(up.errand(items), g.typ, entries, body)
+	results := make([]result, len(items))
+	if g.whole() {
+		err = wholeError(items, answers, err)
+	}
+	for i, it := range items {
+		results[i] = result{created: answers[i].Status == http.StatusCreated, err: it.entryError(&answers[i])}
+		if g.whole() {
+			results[i].err = err
+		}
+	}
+	up.answered(g, items, answers, results)
+	return results
+}
+
+// entryError is the error of an entry's answer.
+func (it *item) entryError(answer *EntryResult) error {
+	if it.method == http.MethodDelete {
+		return deleted(answer.Err)
+	}
+	return answer.Err
+}
+
+// wholeError is the error of a transaction. Where the server has done it, as it says, and an entry is not proven, nothing is
+// known of any.
+func wholeError(items []*item, answers []EntryResult, err error) error {
+	if refusalStatus(err) == http.StatusRequestEntityTooLarge {
+		return fmt.Errorf("%w: %w", errBundleTooLarge, err)
+	}
+	for i, it := range items {
+		if failed := it.entryError(&answers[i]); err == nil && failed != nil {
+			err = entryError(it.entry, failed)
+			if !errors.Is(err, ErrOutcomeUnknown) {
+				err = joinCauses(ErrOutcomeUnknown, err)
+			}
+		}
+	}
+	return err
+}
+
+// answered tells of the entries that are on the server.
+func (up *upload) answered(g *group, items []*item, answers []EntryResult, results []result) {
+	if up.cfg.Answered == nil {
+		return
+	}
+	up.failing.Lock()
+	defer up.failing.Unlock()
+	for i, it := range items {
+		if results[i].err == nil {
+			up.cfg.Answered(g.Record, it.entry, &answers[i])
+		}
+	}
+}
+
+// post sends a Bundle whose entries have a text of their own, as the server is to judge it.
+func (c *Client) post(ctx context.Context, op string, entries []BatchEntry, body []byte) ([]EntryResult, error) {
+	results := make([]EntryResult, len(entries))
+	var keys []string
+	for i := range entries {
+		if e := &entries[i]; e.Method == http.MethodPost && len(e.IfNoneExist) > 0 {
+			keys = append(keys, conditionKey(e.typ(), e.IfNoneExist))
+		}
+	}
+	release, err := c.keys.lock(ctx, keys...)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", op, err)
+		fail(results, err)
+		return results, err
+	}
+	defer release()
+	return results, c.sendBundle(ctx, op, entries, body, results)
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"hash/crc64"
 	"iter"
+	"net/http"
 	"net/url"
 	"strconv"
 	"sync"
@@ -25,7 +27,10 @@ type upload struct {
 	tally    tally
 	read     int64 // records so far
 	batch    batchBuilder
-	unknown  []*item // that an earlier upload may have sent: for the end, when the server has had time to finish them
+	unknown  [][]*item // that an earlier upload may have sent: for the end, when the server has had time to finish them
+
+	conditions conditions     // what conditional references mean
+	plain      sync.WaitGroup // jobs that others may refer to by a condition
 
 	busy      atomic.Int64 // workers that send
 	abandoned atomic.Int64 // records that were read and not finished
@@ -34,18 +39,36 @@ type upload struct {
 	failing   sync.Mutex   // one call of Failed at a time
 }
 
-// item is a record on its way.
+// item is a resource on its way: a record, or an entry of a Bundle.
 type item struct {
 	Record
 
 	index    int64
 	typ, id  string
-	key      string     // records with equal keys are never under way together; empty is none
+	method   string     // POST, PUT or DELETE
+	key      string     // items with equal keys are never under way together; empty is none
 	search   url.Values // for a conditional create
-	bad      error      // it cannot be sent
-	unknown  bool       // an earlier upload may have sent it
+	ifMatch  string
+	bad      error // it cannot be sent
+	harmful  bool  // sending it twice can make two resources of it
+	unknown  bool  // an earlier upload may have sent it
+	stored   bool
 	attempts int
 	job      *job // the one that it is in
+
+	links       []plannedLink // to be changed before it is sent
+	conditional bool          // it refers to something by a condition
+
+	// Of entries of a Bundle.
+	group   *group
+	entry   int         // its number in the Bundle
+	from    *entry      // as it was read
+	request *BatchEntry // where the Bundle is sent as it is
+	place   int         // among the group's items
+	name    string      // Type/id on the server, as far as it is known
+	waits   []int       // places of those whose names it needs
+	named   bool        // others need its name
+	chained bool        // it is sent by the job of the group's chain
 }
 
 func newUpload(ctx context.Context, c *Client, cfg *UploadConfig) (*upload, error) {
@@ -70,9 +93,6 @@ func (up *upload) openJournal() error {
 	}
 	journal.input.known = journal.state.checkpoints
 	up.journal = journal
-	if !up.harmful() {
-		return nil
-	}
 	up.client, err = intentClient(up.client, journal)
 	if err != nil {
 		return errors.Join(err, journal.finish())
@@ -80,12 +100,15 @@ func (up *upload) openJournal() error {
 	return nil
 }
 
-// harmful is true where sending a record twice can make two resources of it.
+// harmful is true where sending any record twice can make two resources of it.
 func (up *upload) harmful() bool { return up.cfg.Method == UploadCreate && up.cfg.Key == nil }
 
 // settings is a checksum of what must be the same for a journal to be of use.
 func (up *upload) settings() uint64 {
 	text := up.client.base.String() + " " + strconv.Itoa(int(up.cfg.Method)) + " " + strconv.FormatBool(up.harmful())
+	if up.cfg.Unwrap {
+		text += " unwrap " + strconv.FormatBool(up.cfg.OwnIDs)
+	}
 	return crc64.Checksum([]byte(text), inputTable)
 }
 
@@ -160,9 +183,15 @@ func (up *upload) finish(err error, took time.Duration) (*UploadReport, error) {
 	return &report, err
 }
 
+// unit is what a record comes to: an item, or the group of a Bundle.
+type unit struct {
+	one   *item
+	group *group
+}
+
 // readAll turns the input into jobs. What a journal has not yet recognised as its own input is held back.
 func (up *upload) readAll(records iter.Seq2[Record, error]) error {
-	var held []*item
+	var held []unit
 	for record, err := range records {
 		if up.going.Err() != nil {
 			return context.Cause(up.going)
@@ -170,16 +199,17 @@ func (up *upload) readAll(records iter.Seq2[Record, error]) error {
 		if err != nil && !errors.Is(err, ErrBadRecord) {
 			return err
 		}
+		before := up.read
 		held = append(held, up.take(record, err))
-		sure, err := up.recognise(record.Data)
+		sure, err := up.recognise(record.Data, uint64(up.read-before))
 		if err != nil {
 			return err
 		}
 		if !sure {
 			continue
 		}
-		for _, it := range held {
-			if !up.accept(it) {
+		for _, u := range held {
+			if !up.accept(u) {
 				return context.Cause(up.going)
 			}
 		}
@@ -194,24 +224,37 @@ func (up *upload) readAll(records iter.Seq2[Record, error]) error {
 	if !up.dispatch(up.batch.take()) {
 		return context.Cause(up.going)
 	}
-	for i, it := range up.unknown {
-		if !up.dispatch([]*item{it}) {
-			up.abandon(up.unknown[i+1:])
+	for i, items := range up.unknown {
+		if !up.dispatch(items) {
+			for _, rest := range up.unknown[i+1:] {
+				up.abandon(rest)
+			}
 			return context.Cause(up.going)
 		}
 	}
 	return nil
 }
 
-func (up *upload) recognise(data []byte) (bool, error) {
+func (up *upload) recognise(data []byte, numbers uint64) (bool, error) {
 	if up.journal == nil {
 		return true, nil
 	}
-	return up.journal.read(data)
+	return up.journal.read(data, numbers)
 }
 
-// take makes an item of a record.
-func (up *upload) take(record Record, bad error) *item {
+// take makes an item of a record, or a group.
+func (up *upload) take(record Record, bad error) unit {
+	if bad == nil && len(record.Data) > up.cfg.MaxRecord {
+		bad = fmt.Errorf("record: %w", ErrTooLarge)
+	}
+	if bad == nil {
+		if typ, _, err := resourceName(record.Data); err == nil && typ == "Bundle" {
+			g := up.takeBundle(record)
+			up.read += g.size
+			up.tally.add(func(r *UploadReport) { r.Read += g.count() })
+			return unit{group: g}
+		}
+	}
 	it := &item{Record: record, index: up.read, bad: bad}
 	up.read++
 	up.tally.add(func(r *UploadReport) { r.Read++ })
@@ -222,16 +265,20 @@ func (up *upload) take(record Record, bad error) *item {
 	if it.bad == nil {
 		it.bad = up.identify(it)
 	}
-	return it
+	if it.bad == nil {
+		up.planLinks(it)
+	}
+	return unit{one: it}
 }
 
 // identify finds out what a record replaces on the server, or which search finds it there.
 func (up *upload) identify(it *item) error {
+	it.method = http.MethodPost
 	switch {
 	case up.cfg.Method == UploadPut && it.id == "":
 		return errNoID
 	case up.cfg.Method == UploadPut:
-		it.key = it.typ + "/" + it.id
+		it.method, it.key = http.MethodPut, it.typ+"/"+it.id
 	case up.cfg.Key != nil:
 		text, err := up.cfg.Key(it.Record)
 		if err != nil {
@@ -242,25 +289,58 @@ func (up *upload) identify(it *item) error {
 			return errNoKey
 		}
 		it.key = conditionKey(it.typ, it.search)
+	default:
+		it.harmful = true
 	}
 	return nil
 }
 
-// accept sends an item on its way, and is false where the upload has been stopped.
-func (up *upload) accept(it *item) bool {
-	index := uint64(it.index)
-	if up.journal != nil && up.journal.state.done.has(index) {
+// accept sends a unit on its way, and is false where the upload has been stopped.
+func (up *upload) accept(u unit) bool {
+	if u.group != nil {
+		return up.acceptGroup(u.group)
+	}
+	if !up.ready(u.one) {
+		return up.going.Err() == nil
+	}
+	return up.add(u.one)
+}
+
+// ready is true for an item that is to be sent now. All others are counted or kept for the end.
+func (up *upload) ready(it *item) bool {
+	if up.journal != nil && up.journal.state.done.has(uint64(it.index)) {
+		it.stored = true
 		up.tally.add(func(r *UploadReport) { r.Skipped++ })
-		return true
+		return false
 	}
 	if it.bad != nil {
 		up.fail(it, it.bad)
-		return up.going.Err() == nil
+		return false
 	}
-	if up.journal != nil && up.journal.state.intents.has(index) {
+	if up.maybeSent(it) {
+		up.unknown = append(up.unknown, []*item{it})
+		return false
+	}
+	return true
+}
+
+// maybeSent is true for an item that an earlier upload may have sent, so that it must not simply be sent again.
+func (up *upload) maybeSent(it *item) bool {
+	if up.journal == nil || !it.harmful {
+		return false
+	}
+	it.unknown = up.journal.state.intents.has(uint64(it.index))
+	if up.journal.damaged && !it.unknown {
+		up.journal.doubt(it)
 		it.unknown = true
-		up.unknown = append(up.unknown, it)
-		return true
+	}
+	return it.unknown
+}
+
+// add gives an item to the batch that is being gathered.
+func (up *upload) add(it *item) bool {
+	if it.conditional && !up.awaitTargets() {
+		return false
 	}
 	for _, items := range up.batch.add(it) {
 		if !up.dispatch(items) {
@@ -270,18 +350,36 @@ func (up *upload) accept(it *item) bool {
 	return true
 }
 
+// awaitTargets waits until all is written that was read before and refers to nothing by a condition: it may be what others
+// refer to. It is false where the upload has been stopped.
+func (up *upload) awaitTargets() bool {
+	if !up.dispatch(up.batch.take()) {
+		return false
+	}
+	up.plain.Wait()
+	return up.going.Err() == nil
+}
+
 // dispatch gives a job to the workers, and is false where the upload has been stopped.
 func (up *upload) dispatch(items []*item) bool {
 	if len(items) == 0 {
 		return true
 	}
 	j := &job{items: items}
+	conditional := false
 	for _, it := range items {
 		it.job = j
+		j.bytes += len(it.Data)
+		conditional = conditional || it.conditional
+	}
+	if !conditional {
+		j.ended = up.plain.Done
+		up.plain.Add(1)
 	}
 	if up.schedule.add(j, up.going.Done()) {
 		return true
 	}
+	j.end()
 	up.abandoned.Add(int64(len(items)))
 	return false
 }
@@ -293,9 +391,10 @@ func (up *upload) work() {
 			up.abandoned.Add(int64(len(j.items)))
 		} else {
 			up.busy.Add(1)
-			up.send(j.items)
+			up.sendJob(j.items)
 			up.busy.Add(-1)
 		}
 		up.schedule.finish(j)
+		j.end()
 	}
 }

@@ -2,12 +2,11 @@ package fhirclient
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxRecord is how long a record may be.
+// maxRecord is how long a record may be by default.
 const maxRecord = 64 << 20
 
 // Errors of records that cannot be sent. They name no contents.
@@ -20,9 +19,6 @@ var (
 // scanResource finds the resource type and the id of a resource; it may have no id. Both are fit for a URL as they stand.
 // Other than a single request, a batch mixes what records say, so that the whole text must be one object and well-formed.
 func scanResource(data []byte) (typ, id string, err error) {
-	if len(data) > maxRecord {
-		return "", "", fmt.Errorf("record: %w", ErrTooLarge)
-	}
 	if !jsontext.Value(withoutMark(data)).IsValid() { // which is stricter than encoding/json
 		return "", "", errNotJSON
 	}

@@ -27,13 +27,15 @@ func (up *upload) send(items []*item) {
 
 // result is what a request came to for one item.
 type result struct {
-	created bool // else it was there before; of success
+	created bool   // else it was there before; of success
+	id      string // that the server gave, where it says so
 	err     error
 }
 
-// settle ends the items that are done or have failed for good, and returns those to be sent once more.
+// settle ends the items that are done or have failed for good, and returns those to be sent once more. Those of a
+// transaction have all the same result.
 func (up *upload) settle(items []*item, results []result, round int) []*item {
-	var again []*item
+	var again, done, failed []*item
 	for i, it := range items {
 		err := results[i].err
 		it.attempts += attemptsOf(err)
@@ -42,14 +44,16 @@ func (up *upload) settle(items []*item, results []result, round int) []*item {
 		}
 		switch {
 		case err == nil:
-			up.succeed(it, results[i].created)
+			done = append(done, it)
+			up.succeed(it, results[i])
 		case errors.Is(err, errIntent):
 			up.abandon([]*item{it})
-		case errors.Is(err, ErrOutcomeUnknown) && up.harmful():
+		case errors.Is(err, ErrOutcomeUnknown) && it.harmful:
 			if it.unknown = true; up.cfg.Reconcile != nil && round < up.cfg.Rounds {
 				again = append(again, it)
 			} else {
-				up.fail(it, err)
+				it.bad = err
+				failed = append(failed, it)
 			}
 		case up.cutShort(err):
 			up.clearIntent(it)
@@ -63,80 +67,137 @@ func (up *upload) settle(items []*item, results []result, round int) []*item {
 			again = append(again, it)
 		default:
 			up.clearIntent(it)
-			up.fail(it, err)
+			it.bad = err
+			failed = append(failed, it)
 		}
 	}
+	up.note(done)
+	up.failAll(failed)
 	return again
+}
+
+// failAll fails items by their errors.
+func (up *upload) failAll(items []*item) {
+	if len(items) > 0 && items[0].group.whole() {
+		up.failGroup(items[0].group, items[0].bad)
+		return
+	}
+	for _, it := range items {
+		up.fail(it, it.bad)
+	}
 }
 
 // reconcile finds out about the items that may be on the server, and returns those that are not.
 func (up *upload) reconcile(items []*item) []*item {
+	if len(items) > 0 && items[0].group.whole() && items[0].unknown {
+		return up.reconcileAll(items, items[0].group.Record)
+	}
 	rest := items[:0:0]
 	for _, it := range items {
-		if !it.unknown {
+		if it.unknown {
+			rest = append(rest, up.reconcileAll([]*item{it}, it.Record)...)
+		} else {
 			rest = append(rest, it)
-			continue
-		}
-		there, err := up.ask(it)
-		switch {
-		case err == nil && there:
-			up.succeed(it, true)
-		case err == nil:
-			it.unknown = false
-			up.clearIntent(it)
-			rest = append(rest, it)
-		case up.ctx.Err() != nil:
-			up.abandon([]*item{it})
-		default:
-			up.fail(it, err)
 		}
 	}
 	return rest
 }
 
-func (up *upload) ask(it *item) (bool, error) {
+// reconcileAll does so for all items of a record.
+func (up *upload) reconcileAll(items []*item, record Record) []*item {
+	there, err := up.ask(record)
+	switch {
+	case err == nil && there:
+		for _, it := range items {
+			up.succeed(it, result{created: true})
+		}
+		up.note(items)
+		return nil
+	case err == nil:
+		for _, it := range items {
+			it.unknown = false
+			up.clearIntent(it)
+		}
+		return items
+	case up.ctx.Err() != nil:
+		up.abandon(items)
+		return nil
+	}
+	for _, it := range items {
+		it.bad = err
+	}
+	up.failAll(items)
+	return nil
+}
+
+func (up *upload) ask(record Record) (bool, error) {
 	if up.cfg.Reconcile == nil {
 		return false, ErrOutcomeUnknown
 	}
-	there, err := up.cfg.Reconcile(up.ctx, it.Record)
+	there, err := up.cfg.Reconcile(up.ctx, record)
 	if err != nil {
 		return false, joinCauses(ErrOutcomeUnknown, err)
 	}
 	return there, nil
 }
 
-func (up *upload) succeed(it *item, created bool) {
-	if up.journal != nil {
-		up.journal.markDone(it.index)
+// succeed counts an item that is on the server.
+func (up *upload) succeed(it *item, r result) {
+	it.stored = true
+	if it.chained && it.name == "" && r.id != "" {
+		it.name = it.typ + "/" + r.id
 	}
-	up.tally.add(func(r *UploadReport) {
+	up.tally.add(func(report *UploadReport) {
 		switch {
-		case created, up.harmful():
-			r.Created++
-		case up.cfg.Method == UploadCreate:
-			r.Unchanged++
+		case it.method == http.MethodDelete:
+			report.Deleted++
+		case r.created:
+			report.Created++
+		case it.method == http.MethodPut, it.method == http.MethodPatch:
+			report.Updated++
 		default:
-			r.Updated++
+			report.Unchanged++
 		}
 	})
 }
 
+// note has the journal know of items that are on the server.
+func (up *upload) note(items []*item) {
+	if up.journal != nil && len(items) > 0 {
+		up.journal.markStored(items)
+	}
+}
+
+// fail gives an item up. Those of a chain are told together, at its end.
 func (up *upload) fail(it *item, err error) {
 	failure := it.recordError(err)
-	failed := up.tally.fail(failure)
-	if up.cfg.Failed != nil {
-		up.failing.Lock()
-		up.cfg.Failed(it.Record, failure)
-		up.failing.Unlock()
+	up.count(failure, 1)
+	if it.chained {
+		it.group.lost = append(it.group.lost, lostItem{it, failure})
+		return
 	}
+	up.tell(it.text(), failure)
+}
+
+// count counts a failure of so many resources.
+func (up *upload) count(failure *RecordError, n int64) {
+	failed := up.tally.fail(failure, n)
 	if up.cfg.MaxFailures > 0 && failed > up.cfg.MaxFailures {
 		up.stop(ErrTooManyFailures)
 	}
 }
 
+func (up *upload) tell(record Record, failure *RecordError) {
+	if up.cfg.Failed != nil {
+		up.failing.Lock()
+		defer up.failing.Unlock()
+		up.cfg.Failed(record, failure)
+	}
+}
+
 // clearIntent is for items of which the server certainly took nothing.
 func (up *upload) clearIntent(it *item) {
-	if up.journal != nil && up.harmful() {
+	if up.journal != nil && it.harmful {
 		up.journal.markCleared(it.index)
 	}
 }

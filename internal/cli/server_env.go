@@ -50,6 +50,8 @@ var uploadVariables = []flagVariable{
 	{"report", "FHIRVIEW_UPLOAD_REPORT"},
 	{"max-failures", "FHIRVIEW_UPLOAD_MAX_FAILURES"},
 	{"no-check", "FHIRVIEW_UPLOAD_NO_CHECK"},
+	{"unwrap", "FHIRVIEW_UPLOAD_UNWRAP"},
+	{"check-references", "FHIRVIEW_UPLOAD_CHECK_REFERENCES"},
 }
 
 // refuse is an error where the command line has one of the flags of the tables, or one that names a secret's variable.

@@ -18,6 +18,13 @@ A FILE is what run reads: a .ndjson or .json file (also .gz and .zst), a Bundle,
 below, a glob, or - for standard input. How many requests are under way at once is found out by
 watching how the server answers, unless --concurrency says it.
 
+A Bundle of type transaction or batch is posted as it is, whatever --method says, which is for
+resources that stand alone. --unwrap writes its entries one by one, as those of other Bundles always
+are: as their requests say, or by --method where there are none. References between them become those
+to what the server made of them; what cannot be resolved is refused. --check-references looks before
+anything is sent whether all references have their targets in the input, --check-references=server
+also on the server.
+
 put writes each resource under its own id and can be repeated without harm. create has the server
 choose ids; with --identifier, it creates only what the server does not have yet. batch is put with
 many resources in a request.
@@ -44,6 +51,9 @@ type uploadOptions struct {
 	unknown     string
 	maxFailures count
 	noCheck     bool
+	unwrap      bool
+	ownIDs      bool
+	references  choice
 	report      string
 	quiet       bool
 	maxRecord   recordLimit
@@ -77,6 +87,7 @@ func (c *concurrency) Set(s string) error {
 
 func (e *env) uploadCommand() *cobra.Command {
 	o := &uploadOptions{method: choice{value: "put", from: []string{"put", "create", "batch"}}, batchSize: 100}
+	o.references = choice{from: []string{"input", "server"}}
 	cmd := &cobra.Command{
 		Use:     "upload --to URL FILE…",
 		Short:   "Write resources to a FHIR server",
@@ -93,6 +104,9 @@ func (e *env) uploadCommand() *cobra.Command {
 	flags.Var(&o.method, "method", "how a resource is written")
 	flags.Var(&o.batchSize, "batch-size", "how many resources are in a request, for --method batch")
 	flags.StringVar(&o.identifier, "identifier", "", "create only what has no identifier of this `SYSTEM` on the server yet, for --method create")
+	flags.BoolVar(&o.unwrap, "unwrap", false, "write the entries of transactions and batches one by one; with --method put or batch given, at their own ids")
+	flags.Var(&o.references, "check-references", "send nothing unless all references have their targets in the input, or with =server on the server")
+	flags.Lookup("check-references").NoOptDefVal = "input"
 	flags.StringVar(&o.failed, "failed", "", "`FILE` for the resources that the server certainly did not take, as NDJSON")
 	flags.StringVar(&o.unknown, "unknown", "", "`FILE` for the resources that it may have taken or not, as NDJSON")
 	flags.StringVar(&o.report, "report", "", "`FILE` for the reasons, as NDJSON")
@@ -105,6 +119,7 @@ func (e *env) uploadCommand() *cobra.Command {
 		if err := fromEnvironment(flags, uploadVariables, serverVariables); err != nil {
 			return err
 		}
+		o.ownIDs = o.method.value != "create" && flags.Changed("method")
 		return e.upload(ctx, o, args)
 	})
 	return cmd
@@ -144,17 +159,26 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	if err := o.checkFiles(in); err != nil {
 		return err
 	}
+	if o.references.value != "" && !in.readableAgain() {
+		return usagef("--check-references reads the input more than once, which standard input and pipes do not allow: write it to a file first")
+	}
+	in.src = source.Bundles(in.src, source.BundleNeeds{Whole: true})
 	lost, err := openLost(o)
 	if err != nil {
 		return err
 	}
 	feed := &feed{in: in}
 	show := e.uploadProgress(feed, o.quiet)
+	if o.references.value != "" {
+		if err := e.checkReferences(ctx, client, o, in, lost); err != nil {
+			return errors.Join(err, lost.discard())
+		}
+	}
 	if show != nil && !tell.verbose {
 		tell.status = show.waiting
 	}
 	cfg := o.config()
-	cfg.Failed, cfg.Progress, cfg.ProgressEvery = lost.add, show.update, show.every()
+	cfg.Failed, cfg.Answered, cfg.Progress, cfg.ProgressEvery = lost.add, lost.answered, show.update, show.every()
 	report, err := client.Upload(ctx, feed.records, cfg)
 	show.clear()
 	if err == nil && !o.quiet {
@@ -165,7 +189,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	} else {
 		err = errors.Join(err, lost.close())
 	}
-	return e.uploaded(o, feed, report, err, tell)
+	return e.uploaded(o, feed, lost.harmful, report, err, tell)
 }
 
 func (e *env) uploadClient(ctx context.Context, o *uploadOptions, tell *notices) (*fhirclient.Client, error) {
@@ -183,7 +207,7 @@ func (e *env) uploadClient(ctx context.Context, o *uploadOptions, tell *notices)
 func (o *uploadOptions) config() *fhirclient.UploadConfig {
 	cfg := &fhirclient.UploadConfig{
 		Journal: o.journal, Concurrency: int(o.concurrency), KeepFailures: keptFailures,
-		MaxFailures: int64(o.maxFailures), NoCheck: o.noCheck,
+		MaxFailures: int64(o.maxFailures), NoCheck: o.noCheck, Unwrap: o.unwrap, OwnIDs: o.ownIDs, MaxRecord: int(o.maxRecord),
 	}
 	switch o.method.value {
 	case "create":

@@ -38,11 +38,17 @@ func (f *feed) records(yield func(fhirclient.Record, error) bool) {
 func (f *feed) block(b *source.Block, yield func(fhirclient.Record, error) bool) bool {
 	for i := range b.Records {
 		r := &b.Records[i]
+		if b.Bundle != nil && r.Index >= 0 {
+			continue // an entry of a Bundle that is too long, or broken: what its request says and what it refers to is not known
+		}
 		f.resources.Add(1)
 		record := fhirclient.Record{Data: r.Data, Position: position(b.Name, r)}
 		var err error
 		if r.Err != nil {
 			err = fmt.Errorf("%w: %w", fhirclient.ErrBadRecord, r.Err)
+			if b.Bundle != nil {
+				err = fmt.Errorf("%w; nothing of the Bundle was written", err)
+			}
 		}
 		if !yield(record, err) {
 			return false
@@ -63,11 +69,14 @@ func position(name string, r *source.Record) string {
 }
 
 // again is true where the same command would read the same input, and not stop where this one did.
-func (f *feed) again() bool {
-	for _, path := range f.in.paths {
+func (f *feed) again() bool { return f.err == nil && f.in.readableAgain() }
+
+// readableAgain is false where something is read from standard input or a pipe: it is gone then.
+func (in *input) readableAgain() bool {
+	for _, path := range in.paths {
 		if info, err := os.Stat(path); path == stdinPath || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-			return false // what is read from standard input and pipes is gone
+			return false
 		}
 	}
-	return f.err == nil
+	return true
 }

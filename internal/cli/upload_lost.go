@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strconv"
 
 	"github.com/fhirview/fhirview/fhirclient"
 )
@@ -13,6 +14,7 @@ import (
 // the server, those that may be, and the reasons.
 type lost struct {
 	failed, unknown, reasons *lines
+	harmful                  bool // to upload what is unknown once more could do harm
 	err                      error
 }
 
@@ -52,31 +54,53 @@ func openLines(path string) (*lines, error) {
 // reason is a line of the report.
 type reason struct {
 	Position string   `json:"position"`
+	Entry    *int     `json:"entry,omitempty"`   // of a Bundle
+	Entries  int      `json:"entries,omitempty"` // of a Bundle that failed as a whole
 	Type     string   `json:"resourceType,omitempty"`
 	Status   int      `json:"status,omitempty"`
 	Codes    []string `json:"codes,omitempty"`
 	Attempts int      `json:"attempts"`
 	Unknown  bool     `json:"outcomeUnknown,omitempty"`
-	Reason   string   `json:"reason"`
+	Reason   string   `json:"reason,omitempty"` // none where an entry of a Bundle succeeded
 }
 
 // add writes a record that did not make it, as it was read. A record that could not be read has a reason only.
 func (l *lost) add(r fhirclient.Record, why *fhirclient.RecordError) {
-	file, unknown := l.failed, errors.Is(why.Err, fhirclient.ErrOutcomeUnknown)
-	if unknown {
-		file = l.unknown
+	file := l.failed
+	if errors.Is(why.Err, fhirclient.ErrOutcomeUnknown) {
+		file, l.harmful = l.unknown, l.harmful || why.Harmful
 	}
 	if file != nil && len(bytes.TrimSpace(r.Data)) > 0 {
 		l.note(file.resource(r.Data))
 	}
-	if l.reasons != nil {
-		line, err := json.Marshal(reason{
-			why.Position, why.Type, why.Status, why.Codes, why.Attempts,
-			unknown, why.Err.Error(),
-		})
-		l.note(err)
-		l.note(l.reasons.line(line))
+	l.reason(why)
+}
+
+// reason writes a line of the report.
+func (l *lost) reason(why *fhirclient.RecordError) {
+	line := reason{
+		Position: why.Position, Entries: why.Entries, Type: why.Type, Status: why.Status, Codes: why.Codes, Attempts: why.Attempts,
+		Unknown: errors.Is(why.Err, fhirclient.ErrOutcomeUnknown), Reason: why.Err.Error(),
 	}
+	if why.Entry >= 0 {
+		line.Entry = &why.Entry
+	}
+	l.report(&line)
+}
+
+// answered writes what the server answered for an entry of a Bundle that was sent as it is, and succeeded.
+func (l *lost) answered(bundle fhirclient.Record, entry int, result *fhirclient.EntryResult) {
+	position := bundle.Position + " entry " + strconv.Itoa(entry)
+	l.report(&reason{Position: position, Entry: &entry, Status: result.Status, Attempts: 1})
+}
+
+func (l *lost) report(r *reason) {
+	if l.reasons == nil {
+		return
+	}
+	line, err := json.Marshal(r)
+	l.note(err)
+	l.note(l.reasons.line(line))
 }
 
 func (l *lost) note(err error) {

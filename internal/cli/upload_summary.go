@@ -12,7 +12,7 @@ import (
 const keptFailures = 10
 
 // uploaded tells how an upload went, and returns what becomes the exit status.
-func (e *env) uploaded(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error, tell *notices) error {
+func (e *env) uploaded(o *uploadOptions, f *feed, harmful bool, r *fhirclient.UploadReport, err error, tell *notices) error {
 	for _, f := range r.Failures {
 		e.tell(f)
 		tell.said(f)
@@ -24,7 +24,7 @@ func (e *env) uploaded(o *uploadOptions, f *feed, r *fhirclient.UploadReport, er
 	if !o.quiet || r.Failed > 0 || err != nil {
 		e.sayf("%s\n", uploadSummary(r))
 	}
-	e.adviseUnknown(o, r)
+	e.adviseUnknown(o, harmful, r)
 	switch {
 	case err != nil:
 		e.adviseStopped(o, f, r, err)
@@ -36,13 +36,15 @@ func (e *env) uploaded(o *uploadOptions, f *feed, r *fhirclient.UploadReport, er
 }
 
 // adviseUnknown tells how to go on with resources of which nobody knows whether the server has them.
-func (e *env) adviseUnknown(o *uploadOptions, r *fhirclient.UploadReport) {
+func (e *env) adviseUnknown(o *uploadOptions, harmful bool, r *fhirclient.UploadReport) {
 	switch {
 	case r.Unknown == 0:
 	case o.unknown == "":
 		e.sayf("fhirview: the server may have %s that failed; --unknown FILE keeps them apart\n", counted(r.Unknown, "resource"))
 	case o.method.value == "create" && o.identifier == "":
 		e.sayf("fhirview: the server may have what is in %s: look for it by identifier, or upload the file by --method create --identifier SYSTEM\n", o.unknown)
+	case harmful:
+		e.sayf("fhirview: the server may have what is in %s: look for it there by identifier, or upload the file by --unwrap --method create --identifier SYSTEM\n", o.unknown)
 	default:
 		e.sayf("fhirview: the server may have what is in %s; to upload the file in the same way does no harm\n", o.unknown)
 	}
@@ -73,13 +75,13 @@ func uploadSummary(r *fhirclient.UploadReport) string {
 		what string
 	}{
 		{r.Skipped, "done before"}, {r.Created, "created"}, {r.Updated, "updated"},
-		{r.Unchanged, "there already"}, {r.Failed, "failed"}, {r.Unknown, "of them of unknown outcome"},
+		{r.Deleted, "deleted"}, {r.Unchanged, "there already"}, {r.Failed, "failed"}, {r.Unknown, "of them of unknown outcome"},
 	} {
 		if part.n > 0 {
 			parts = append(parts, thousands(part.n)+" "+part.what)
 		}
 	}
-	if made := r.Created + r.Updated + r.Unchanged; made > 0 && r.Took > 0 {
+	if made := r.Created + r.Updated + r.Deleted + r.Unchanged; made > 0 && r.Took > 0 {
 		parts = append(parts, r.Took.Round(time.Millisecond).String(), perSecond(float64(made)/r.Took.Seconds())+"/s")
 	}
 	return strings.Join(parts, ", ")

@@ -225,13 +225,16 @@ func TestUploadUnauthorized(t *testing.T) {
 	}
 }
 
-// TestUploadCutOff is no short success: of input that ends early, what is whole is written, and the rest is a failure.
+// TestUploadCutOff is no short success: a Bundle that ends early is a failure, of which nothing is written, since nobody
+// knows what its type and the rest of its entries would say; other input is written.
 func TestUploadCutOff(t *testing.T) {
-	input := writeFile(t, t.TempDir(), "in.json", `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"a"}},`)
+	dir := t.TempDir()
+	input := writeFile(t, dir, "in.json", `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"a"}},`)
+	other := writeFile(t, dir, "in.ndjson", `{"resourceType":"Patient","id":"b"}`+"\n")
 	store := faultserver.NewStore()
-	have := upload(t, faultserver.New(t, store), input)
-	if have.Status != 3 || !strings.Contains(have.Stderr, "record at "+input+": bad record: JSON ends early at byte 83 (in entry 1)\n") ||
-		!strings.Contains(have.Stderr, "2 resources read, 1 created, 1 failed\n") {
+	have := upload(t, faultserver.New(t, store), input, other)
+	if have.Status != 3 || !strings.Contains(have.Stderr, "record at "+input+": bad record: JSON ends early at byte 83 (in entry 1); nothing of the Bundle was written\n") ||
+		!strings.Contains(have.Stderr, "2 resources read, 1 created, 1 failed\n") || len(store.Resources()) != 1 {
 		t.Errorf("got %+v", have)
 	}
 }

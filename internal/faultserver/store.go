@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -53,6 +54,10 @@ func (s *Store) Resources() map[string]json.RawMessage {
 // ServeHTTP answers one interaction.
 func (s *Store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.Trim(r.URL.Path, "/")
+	if r.Method == http.MethodGet && r.URL.RawQuery != "" {
+		s.search(w, r, name)
+		return
+	}
 	if name == "metadata" {
 		OK(Capabilities).ServeHTTP(w, r)
 		return
@@ -137,6 +142,33 @@ func identifiers(body []byte) []string {
 		all = append(all, url.Values{"identifier": {id.System + "|" + id.Value}}.Encode())
 	}
 	return all
+}
+
+// search finds resources by identifier: those that have it, with the ids that they have here.
+func (s *Store) search(w http.ResponseWriter, r *http.Request, typ string) {
+	want := r.URL.Query().Get("identifier")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []string
+	for _, name := range slices.Sorted(maps.Keys(s.resources)) {
+		body := s.resources[name]
+		if !strings.HasPrefix(name, typ+"/") || !slices.ContainsFunc(identifiers(body), func(have string) bool {
+			return have == url.Values{"identifier": {want}}.Encode()
+		}) {
+			continue
+		}
+		var resource map[string]any
+		if json.Unmarshal(body, &resource) != nil {
+			continue
+		}
+		resource["id"] = strings.TrimPrefix(name, typ+"/")
+		text, err := json.Marshal(resource)
+		if err != nil {
+			continue
+		}
+		found = append(found, fmt.Sprintf(`{"resource":%s,"search":{"mode":"match"}}`, text))
+	}
+	OK(fmt.Sprintf(`{"resourceType":"Bundle","type":"searchset","total":%d,"entry":[%s]}`, len(found), strings.Join(found, ","))).ServeHTTP(w, r)
 }
 
 func (s *Store) remove(w http.ResponseWriter, r *http.Request, name string) {

@@ -155,8 +155,8 @@ func (g *gatherer) whole(b *Bundle) (whole, long *Record) {
 	if !g.needs.Whole {
 		return nil, nil
 	}
-	return nil, &Record{Index: -1, Offset: b.from, Err: fmt.Errorf("the Bundle is longer than the limit of %d bytes, and a view of "+
-		"Bundle has to have it whole (raise the limit: MaxRecord, --max-record)", b.maxRecord)}
+	return nil, &Record{Index: -1, Offset: b.from, Err: fmt.Errorf("the Bundle is longer than the limit of %d bytes, and is "+
+		"needed whole (raise the limit: MaxRecord, --max-record)", b.maxRecord)}
 }
 
 // again reads the Bundle a second time and yields its entries. Of one that could not be read to its end, the mistake that
