@@ -104,8 +104,9 @@ func (w *linkWalk) found(kind linkKind) error {
 	return err
 }
 
-// hyperlink finds the values of href and src in the JSON text of a narrative, where quotes stand with a backslash.
-var hyperlink = regexp.MustCompile(`(?i)\b(?:href|src)(?:\s|\\[nrt])*=(?:\s|\\[nrt])*(?:\\"([^"\\<>]*)\\"|'([^'"\\<>]*)'|\\u0022([^"\\<>]*)\\u0022|\\u0027([^"\\<>]*)\\u0027)`)
+// hyperlink finds the values of href and src in the JSON text of a narrative, where quotes stand with a backslash: of the
+// elements whose links a transaction replaces.
+var hyperlink = regexp.MustCompile(`(?i)<(?:a|img)\b[^<>]*?\b(?:href|src)(?:\s|\\[nrt])*=(?:\s|\\[nrt])*(?:\\"([^"\\<>]*)\\"|'([^'"\\<>]*)'|\\u0022([^"\\<>]*)\\u0022|\\u0027([^"\\<>]*)\\u0027)`)
 
 func (w *linkWalk) narrative(from, to int) {
 	for _, found := range hyperlink.FindAllSubmatchIndex(w.data[from:to], -1) {

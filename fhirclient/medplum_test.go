@@ -9,6 +9,7 @@ import (
 	"iter"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -105,6 +106,7 @@ func exercise(t *testing.T, base string) {
 		{"conditional create", liveConditional},
 		{"search and page", livePages},
 		{"batch", liveBatch},
+		{"transaction", liveTransaction},
 		{"upload", liveUpload},
 	} {
 		t.Run(step.name, func(t *testing.T) { step.run(t, client, tag) })
@@ -232,6 +234,38 @@ func liveBatch(t *testing.T, c *fhirclient.Client, tag string) {
 		t.Errorf("second entry: error is %v, want 404", results[1].Err)
 	}
 	wantSame(t, read1(t, c, "Patient", tag+"-b"), namedPatient(tag+"-b", "Batch"))
+}
+
+// liveTransaction uploads a transaction in both ways, and finds the encounter by its patient.
+func liveTransaction(t *testing.T, c *fhirclient.Client, tag string) {
+	t.Helper()
+	for _, unwrap := range []bool{false, true} {
+		name := fmt.Sprintf("%s-%v", tag, unwrap)
+		text := fmt.Sprintf(`{"resourceType":"Bundle","type":"transaction","entry":[
+			{"fullUrl":"urn:uuid:0a000000-0000-4000-8000-000000000002","resource":{"resourceType":"Observation","status":"final","code":{"text":"a"},
+			 "subject":{"reference":"urn:uuid:0a000000-0000-4000-8000-000000000001"}},"request":{"method":"POST","url":"Observation"}},
+			{"fullUrl":"urn:uuid:0a000000-0000-4000-8000-000000000001","resource":{"resourceType":"Patient","identifier":[{"system":"urn:t","value":%q}]},
+			 "request":{"method":"POST","url":"Patient","ifNoneExist":%q}}]}`, name, "identifier=urn:t|"+name)
+		alone := fmt.Sprintf(`{"resourceType":"Observation","status":"final","code":{"text":"b"},"subject":{"reference":%q}}`, "Patient?identifier=urn:t|"+name)
+		report, err := c.Upload(t.Context(), records(text, alone), &fhirclient.UploadConfig{Method: fhirclient.UploadCreate, Unwrap: unwrap})
+		wantNil(t, err)
+		if report.Created != 3 || report.Failed != 0 {
+			t.Errorf("report is %+v", report)
+		}
+		var patient string
+		for text, err := range c.Search(t.Context(), "Patient", url.Values{"identifier": {"urn:t|" + name}}, nil).Entries() {
+			wantNil(t, err)
+			patient, _ = plain(t, text)["id"].(string)
+		}
+		n := 0
+		for _, err := range c.Search(t.Context(), "Observation", url.Values{"subject": {"Patient/" + patient}}, nil).Entries() {
+			wantNil(t, err)
+			n++
+		}
+		if patient == "" || n != 2 {
+			t.Errorf("unwrap %v: %d observations of the patient", unwrap, n)
+		}
+	}
 }
 
 // liveUpload puts samples of every type, once one by one and once in batches, and reads all of them back by searches.

@@ -15,6 +15,8 @@ import (
 type ReferenceCheck struct {
 	// Server has the server asked for the targets that the input does not have. Default: they are missing.
 	Server bool
+	// Unwrap is that of UploadConfig: it decides what is a resource. Default: false.
+	Unwrap bool
 	// Keep is how many of the missing references the report lists. Default: 1000.
 	Keep int
 	// Missing is told of each reference whose target is missing. Default: nobody.
@@ -89,7 +91,7 @@ func (k *referenceCheck) hash(text string) uint64 { return maphash.String(k.seed
 
 // each calls f with the resources of the records.
 func (k *referenceCheck) each(records iter.Seq2[Record, error], f func(*item) error) error {
-	up := &upload{client: k.client, cfg: UploadConfig{Unwrap: true}}
+	up := &upload{client: k.client, cfg: UploadConfig{Unwrap: k.cfg.Unwrap}}
 	for record, err := range records {
 		switch {
 		case k.ctx.Err() != nil:
@@ -101,7 +103,7 @@ func (k *referenceCheck) each(records iter.Seq2[Record, error], f func(*item) er
 			return err
 		}
 		items := []*item{{Record: record, index: up.read}}
-		if typ, id, err := resourceName(record.Data); err == nil && typ == "Bundle" {
+		if typ, id, err := resourceName(record.Data); err == nil && typ == "Bundle" && !up.keepsWhole(record.Data, id) {
 			g := up.takeBundle(record)
 			up.read += g.size
 			items = g.items
@@ -130,8 +132,8 @@ func (k *referenceCheck) gather(it *item) error {
 		if url := string(it.from.fullURL); url != "" && !isBundleName(url) {
 			k.have[k.hash(url)] = struct{}{}
 		}
-		if len(it.search) > 0 && it.method == http.MethodPost {
-			k.have[k.hash(conditionKey(it.typ, it.search))] = struct{}{}
+		if it.from.ifNoneExist != "" {
+			k.have[k.hash(conditionKey(it.typ, condition(it.from.ifNoneExist)))] = struct{}{}
 		}
 	}
 	k.references(it, func(name string, place referencePlace) {
@@ -161,6 +163,10 @@ const (
 
 // references calls f for each literal reference of a resource.
 func (k *referenceCheck) references(it *item, f func(name string, place referencePlace)) {
+	var own map[string]bool
+	if it.group == nil && it.typ == "Bundle" {
+		own = ownNames(it.Data)
+	}
 	eachLink(it.Data, func(l link) {
 		if l.kind != linkReference || l.text == "" || l.text[0] == '#' {
 			return
@@ -169,6 +175,8 @@ func (k *referenceCheck) references(it *item, f func(name string, place referenc
 		name, _ := splitLink(local)
 		typ, id, _ := strings.Cut(name, "/")
 		switch {
+		case own[plainURN(l.text)]:
+			f("", placeHere)
 		case it.group != nil && it.group.index != nil && it.group.index.find(it, l) >= 0:
 			f("", placeHere)
 		case isCondition(local):

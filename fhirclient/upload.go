@@ -115,7 +115,8 @@ type UploadConfig struct {
 // the other in the order of the input; any others in any order, but for those that refer to others by a condition.
 //
 // A Bundle of type transaction or batch is sent as it is (see [UploadConfig].Unwrap); of a history, the newest version of
-// each resource is written; a message fails; the resources of any other are written one by one, as with Unwrap.
+// each resource is written; a document or a message with an id is written as one resource, and a message without one fails; the
+// resources of any other are written one by one, as with Unwrap.
 // A reference that would mean nothing on the server is not written: one to urn:uuid: or urn:oid: that is not resolved
 // fails the record. A conditional reference, such as Patient?identifier=…, is replaced by the one resource that a search on the
 // server finds, when everything before it in the input has been written, or fails the record; but in a transaction that

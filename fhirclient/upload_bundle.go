@@ -44,7 +44,7 @@ type entry struct {
 
 var (
 	errNoEntries = errors.New("the Bundle is malformed")
-	errMessage   = errors.New("a Bundle of type message is for a server to process ($process-message), not to store; --unwrap writes its resources")
+	errMessage   = errors.New("a Bundle of type message is for a server to process ($process-message), not to store without an id; --unwrap writes its resources")
 )
 
 // bundleParts reads a Bundle. The text is known to be well-formed.
@@ -116,6 +116,26 @@ func (e *entry) readRequest(c *cursor) error {
 		*to = string(text)
 		return err
 	})
+}
+
+// keepsWhole is true for a document or a message that has an id: a resource of its own, as an export of a server has it, whose
+// entries are what other resources were at some time.
+func (up *upload) keepsWhole(data []byte, id string) bool {
+	if up.cfg.Unwrap || id == "" {
+		return false
+	}
+	typ, _, err := bundleParts(data)
+	return err == nil && (typ == "document" || typ == "message")
+}
+
+// ownNames are the fullUrls of the entries of a Bundle that is written as one resource. Its references may mean these.
+func ownNames(data []byte) map[string]bool {
+	_, entries, _ := bundleParts(data) // which is well-formed
+	names := map[string]bool{}
+	for i := range entries {
+		names[plainURN(string(entries[i].fullURL))] = true
+	}
+	return names
 }
 
 // takeBundle makes a group of a Bundle.

@@ -6,6 +6,8 @@ import "time"
 type UploadProgress struct {
 	// Done are the records on the server, those that the journal knew included; Failed those that did not make it.
 	Done, Failed int64
+	// Read is how many records were read so far; of a Bundle, each entry counts, as everywhere here.
+	Read int64
 	// InFlight is how many requests are under way.
 	InFlight int
 	// Rate is how many records were finished in a second, over the last minute.
@@ -73,7 +75,7 @@ func (up *upload) progress(w *window, at time.Time) UploadProgress {
 	made := r.Created + r.Updated + r.Deleted + r.Unchanged
 	w.add(at, made+r.Failed)
 	p := UploadProgress{
-		Done: made + r.Skipped, Failed: r.Failed, InFlight: up.underWay(), Rate: w.rate(), Left: -1, Total: up.cfg.Total,
+		Done: made + r.Skipped, Failed: r.Failed, Read: r.Read, InFlight: up.underWay(), Rate: w.rate(), Left: -1, Total: up.cfg.Total,
 	}
 	if p.Total > 0 {
 		p.Left = timeLeft(max(p.Total-p.Done-p.Failed, 0), p.Rate)

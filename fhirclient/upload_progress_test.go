@@ -66,7 +66,7 @@ func TestUploadProgress(t *testing.T) {
 	}
 	last := all[len(all)-1]
 	last.Rate = 0
-	if diff := cmp.Diff(UploadProgress{Done: n - 1, Failed: 1, Total: n}, last); diff != "" {
+	if diff := cmp.Diff(UploadProgress{Done: n - 1, Failed: 1, Read: n, Total: n}, last); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -248,7 +248,7 @@ func (up *upload) take(record Record, bad error) unit {
 		bad = fmt.Errorf("record: %w", ErrTooLarge)
 	}
 	if bad == nil {
-		if typ, _, err := resourceName(record.Data); err == nil && typ == "Bundle" {
+		if typ, id, err := resourceName(record.Data); err == nil && typ == "Bundle" && !up.keepsWhole(record.Data, id) {
 			g := up.takeBundle(record)
 			up.read += g.size
 			up.tally.add(func(r *UploadReport) { r.Read += g.count() })

@@ -212,7 +212,14 @@ func (up *upload) planLinks(it *item) {
 	if it.group == nil && !mayHaveLinks(it.Data) {
 		return
 	}
+	var own map[string]bool
+	if it.group == nil && it.typ == "Bundle" {
+		own = ownNames(it.Data)
+	}
 	eachLink(it.Data, func(l link) {
+		if own[plainURN(l.text)] {
+			return
+		}
 		planned, err := up.planLink(it, l)
 		switch {
 		case err != nil:

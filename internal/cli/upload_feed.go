@@ -12,10 +12,9 @@ import (
 
 // feed hands the records of an input to an upload, and counts what it has handed over.
 type feed struct {
-	in        *input
-	resources atomic.Int64
-	bytes     atomic.Int64 // of the input, as it is stored
-	err       error        // that ended the input early
+	in    *input
+	bytes atomic.Int64 // of the input, as it is stored
+	err   error        // that ended the input early
 }
 
 // records yields each resource with its place. One that cannot be read is a bad record; a source that fails ends the upload.
@@ -41,7 +40,6 @@ func (f *feed) block(b *source.Block, yield func(fhirclient.Record, error) bool)
 		if b.Bundle != nil && r.Index >= 0 {
 			continue // an entry of a Bundle that is too long, or broken: what its request says and what it refers to is not known
 		}
-		f.resources.Add(1)
 		record := fhirclient.Record{Data: r.Data, Position: position(b.Name, r)}
 		var err error
 		if r.Err != nil {

@@ -63,7 +63,7 @@ func (p *uploadProgress) waiting(line string, d time.Duration) {
 // left is the time that the rest takes at the rate so far, where the input's size says how much that is. What was read but
 // is not done counts as not read.
 func (p *uploadProgress) left(u fhirclient.UploadProgress) (time.Duration, bool) {
-	read, bytes := p.feed.resources.Load(), p.feed.bytes.Load()
+	read, bytes := u.Read, p.feed.bytes.Load()
 	if !p.feed.in.known || u.Rate <= 0 || read == 0 || bytes == 0 {
 		return 0, false
 	}

@@ -14,7 +14,7 @@ var errReferences = errors.New("references lead nowhere: nothing was sent (--che
 func (e *env) checkReferences(ctx context.Context, client *fhirclient.Client, o *uploadOptions, in *input, lost *lost) error {
 	feed := &feed{in: in}
 	report, err := client.CheckReferences(ctx, feed.records, &fhirclient.ReferenceCheck{
-		Server: o.references.value == "server", Keep: keptFailures, Missing: lost.reason,
+		Server: o.references.value == "server", Unwrap: o.unwrap, Keep: keptFailures, Missing: lost.reason,
 	})
 	if err != nil {
 		return err

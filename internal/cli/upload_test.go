@@ -265,12 +265,11 @@ func TestUploadProgress(t *testing.T) {
 func TestUploadTimeLeft(t *testing.T) {
 	f := &feed{in: &input{size: 1000, known: true}}
 	p := &uploadProgress{feed: f}
-	f.resources.Store(100)
 	f.bytes.Store(500)
-	if left, ok := p.left(fhirclient.UploadProgress{Done: 70, Failed: 10, Rate: 4}); !ok || left != 30*time.Second {
+	if left, ok := p.left(fhirclient.UploadProgress{Read: 100, Done: 70, Failed: 10, Rate: 4}); !ok || left != 30*time.Second {
 		t.Errorf("%v, %v: of about 200 resources 120 are left, at 4 a second", left, ok)
 	}
-	if left, ok := p.left(fhirclient.UploadProgress{Done: 80}); ok {
+	if left, ok := p.left(fhirclient.UploadProgress{Read: 100, Done: 80}); ok {
 		t.Errorf("%v without a rate", left)
 	}
 	f.in.known = false

@@ -82,6 +82,10 @@ func (s *Store) put(w http.ResponseWriter, r *http.Request, name string) {
 	s.mu.Lock()
 	_, known := s.resources[name]
 	s.resources[name] = body
+	typ, _, _ := strings.Cut(name, "/")
+	for _, found := range identifiers(body) {
+		s.keys[typ+"?"+found] = name
+	}
 	s.mu.Unlock()
 	status := http.StatusCreated
 	if known {
