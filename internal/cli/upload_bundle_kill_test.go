@@ -130,3 +130,19 @@ func TestUploadLostTogether(t *testing.T) {
 		t.Errorf("%d references, %+v", n, have)
 	}
 }
+
+// TestUploadCheckReport names what is missing in the report, and leaves the files of resources alone.
+func TestUploadCheckReport(t *testing.T) {
+	dir := t.TempDir()
+	input := writeFile(t, dir, "in.ndjson", `{"resourceType":"Group","id":"g","managingEntity":{"reference":"Organization/o"}}`+"\n"+strings.TrimSuffix(visits(1), "\n"))
+	report, failed := filepath.Join(dir, "report"), writeFile(t, dir, "failed", "of an upload before\n")
+	server := faultserver.New(t, faultserver.NewStore())
+	have := upload(t, server, "--check-references", "--report", report, "--failed", failed, input)
+	want := fmt.Sprintf(`{"position":"%s:1","resourceType":"Group","attempts":0,"reason":"the target of a reference is missing: of type Organization"}`+"\n", input)
+	if got := readFile(t, report); have.Status != exitFailed || got != want || readFile(t, failed) != "of an upload before\n" {
+		t.Errorf("got %+v, the report is %s", have, got)
+	}
+	if !strings.Contains(have.Stderr, "2 references, 1 in the input, 1 missing\n") || server.Count("POST")+server.Count("PUT") != 0 {
+		t.Errorf("got %+v", have)
+	}
+}
