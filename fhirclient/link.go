@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // linkKind is where in a resource a link stands.
@@ -106,10 +107,12 @@ func (w *linkWalk) found(kind linkKind) error {
 
 // hyperlink finds the values of href and src in the JSON text of a narrative, where quotes stand with a backslash: of the
 // elements whose links a transaction replaces.
-var hyperlink = regexp.MustCompile(`(?i)<(?:a|img)\b[^<>]*?\b(?:href|src)(?:\s|\\[nrt])*=(?:\s|\\[nrt])*(?:\\"([^"\\<>]*)\\"|'([^'"\\<>]*)'|\\u0022([^"\\<>]*)\\u0022|\\u0027([^"\\<>]*)\\u0027)`)
+var hyperlink = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)<(?:a|img)\b[^<>]*?\b(?:href|src)(?:\s|\\[nrt])*=(?:\s|\\[nrt])*(?:\\"([^"\\<>]*)\\"|'([^'"\\<>]*)'|\\u0022([^"\\<>]*)\\u0022|\\u0027([^"\\<>]*)\\u0027)`)
+})
 
 func (w *linkWalk) narrative(from, to int) {
-	for _, found := range hyperlink.FindAllSubmatchIndex(w.data[from:to], -1) {
+	for _, found := range hyperlink().FindAllSubmatchIndex(w.data[from:to], -1) {
 		for i := 2; i < len(found); i += 2 {
 			if found[i] >= 0 {
 				a, b := from+found[i], from+found[i+1]

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -18,7 +19,9 @@ const noResource = "no resource in it"
 const maxForeign = 16 << 20
 
 // typed matches a document that begins as nearly all resources do.
-var typed = regexp.MustCompile(`^\{\s*"resourceType"\s*:\s*"([^"\\]*)"`)
+var typed = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\{\s*"resourceType"\s*:\s*"([^"\\]*)"`)
+})
 
 // holdsNoResource is true for a whole, well-formed JSON document that is something else: an object without a
 // resourceType, such as a manifest or a file of settings or of test cases; a list in which nothing has a resourceType; a
@@ -31,7 +34,7 @@ func (in *input) holdsNoResource() bool {
 	for size := sniffStep; size <= maxForeign; size *= 4 {
 		head, err := in.peek(size)
 		text := bytes.TrimSpace(head)
-		switch m := typed.FindSubmatch(text); {
+		switch m := typed().FindSubmatch(text); {
 		case m != nil && !isViewDefinition(string(m[1])):
 			return false
 		case err == io.EOF:
