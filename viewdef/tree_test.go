@@ -16,6 +16,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/synth"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -239,64 +240,11 @@ func samples(t *testing.T, typ string) [][]byte {
 // mutated returns a resource with one thing changed.
 func mutated(t *testing.T, random *rand.Rand, data []byte) []byte {
 	t.Helper()
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	var v any
-	if err := decoder.Decode(&v); err != nil {
-		t.Fatal(err)
-	}
-	out, err := json.Marshal(mutate(random, v))
+	out, err := synth.Mutated(random, data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return typeFirst(out)
-}
-
-// typeFirst moves the resourceType of a resource to where servers write it.
-func typeFirst(data []byte) []byte {
-	at := regexp.MustCompile(`,"resourceType":"[A-Za-z]+"`).FindIndex(data)
-	if at == nil || data[0] != '{' {
-		return data
-	}
-	member := append([]byte{'{'}, data[at[0]+1:at[1]]...)
-	return slices.Concat(append(member, ','), data[1:at[0]], data[at[1]:])
-}
-
-func mutate(random *rand.Rand, v any) any {
-	if random.IntN(4) == 0 {
-		return []any{"text", 1, 2.5, true, map[string]any{}, []any{}, []any{"a", "b"}, map[string]any{"id": "x"}}[random.IntN(8)]
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		keys := make([]string, 0, len(v))
-		for k := range v {
-			if k != "resourceType" {
-				keys = append(keys, k)
-			}
-		}
-		if len(keys) == 0 {
-			return v
-		}
-		slices.Sort(keys)
-		k := keys[random.IntN(len(keys))]
-		if random.IntN(8) == 0 {
-			delete(v, k)
-			return v
-		}
-		v[k] = mutate(random, v[k])
-		return v
-	case []any:
-		if len(v) == 0 {
-			return v
-		}
-		i := random.IntN(len(v))
-		if random.IntN(4) == 0 {
-			return append(v, v[i])
-		}
-		v[i] = mutate(random, v[i])
-		return v
-	}
-	return v
+	return out
 }
 
 func glob(t *testing.T, pattern string) []string {
