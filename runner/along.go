@@ -53,10 +53,28 @@ func (s *shard) along(r *source.Record, reading int) bool {
 	job := s.run.readings[reading].jobs[0]
 	ok := s.appendText(r, s.decoders[reading], job)
 	u.note(ok)
+	s.ways[job].count(ok)
 	if ok {
 		s.matched[job]++
 	}
 	return ok
+}
+
+// ways count the resources of a view by the way that they took, for tests: those that were decoded along its tree, and
+// those that were tried in vain.
+type ways struct{ fast, refused int64 }
+
+func (w *ways) count(fast bool) {
+	if fast {
+		w.fast++
+	} else {
+		w.refused++
+	}
+}
+
+func (w *ways) add(more ways) {
+	w.fast += more.fast
+	w.refused += more.refused
 }
 
 // appendText is append for the text of a resource. After a panic it is false: append, which does the same another way,

@@ -50,7 +50,7 @@ func prepare(jobs []Job, strict bool) (*prepared, error) {
 // newRun returns a run of jobs whose plans are those that p was prepared with, in the same order, and as strict.
 func (p *prepared) newRun(cfg *Options, jobs []Job) *run {
 	r := &run{prepared: p, cfg: cfg.withDefaults(), jobs: jobs}
-	r.stats.Jobs = make([]JobStats, len(jobs))
+	r.stats.Jobs, r.ways = make([]JobStats, len(jobs)), make([]ways, len(jobs))
 	return r
 }
 

@@ -6,6 +6,7 @@ type result struct {
 	rows       []int    // how many rows are encoded
 	matched    []int64
 	failed     []int64
+	ways       []ways
 	failures   []*ResourceError
 	read       int64
 	broken     int64 // resources that failed in any way
@@ -20,7 +21,7 @@ type result struct {
 func newResult(jobs int) *result {
 	return &result{
 		encoded: make([][]byte, jobs), rows: make([]int, jobs),
-		matched: make([]int64, jobs), failed: make([]int64, jobs),
+		matched: make([]int64, jobs), failed: make([]int64, jobs), ways: make([]ways, jobs),
 	}
 }
 
@@ -28,7 +29,7 @@ func newResult(jobs int) *result {
 func (out *result) reset() {
 	for i := range out.encoded {
 		out.encoded[i], out.rows[i] = out.encoded[i][:0], 0
-		out.matched[i], out.failed[i] = 0, 0
+		out.matched[i], out.failed[i], out.ways[i] = 0, 0, ways{}
 	}
 	out.nested, out.nestedAt = 0, nil
 	out.failures, out.read, out.broken, out.err = nil, 0, 0, nil

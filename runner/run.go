@@ -57,6 +57,8 @@ type run struct {
 	cfg   Options
 	jobs  []Job
 	stats Stats
+	// ways are, by job, those that resources have taken.
+	ways []ways
 	// busy is how long the workers have worked on resources, all together.
 	busy atomic.Int64
 	// sourceErr is why the source ended before its end, known when the reader has ended.
@@ -119,6 +121,7 @@ func (r *run) write(s *result) error {
 		stats := &r.stats.Jobs[i]
 		stats.Matched += s.matched[i]
 		stats.Failed += s.failed[i]
+		r.ways[i].add(s.ways[i])
 		if err := j.Sink.Write(s.encoded[i], s.rows[i]); err != nil {
 			return fmt.Errorf("cannot write the rows: %w", err)
 		}

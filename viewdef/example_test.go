@@ -42,6 +42,7 @@ func ExampleCompile() {
 	//   id: id = id
 	//   forEach telecom
 	//     phone: string = value
+	//   fast way: yes
 	//   reads
 	//     id
 	//     telecom.value

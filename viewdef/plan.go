@@ -53,7 +53,8 @@ func (p *Plan) BundleUse() fhirpath.BundleUse { return p.scope.BundleUse() }
 // Warnings returns what is doubtful about the view.
 func (p *Plan) Warnings() []Problem { return p.warnings }
 
-// String explains the plan: a tree of its clauses with their expressions and columns, and the elements that are read.
+// String explains the plan: a tree of its clauses with their expressions and columns, whether resources go the fast way and
+// why not, and the elements that are read.
 func (p *Plan) String() string {
 	var b strings.Builder
 	name := "view"
@@ -68,6 +69,7 @@ func (p *Plan) String() string {
 		line(&b, 1, "where", oneLine(w.expr))
 	}
 	p.root.explain(&b, 1)
+	p.explainWay(&b)
 	if reads := p.proj.String(); reads != "" {
 		line(&b, 1, "reads")
 		for path := range strings.SplitSeq(reads, "\n") {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -159,6 +160,15 @@ func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
 func (e *env) explain(views []*viewFile) {
 	for _, v := range views {
 		e.printf("%s: %s", v.path, v.plan)
+	}
+	count := map[string]int64{}
+	for _, v := range views {
+		count[v.plan.Resource()]++
+	}
+	for _, typ := range slices.Sorted(maps.Keys(count)) {
+		if n := count[typ]; n > 1 {
+			e.printf("in one pass, %s of %s share what is decoded: none of them takes the fast way then\n", counted(n, "view"), typ)
+		}
 	}
 }
 
