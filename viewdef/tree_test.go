@@ -192,14 +192,51 @@ func TestDamagedTogetherIsApart(t *testing.T) {
 	}
 }
 
+// mixedViews have what others lack beside paths: conditions of many kinds, and columns that are more than a path, on the
+// resource, on elements, and in the branches of unions.
+var mixedViews = []string{
+	`{"resource": "Patient", "status": "active", "where": [{"path": "active"}, {"path": "name.exists(use = 'official')"}],
+	 "select": [{"column": [{"name": "id", "path": "id"}, {"name": "family", "path": "name.where(use = 'official').first().family.upper()"},
+	   {"name": "given", "path": "name.given", "collection": true}, {"name": "born", "path": "birthDate"}]}]}`,
+	`{"resource": "Patient", "status": "active", "where": [{"path": "telecom.where(system = 'phone').exists() or birthDate < @1980-01-01"}],
+	 "select": [{"column": [{"name": "key", "path": "getResourceKey()"}, {"name": "names", "path": "name.count()"}]},
+	   {"forEachOrNull": "telecom", "column": [{"name": "i", "path": "%rowIndex"}, {"name": "value", "path": "value"},
+	     {"name": "spoken", "path": "system & ': ' & value"}]}]}`,
+	`{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "id", "path": "id"}]}, {"unionAll": [
+	   {"forEach": "address", "column": [{"name": "place", "path": "city"}, {"name": "more", "path": "line.join('/')"}]},
+	   {"forEach": "contact", "column": [{"name": "place", "path": "address.city"}, {"name": "more", "path": "iif(gender.exists(), gender, 'unknown')"}]}]}]}`,
+	`{"resource": "Observation", "status": "active", "where": [{"path": "status != 'cancelled'"}, {"path": "value.exists() or component.exists()"}],
+	 "select": [{"column": [{"name": "id", "path": "id"}, {"name": "code", "path": "code.coding.first().code"}, {"name": "value", "path": "value.ofType(Quantity).value"},
+	   {"name": "half", "path": "value.ofType(Quantity).value / 2"}, {"name": "subject", "path": "subject.reference.replace('Patient/', '')"}]},
+	   {"forEachOrNull": "component", "column": [{"name": "part", "path": "code.coding.first().code"}, {"name": "known", "path": "value.exists()"}]}]}`,
+	`{"resource": "QuestionnaireResponse", "status": "active", "where": [{"path": "item.exists()"}],
+	 "select": [{"repeat": ["item"], "column": [{"name": "link", "path": "linkId"}, {"name": "answers", "path": "answer.count()"},
+	   {"name": "text", "path": "text.substring(0, 3)"}]}]}`,
+	`{"resource": "Encounter", "status": "active", "where": [{"path": "status.where($this = 'entered-in-error').empty()"}],
+	 "select": [{"column": [{"name": "type", "path": "type[0].coding[0].code"}, {"name": "start", "path": "period.start"}]},
+	   {"forEach": "participant", "select": [{"forEach": "individual", "column": [{"name": "who", "path": "$this.reference"}, {"name": "where_at", "path": "%resource.serviceProvider.reference"}]}]}]}`,
+}
+
+// TestMixedViews has all views of the list above be views.
+func TestMixedViews(t *testing.T) {
+	for _, view := range mixedViews {
+		if _, err := viewdef.Compile([]byte(view), nil); err != nil {
+			t.Errorf("%v\n%s", err, view)
+		}
+	}
+}
+
 // allViews returns the views of the project, and those of the cases beside the tests.
 func allViews(t *testing.T) [][]byte {
 	t.Helper()
 	var views [][]byte
-	for _, pattern := range []string{"../testdata/views/*.json", "../internal/bench/views/*.json"} {
+	for _, pattern := range []string{"../testdata/views/*.json", "../internal/bench/views/*.json", "registry/views/*.json"} {
 		for _, file := range glob(t, pattern) {
 			views = append(views, read(t, file))
 		}
+	}
+	for _, view := range mixedViews {
+		views = append(views, []byte(view))
 	}
 	for _, file := range glob(t, "testdata/*.json") {
 		var suite struct {
@@ -219,7 +256,8 @@ func allViews(t *testing.T) [][]byte {
 func samples(t *testing.T, typ string) [][]byte {
 	t.Helper()
 	var out [][]byte
-	for _, file := range glob(t, "../testdata/synthetic/"+typ+".ndjson") {
+	files := slices.Concat(glob(t, "../testdata/synthetic/"+typ+".ndjson"), glob(t, "registry/testdata/resources/"+typ+".ndjson"))
+	for _, file := range files {
 		lines := bytes.Split(bytes.TrimSpace(read(t, file)), []byte("\n"))
 		out = append(out, lines[:min(3, len(lines))]...)
 	}
