@@ -22,11 +22,11 @@ done
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench bench-data bench-peers testdata generate fuzz ci
+.PHONY: help build test lint bench bench-builds bench-data bench-peers testdata generate fuzz ci
 
 ## Print this list.
 help:
-	@awk '/^## /{text = substr($$0, 4); next} /^[a-z-]+:/ && text {sub(/:.*/, ""); printf "  %-11s %s\n", $$0, text} {text = ""}' $(MAKEFILE_LIST)
+	@awk '/^## /{text = substr($$0, 4); next} /^[a-z-]+:/ && text {sub(/:.*/, ""); printf "  %-13s %s\n", $$0, text} {text = ""}' $(MAKEFILE_LIST)
 
 ## Build the command as ./fhirview, and everything else without keeping it.
 build:
@@ -55,6 +55,12 @@ bench-data:
 bench-peers:
 	cd internal/bench/peers && npm ci --no-audit --no-fund
 	$(GO) run ./internal/bench/peers/cmd/peers --data '$(BENCH_DATA)' $(PEERS)
+
+## Measure two builds of the command side by side: OLD, a file, and NEW or this one. BUILDS='--rounds 9 --run starters' adds flags.
+bench-builds:
+	@test -n '$(OLD)' || { echo "name the build before: make bench-builds OLD=file" >&2; exit 2; }
+	@[ -n '$(NEW)' ] || CGO_ENABLED=0 $(GO) build -o fhirview ./cmd/fhirview
+	$(GO) run ./internal/bench/cmd/builds --old '$(OLD)' --new '$(or $(NEW),./fhirview)' $(BUILDS)
 
 ## Write testdata/synthetic again. The committed files are what this writes.
 testdata:

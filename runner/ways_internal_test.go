@@ -6,8 +6,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +27,8 @@ var updateWays = flag.Bool("update", false, "write testdata/ways*.txt as the way
 // waysSample gives the resources of a type, as NDJSON; none where there are none.
 type waysSample func(t *testing.T, typ string) []byte
 
-// TestWays says which way each view of the repository takes, why, and how many resources really do. testdata/ways.txt and
+// TestWays says which way each view of the repository takes, why, how many resources really do, and how many nodes are
+// built for them. testdata/ways.txt and
 // ways-synthea.txt are what documentation refers to. A change that makes more or fewer resources go the fast way says so
 // by a change of these files: go test ./runner -run TestWays -update.
 func TestWays(t *testing.T) {
@@ -46,7 +50,7 @@ func TestWays(t *testing.T) {
 
 func compareWays(t *testing.T, name string, sample waysSample) {
 	t.Helper()
-	got := waysOf(t, sample)
+	got, nodes := waysOf(t, sample)
 	file := filepath.Join("testdata", name)
 	if *updateWays {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -60,12 +64,45 @@ func compareWays(t *testing.T, name string, sample waysSample) {
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-want +have):\n%s", file, diff)
 	}
+	compareNodes(t, filepath.Join("testdata", "nodes"+strings.TrimPrefix(name, "ways")), nodes)
+}
+
+// compareNodes holds what is built to what was built before. A few more or less depend on the processor.
+func compareNodes(t *testing.T, file string, nodes map[string]int64) {
+	t.Helper()
+	if *updateWays {
+		var b strings.Builder
+		for _, name := range slices.Sorted(maps.Keys(nodes)) {
+			fmt.Fprintf(&b, "%s: %d\n", name, nodes[name])
+		}
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(filepath.Clean(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(string(text), "\n"); lines != len(nodes) {
+		t.Errorf("%s has %d lines, want %d", file, lines, len(nodes))
+	}
+	for line := range strings.Lines(string(text)) {
+		name, number, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		want, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := nodes[name]; got > want+want/20 || got < want-want/20 {
+			t.Errorf("%s: %d nodes, where there were %d", name, got, want)
+		}
+	}
 }
 
 // waysOf writes a paragraph for each view, one for all views of each type in one pass, and a summary.
-func waysOf(t *testing.T, sample waysSample) string {
+func waysOf(t *testing.T, sample waysSample) (report string, nodes map[string]int64) {
 	t.Helper()
 	var b, passes strings.Builder
+	nodes = map[string]int64{}
 	var types []string
 	byType := map[string][]*viewdef.Plan{}
 	views, able, fast, refused, resources := 0, 0, int64(0), int64(0), int64(0)
@@ -80,7 +117,8 @@ func waysOf(t *testing.T, sample waysSample) string {
 			types = append(types, typ)
 		}
 		byType[typ] = append(byType[typ], plan)
-		stats, taken := countedRun(t, text, plan)
+		name := strings.TrimSuffix(filepath.ToSlash(file[len("../"):]), ".view.json")
+		stats, taken, built := countedRun(t, text, plan)
 		views++
 		resources, fast, refused = resources+stats.Resources, fast+taken[0].fast, refused+taken[0].refused
 		why := plan.WhyPlain()
@@ -88,8 +126,9 @@ func waysOf(t *testing.T, sample waysSample) string {
 		if len(why) == 0 {
 			able, answer = able+1, "yes"
 		}
-		fmt.Fprintf(&b, "%s\n  fast way: %s; %s\n", strings.TrimSuffix(filepath.ToSlash(file[len("../"):]), ".view.json"), answer,
+		fmt.Fprintf(&b, "%s\n  fast way: %s; %s\n", name, answer,
 			spokenWays(taken[0], stats.Resources))
+		nodes[name] = built
 		for _, w := range why {
 			fmt.Fprintf(&b, "    %s\n", w)
 		}
@@ -101,23 +140,25 @@ func waysOf(t *testing.T, sample waysSample) string {
 		if len(byType[typ]) == 1 {
 			continue
 		}
-		stats, taken := countedRun(t, sample(t, typ), byType[typ]...)
+		name := fmt.Sprintf("%d views of %s in one pass", len(byType[typ]), typ)
+		stats, taken, built := countedRun(t, sample(t, typ), byType[typ]...)
 		var sum ways
 		for _, w := range taken {
 			sum.add(w)
 		}
-		fmt.Fprintf(&passes, "%d views of %s in one pass\n  %s\n", len(taken), typ, spokenWays(sum, stats.Resources*int64(len(taken))))
+		fmt.Fprintf(&passes, "%s\n  %s\n", name, spokenWays(sum, stats.Resources*int64(len(taken))))
+		nodes[name] = built
 	}
 	return fmt.Sprintf("%d of %d views take the fast way; %s\n\n%s\n%s", able, views,
-		spokenWays(ways{fast, refused}, resources), &b, &passes)
+		spokenWays(ways{fast, refused}, resources), &b, &passes), nodes
 }
 
 func spokenWays(w ways, resources int64) string {
 	return fmt.Sprintf("of %d resources %d took it and %d were refused", resources, w.fast, w.refused)
 }
 
-// countedRun runs views over NDJSON, in order, and counts.
-func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (Stats, []ways) {
+// countedRun runs views over NDJSON, in order, and counts the ways and the nodes that were built.
+func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (stats Stats, taken []ways, nodes int64) {
 	t.Helper()
 	var jobs []Job
 	for _, plan := range plans {
@@ -128,10 +169,20 @@ func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (Stats, []way
 		t.Fatal(err)
 	}
 	r := p.newRun(&Options{Parallel: 1}, jobs)
+	s := newShard(r)
+	p.shards.New = func() any { return s } // the only worker's
 	if err := r.do(t.Context(), source.NDJSON(bytes.NewReader(text), nil)); err != nil {
 		t.Fatal(err)
 	}
-	return r.stats, r.ways
+	for i, d := range s.decoders {
+		if d != nil {
+			nodes += d.Stats().Nodes
+		}
+		if c := s.screenings[i].conditions; c != nil {
+			nodes += c.Stats().Nodes
+		}
+	}
+	return r.stats, r.ways, nodes
 }
 
 func waysViews(t *testing.T) []string {

@@ -181,7 +181,9 @@ func (a *alongTrack) reads(on []Ref, s string) (to []Ref) {
 	return to
 }
 
-func steps(path string) []string { return strings.FieldsFunc(path, func(r rune) bool { return r == '.' }) }
+func steps(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '.' })
+}
 
 func takes(leaf string) (path string, take Take) {
 	switch leaf[len(leaf)-1] {
@@ -291,7 +293,7 @@ func (a *alongTrack) writeFrame(b *strings.Builder, r *Resource, f *Frames, fram
 
 func (a *alongTrack) writeFrames(b *strings.Builder, r *Resource, f *Frames, on int, place int32, c *alongClause, indent string) {
 	for frame := f.Items[on+int(place)]; frame != 0; frame = f.Items[int(frame)+FrameNext] {
-		fmt.Fprintf(b, "%seach %s%s\n", indent, c.path, nodeText(r, f.Items[int(frame)+FrameNode]))
+		fmt.Fprintf(b, "%sat %s%s\n", indent, c.path, nodeText(r, f.Items[int(frame)+FrameNode]))
 		a.writeFrame(b, r, f, int(frame), c, indent+"  ")
 	}
 }
@@ -330,7 +332,7 @@ func (a *alongTrack) apart(b *strings.Builder, r *Resource, n NodeID, c *alongCl
 	}
 	for _, each := range parts {
 		for _, element := range a.eval(r, []NodeID{n}, each.path) {
-			fmt.Fprintf(b, "%seach %s%s\n", indent, each.path, nodeText(r, element))
+			fmt.Fprintf(b, "%sat %s%s\n", indent, each.path, nodeText(r, element))
 			a.apart(b, r, element, each, indent+"  ")
 		}
 	}
@@ -515,7 +517,7 @@ func TestAlongFinds(t *testing.T) {
 				key = strings.TrimSuffix(key, " "+fields[len(fields)-1]) + " " + part
 			}
 		}
-		if !strings.HasPrefix(key, "each") {
+		if !strings.HasPrefix(key, "at ") {
 			values = append(values, key)
 		}
 	}

@@ -2,13 +2,10 @@ package bench
 
 import (
 	"bytes"
-	"compress/gzip"
-	"errors"
 	"flag"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/fhirview/fhirview/internal/synth"
@@ -98,24 +95,62 @@ func generated(tb testing.TB, typ string, size int) sample {
 // at least size bytes; ok is false where there are none.
 func synthea(tb testing.TB, typ string, size int) (out sample, ok bool) {
 	tb.Helper()
-	folder := os.Getenv("FHIRVIEW_SHARED")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared")
-	}
-	stored, err := os.ReadFile(filepath.Join(folder, "data", typ+".ndjson.gz"))
-	if errors.Is(err, fs.ErrNotExist) {
+	text, err := readText(filepath.Join(Shared(filepath.Join("..", "..")), "data", typ+".ndjson.gz"))
+	check(tb, err)
+	if len(text) == 0 {
 		return sample{}, false
 	}
-	check(tb, err)
-	z, err := gzip.NewReader(bytes.NewReader(stored))
-	check(tb, err)
-	text, err := io.ReadAll(z)
-	check(tb, err)
 	out.name = "synthea"
 	for lines := bytes.Count(text, []byte{'\n'}); len(out.text) < size; out.resources += lines {
 		out.text = append(out.text, text...)
 	}
 	return out, true
+}
+
+// sampleIn returns the resources of a type that there are, in a form; what they have as NDJSON is at least size bytes.
+func sampleIn(tb testing.TB, typ string, form Form, size int) sample {
+	tb.Helper()
+	resources, err := Sample(filepath.Join("..", ".."), typ, size)
+	check(tb, err)
+	return sample{name: form.String(), text: form.Write(resources), resources: len(resources)}
+}
+
+// namedView is a view of a folder.
+type namedView struct {
+	name string // of the file, without its endings
+	plan *viewdef.Plan
+}
+
+// viewsOf compiles the views of a folder.
+func viewsOf(tb testing.TB, folder string) []namedView {
+	tb.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	check(tb, err)
+	if len(files) == 0 {
+		tb.Fatalf("no views in %s", folder)
+	}
+	var views []namedView
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Clean(file))
+		check(tb, err)
+		name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(file), ".json"), ".view")
+		views = append(views, namedView{name, compiled(tb, text)})
+	}
+	return views
+}
+
+// pairsOf returns the views of a folder whose names are the same up to a dot.
+func pairsOf(tb testing.TB, folder string) [][2]namedView {
+	tb.Helper()
+	views := viewsOf(tb, folder)
+	var pairs [][2]namedView
+	for i := 1; i < len(views); i++ {
+		one, _, _ := strings.Cut(views[i-1].name, ".")
+		if other, _, _ := strings.Cut(views[i].name, "."); one == other {
+			pairs = append(pairs, [2]namedView{views[i-1], views[i]})
+		}
+	}
+	return pairs
 }
 
 // lines returns the first n resources, or all of them if there are fewer.

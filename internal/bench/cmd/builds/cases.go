@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fhirview/fhirview/internal/bench"
+)
+
+// benchCase is something that both builds are measured at.
+type benchCase struct {
+	group, name string
+	views       []string // files
+	typ         string   // of the resources that they read
+	form        bench.Form
+}
+
+// The groups of cases.
+const (
+	benchViews   = "bench"    // those of internal/bench/views
+	starterViews = "starters" // those that the library brings
+	forms        = "forms"    // one view over the same resources in other forms than NDJSON
+	together     = "together" // several views in one pass
+	pairs        = "pairs"    // one view written in two ways
+)
+
+// The folders of views, from the top of the repository.
+var viewFolders = map[string]string{
+	benchViews:   "internal/bench/views",
+	starterViews: "viewdef/registry/views",
+	pairs:        "internal/bench/pairs",
+}
+
+const viewSuffix = ".view.json"
+
+// allCases returns the cases of the repository at root.
+func allCases(root string) ([]benchCase, error) {
+	var all []benchCase
+	for _, group := range []string{benchViews, starterViews, pairs} {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(viewFolders[group]), "*"+viewSuffix))
+		if err != nil || len(files) == 0 {
+			return nil, errors.Join(err, fmt.Errorf("there are no views in %s: call this from the top folder of the repository", viewFolders[group]))
+		}
+		for _, file := range files {
+			typ, err := typeOf(file)
+			if err != nil {
+				return nil, err
+			}
+			name := strings.TrimSuffix(filepath.Base(file), viewSuffix)
+			all = append(all, benchCase{group, name, []string{file}, typ, bench.NDJSON})
+		}
+	}
+	folder := filepath.Join(root, filepath.FromSlash(viewFolders[benchViews]))
+	for _, view := range []struct{ name, typ string }{{"patient_demographics", "Patient"}, {"observation_flat", "Observation"}} {
+		for _, f := range bench.Forms() {
+			file := filepath.Join(folder, view.name+viewSuffix)
+			all = append(all, benchCase{forms, view.name + "." + f.String(), []string{file}, view.typ, f})
+		}
+	}
+	var four []string
+	for _, name := range []string{"patient_demographics", "patient_addresses", "patient_identifiers", "patient_contacts"} {
+		file := filepath.Join(folder, name+viewSuffix)
+		all = append(all, benchCase{together, "alone." + name, []string{file}, "Patient", bench.NDJSON})
+		four = append(four, file)
+	}
+	return append(all, benchCase{together, "all", four, "Patient", bench.NDJSON}), nil
+}
+
+// typeOf returns the type of the resources that a view reads.
+func typeOf(file string) (string, error) {
+	data, err := os.ReadFile(filepath.Clean(file))
+	if err != nil {
+		return "", fmt.Errorf("read a view: %w", err)
+	}
+	var view struct {
+		Resource string `json:"resource"`
+	}
+	if err := json.Unmarshal(data, &view); err != nil {
+		return "", fmt.Errorf("%s: %w", file, err)
+	}
+	return view.Resource, nil
+}
+
+// args is what a build is called with.
+func (c benchCase) args(input, scratch string) []string {
+	args := append([]string{"run"}, c.views...)
+	args = append(args, "--in", input, "--format", "csv", "--parallel", "1", "--quiet")
+	switch {
+	case len(c.views) > 1:
+		args = append(args, "--out", scratch)
+	case c.group == together: // what is compared with the above writes files, too
+		args = append(args, "--out", filepath.Join(scratch, c.name+".csv"))
+	}
+	return args
+}
