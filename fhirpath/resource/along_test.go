@@ -405,12 +405,12 @@ func alongTracks(tb testing.TB) []*alongTrack {
 	return []*alongTrack{
 		newAlongTrack(tb, "Patient", &alongClause{leaves: []string{
 			"id", "active", "birthDate", "gender?", "name.first().family", "name.first().given*", "name.given?",
-			"name.use=official.first().family", "deceased.:dateTime", "multipleBirth.:integer", "managingOrganization.reference",
+			"name.use=official.first().family", "deceased.:dateTime", "multipleBirth.:integer", "managingOrganization.reference", "contact.gender",
 		}}),
 		newAlongTrack(tb, "Patient", &alongClause{leaves: []string{"id"}, each: []*alongClause{
 			{path: "name", leaves: []string{"family", "given*", "period.start"}},
 			{path: "telecom.system=phone", leaves: []string{"value", "use"}},
-			{path: "contact", leaves: []string{"gender"}, each: []*alongClause{
+			{path: "contact", leaves: []string{"gender", "telecom.first().value"}, each: []*alongClause{
 				{path: "telecom", leaves: []string{"value"}}, {path: "name.given"},
 			}},
 		}}),
@@ -446,6 +446,8 @@ var alongSamples = []struct {
 	{"beyond ASCII", 0, `{"resourceType":"Patient","id":"é","name":[{"family":"日本"}]}`, true},
 	{"no array", 0, `{"resourceType":"Patient","name":{"family":"F"}}`, true},
 	{"empty array", 0, `{"resourceType":"Patient","name":[],"id":"a"}`, true},
+	{"several texts for one", 0, `{"resourceType":"Patient","contact":[{"gender":"m"},{"gender":"f"},{"gender":"x"}]}`, true},
+	{"the first of each", 1, `{"resourceType":"Patient","contact":[{"telecom":[{"value":"1"},{"value":"2"}]},{"telecom":[{"value":"3"},{"value":"4"}]}]}`, true},
 	{"several for one", 2, `{"resourceType":"Patient","telecom":[{"system":"phone","value":"1"},{"system":"phone","value":"2"}]}`, true},
 	{"filter by another member first", 2, `{"resourceType":"Patient","telecom":[{"value":"1","system":"phone"},{"rank":1},{"system":"email","value":"2"}]}`, true},
 	{"filter with an escape", 2, `{"resourceType":"Patient","telecom":[{"system":"\u0070hone","value":"1"}]}`, true},
@@ -457,6 +459,8 @@ var alongSamples = []struct {
 	{"components", 3, `{"resourceType":"Observation","effectivePeriod":{"start":"2000"},"valueString":"s","component":[{"code":{"coding":[{"code":"a"},{"code":"b"}]},"valueQuantity":{"value":-0}},{"valueString":"t"}]}`, true},
 	{"an object where there is text, which is for columns to judge", 0, `{"resourceType":"Patient","id":{"a":1}}`, true},
 	{"items in items", 4, `{"resourceType":"QuestionnaireResponse","id":"a","item":[{"linkId":"1","item":[{"linkId":"1.1","answer":[{"valueString":"x"}]},{"linkId":"1.2"}]},{"linkId":"2","text":"t"}]}`, true},
+	{"the first of an item after those of its items", 4, `{"resourceType":"QuestionnaireResponse","item":[{"linkId":"1","item":[{"answer":[{"valueString":"x"}]}],` +
+		`"answer":[{"valueString":"y"},{"valueString":"z"}]}]}`, true},
 	{"items before the rest", 4, `{"resourceType":"QuestionnaireResponse","item":[{"item":[{"item":[{"linkId":"3"}],"linkId":"2"}],"linkId":"1"}],"status":"s"}`, true},
 
 	{"a key twice", 0, `{"resourceType":"Patient","id":"a","id":"b"}`, false},
