@@ -366,6 +366,9 @@ func (a *alongTrack) eval(r *Resource, on []NodeID, path string) []NodeID {
 	return on
 }
 
+// spaces make a text long enough for an index.
+var spaces = strings.Repeat(" ", minIndexed)
+
 // compareAlong has a text decoded along the track come to what its paths come to, by decoders that are new and that have
 // decoded others before, with an index and without. It is true where that was not given up.
 func (a *alongTrack) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok bool) {
@@ -496,6 +499,7 @@ func TestAlongTrack(t *testing.T) {
 			t.Run(s.name, func(t *testing.T) {
 				for i, a := range tracks {
 					usual := a.compareAlong(t, []byte(s.data), warm[i])
+					a.compareAlong(t, []byte(s.data+spaces), warm[i])
 					if i == s.track && usual != s.usual {
 						t.Errorf("decoded along the track: %t, want %t", usual, s.usual)
 					}
@@ -572,5 +576,6 @@ func FuzzAlong(f *testing.F) {
 			}
 		}
 		a.compareAlong(t, data, warm)
+		a.compareAlong(t, append(slices.Clone(data), spaces...), warm)
 	})
 }
