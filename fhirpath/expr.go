@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/fhirview/fhirview/fhirpath/internal/ast"
 	"github.com/fhirview/fhirview/fhirpath/internal/check"
 	"github.com/fhirview/fhirview/fhirpath/internal/parse"
 	"github.com/fhirview/fhirview/fhirpath/internal/plan"
@@ -102,13 +103,11 @@ func (s *Scope) compile(source string, focus Focus) (*Expr, error) {
 	if len(syntax) > 0 {
 		return nil, compileError(source, syntax)
 	}
-	static := focus.static
-	static = static.Item()
-	node, static, mistakes, warnings := check.Compile(tree, static, s.env)
+	node, static, mistakes, warnings := check.Compile(tree, focus.static.Item(), s.env)
 	if len(mistakes) > 0 {
 		return nil, compileError(source, mistakes)
 	}
-	return &Expr{source: source, node: node, static: static, scope: s, warnings: warnings}, nil
+	return &Expr{source: source, syntax: tree, node: node, static: static, scope: s, warnings: warnings}, nil
 }
 
 // strict returns the warnings as an error where the scope makes errors of them.
@@ -178,6 +177,7 @@ func mistakesOf[E check.Error | parse.Error](found []E) []Mistake {
 // Expr is a compiled expression. It is immutable, and many goroutines may use it at once.
 type Expr struct {
 	source string
+	syntax ast.Node
 	node   plan.Node
 	static check.Static
 	scope  *Scope
@@ -231,10 +231,7 @@ func (x *Expr) Constant() (vs value.Collection, ok bool) {
 
 // Independent is true for an expression that looks at nothing of the resource that it is evaluated on, such as 1 + 1 or
 // today(): what it yields is the same for every resource.
-func (x *Expr) Independent() bool {
-	tree, mistakes := x.scope.opts.Cache.parse(x.source)
-	return len(mistakes) == 0 && check.Independent(tree)
-}
+func (x *Expr) Independent() bool { return check.Independent(x.syntax) }
 
 // Literals returns texts without which the expression, as a condition on a whole resource, cannot be true: each has to
 // be the whole text of a string in the resource's JSON. It may find fewer than there are, or none. A resource without

@@ -51,10 +51,10 @@ func (s *shard) along(r *source.Record, reading int) bool {
 		return false
 	}
 	job := s.run.readings[reading].jobs[0]
-	ok := s.appendText(r, s.decoders[reading], job)
+	matched, ok := s.appendText(r, s.decoders[reading], job)
 	u.note(ok)
 	s.ways[job].count(ok)
-	if ok {
+	if matched {
 		s.matched[job]++
 	}
 	return ok
@@ -79,13 +79,13 @@ func (w *ways) add(more ways) {
 
 // appendText is append for the text of a resource. After a panic it is false: append, which does the same another way,
 // is asked next.
-func (s *shard) appendText(r *source.Record, d *resource.Decoder, job int) (ok bool) {
+func (s *shard) appendText(r *source.Record, d *resource.Decoder, job int) (matched, ok bool) {
 	rows := s.batches[job].Rows()
 	defer func() {
 		if recover() != nil {
 			s.batches[job].Truncate(rows)
 			s.evaluators[job] = s.newEvaluator(job)
-			ok = false
+			matched, ok = false, false
 		}
 	}()
 	return s.evaluators[job].AppendText(s.batches[job], d, r.Data, &s.resource)

@@ -60,8 +60,8 @@ func structural(text []string) []string {
 	return slices.DeleteFunc(text, func(s string) bool { return strings.Contains(s, `"id""`) })
 }
 
-// TestConditionsFirst compares with views of which all resources are decoded as a whole.
-func TestConditionsFirst(t *testing.T) {
+// TestConditions compares with views of which all resources are decoded as a whole.
+func TestConditions(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	var text []string
 	for id := range 3000 {
@@ -76,8 +76,8 @@ func TestConditionsFirst(t *testing.T) {
 		t.Run(strings.Join(c, ", "), func(t *testing.T) {
 			first := compile(t, conditioned(c...), nil)
 			whole := compile(t, conditioned(c...), &viewdef.Options{Trace: func(string, fhirpath.Collection) {}})
-			if first.Condition() == nil || whole.Condition() != nil {
-				t.Fatal("the one view should have its conditions evaluated first, the other not")
+			if !first.DecodesAlong() || whole.DecodesAlong() || whole.Literals() != nil {
+				t.Fatal("the one view should be decoded along its tree, the other not")
 			}
 			want := outcomeOf(t, lines(text, nil), runner.Options{Parallel: 1}, whole)
 			for _, parallel := range parallels {
@@ -92,8 +92,8 @@ func TestConditionsFirst(t *testing.T) {
 	}
 }
 
-// TestConditionsFirstOfSeveralViews has views that share a reading, one of them without a condition in the second round.
-func TestConditionsFirstOfSeveralViews(t *testing.T) {
+// TestConditionsOfSeveralViews has views that share a reading, one of them without a condition in the second round.
+func TestConditionsOfSeveralViews(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var text []string
 	for id := range 2000 {
@@ -112,8 +112,8 @@ func TestConditionsFirstOfSeveralViews(t *testing.T) {
 	}
 }
 
-// TestRejectedResourcesAreCheckedAlike has mistakes in what only the columns read, and in what the conditions read: what is
-// told of them must not depend on how many resources before have passed.
+// TestRejectedResourcesAreCheckedAlike has mistakes in what only the columns read, and in what the conditions read: all that
+// the view reads is checked, unless the resource is without the condition's text, however many before have passed.
 func TestRejectedResourcesAreCheckedAlike(t *testing.T) {
 	resource := func(status, code, unit string) string {
 		return fmt.Sprintf(`{"resourceType":"Observation","id":"x","status":%s,"code":{"coding":[{"code":%s}]},"valueQuantity":{"unit":%s}}`,
@@ -124,11 +124,11 @@ func TestRejectedResourcesAreCheckedAlike(t *testing.T) {
 		text   string
 		failed bool
 	}{
-		{resource(`"final"`, `"718-7"`, bad), true}, // it fulfils the condition
-		{resource(`"final"`, `"1-1"`, bad), false},  // it does not, and the unit is not read
-		{resource(`"amended"`, `"718-7"`, bad), false},
-		{resource(bad, `"718-7"`, `"kg"`), true}, // the condition reads it
-		{resource(bad, `"1-1"`, `"kg"`), false},  // it is without the text
+		{resource(`"final"`, `"718-7"`, bad), true},   // it fulfils the condition
+		{resource(`"final"`, `"1-1"`, bad), false},    // it is without the text, and not read
+		{resource(`"amended"`, `"718-7"`, bad), true}, // it does not, which is found out when all has been read
+		{resource(bad, `"718-7"`, `"kg"`), true},      // the condition reads it
+		{resource(bad, `"1-1"`, `"kg"`), false},       // it is without the text
 		{resource(`"final"`, `"718-7"`, `"kg"`) + "x", true},
 		{resource(`"final"`, `"1-1"`, `"kg"`) + "x", true},
 		{`{"resourceType":"Observation","code":["1-1"}`, true},

@@ -23,7 +23,7 @@ type reading struct {
 	jobs  []int
 	proj  *resource.Projection
 	// screen is nil where every resource has to be decoded.
-	screen *screen
+	screen screen
 }
 
 // readings sorts the jobs by what they read. Strict ones have every resource decoded.

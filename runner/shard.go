@@ -22,8 +22,7 @@ type shard struct {
 	skimmer resource.Skimmer
 
 	decoders   []*resource.Decoder // by reading; nil where a job's own has not been needed yet, as those below
-	screenings []screening
-	usuals     []*usual // by reading; nil where resources are decoded as a whole
+	usuals     []*usual            // by reading; nil where resources are decoded as a whole
 	evaluators []*viewdef.Evaluator
 	resource   resource.Resource
 	unwrapping
@@ -34,7 +33,7 @@ type shard struct {
 // newShard returns memory for the runs of a prepared, this one first.
 func newShard(r *run) *shard {
 	n := len(r.readings)
-	s := &shard{run: r, decoders: make([]*resource.Decoder, n), screenings: make([]screening, n), usuals: make([]*usual, n)}
+	s := &shard{run: r, decoders: make([]*resource.Decoder, n), usuals: make([]*usual, n)}
 	for i := range r.shared {
 		s.equip(i)
 	}
@@ -49,11 +48,6 @@ func newShard(r *run) *shard {
 func (s *shard) equip(reading int) {
 	rd := &s.run.readings[reading]
 	s.decoders[reading] = s.newDecoder(rd.proj)
-	if rd.screen != nil {
-		s.screenings[reading] = screening{
-			screen: rd.screen, conditions: s.newDecoder(rd.screen.condition),
-		}
-	}
 	if len(rd.jobs) == 1 && s.run.jobs[rd.jobs[0]].Plan.DecodesAlong() {
 		s.usuals[reading] = new(usual)
 	}
@@ -256,17 +250,14 @@ func (s *shard) skim(r *source.Record, typ []byte) {
 	}
 }
 
-// evaluate evaluates all views that share a reading.
+// evaluate evaluates all views that share a reading, on a resource that is decoded once.
 func (s *shard) evaluate(r *source.Record, reading int) {
-	if s.screenings[reading].screen != nil {
-		s.screened(r, reading)
+	if !s.run.readings[reading].screen.mayMatch(r.Data) {
+		if err := s.skimmer.Skim(r.Data); err != nil {
+			s.malformed(r, reading, err)
+		}
 		return
 	}
-	s.whole(r, reading)
-}
-
-// whole decodes all that the views read of a resource, once, and evaluates them on it.
-func (s *shard) whole(r *source.Record, reading int) {
 	if s.along(r, reading) {
 		return
 	}
@@ -277,8 +268,8 @@ func (s *shard) whole(r *source.Record, reading int) {
 	s.appendAll(r, reading)
 }
 
-// appendAll evaluates the views on the decoded resource. It is true where one of them wants it.
-func (s *shard) appendAll(r *source.Record, reading int) (wanted bool) {
+// appendAll evaluates the views on the decoded resource.
+func (s *shard) appendAll(r *source.Record, reading int) {
 	jobs := s.run.readings[reading].jobs
 	var again []int
 	for _, job := range jobs {
@@ -292,11 +283,9 @@ func (s *shard) appendAll(r *source.Record, reading int) (wanted bool) {
 		}
 		if matched {
 			s.matched[job]++
-			wanted = true
 		}
 	}
 	s.apart(r, again)
-	return wanted
 }
 
 func (s *shard) failJob(r *source.Record, reading, job int, err error) {

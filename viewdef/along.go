@@ -11,19 +11,23 @@ import (
 var errUnusual = errors.New("a column has to be evaluated by itself")
 
 // DecodesAlong is true for plans of which AppendText can add rows.
-func (p *Plan) DecodesAlong() bool { return p.walked }
+func (p *Plan) DecodesAlong() bool { return len(p.plain) == 0 }
 
-// AppendText does what the decoder's Decode and then Append do with the JSON text of a resource, in one pass over it: cells
-// are found while it is decoded. It is for what most plans and resources are, and false for all else, be it unusual or
-// wrong: then nothing has happened, and Decode and Append tell. The decoder is one for the plan's projection, and r
-// memory that it may use for as long as the rows are.
-func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) bool {
-	if !e.plan.walked || e.apart {
-		return false
+// AppendText does what the decoder's Decode and then Append do with the JSON text of a resource of the view's type, in one
+// pass over it: cells are found while it is decoded, and what columns and conditions read that are more than paths is there
+// as nodes when it has been. It is for what most plans and resources are; ok is false for all else, be it unusual or wrong:
+// then nothing has happened, and Decode and Append tell. The decoder is one for the plan's projection, and r memory that it
+// may use for as long as the rows are.
+func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) (matched, ok bool) {
+	if !e.plan.DecodesAlong() || e.apart {
+		return false, false
 	}
 	found, ok := e.env.DecodeTree(e.plan.tree, d, data, r)
 	if !ok {
-		return false
+		return false, false
+	}
+	if matched, err := e.passes(); !matched || err != nil {
+		return false, err == nil
 	}
 	rows := batch.Rows()
 	e.begin(batch)
@@ -32,8 +36,9 @@ func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byt
 	e.batch, e.along = nil, false
 	if err != nil {
 		batch.Truncate(rows)
+		return false, false
 	}
-	return err == nil
+	return true, true
 }
 
 // begin prepares for the rows of a resource.

@@ -1,7 +1,6 @@
 package viewdef
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
@@ -16,18 +15,14 @@ type clause interface {
 	rows(e *Evaluator, f focus, next receiver) error
 	// null fills the clause's columns for the row of a forEachOrNull without elements.
 	null(e *Evaluator)
-	// walked is true where everything is found by walking the tree that the clause has joined, but for what is unusual in
-	// the data.
-	walked() bool
+	// keep says what else has to be there as nodes for the clause, when it has joined its tree and the tree is walked while
+	// a resource is decoded.
+	keep(k *keeper, on keptFocus)
 	// single is true where there is always exactly one row.
 	single() bool
 	// columns are the clause's columns: the half-open range of their places in the frame.
 	columns() (from, to int)
 	explain(b *strings.Builder, depth int)
-}
-
-func allWalked(clauses []clause) bool {
-	return !slices.ContainsFunc(clauses, func(c clause) bool { return !c.walked() })
 }
 
 // focus is what a clause is evaluated on. It is small, because it is handed from clause to clause.

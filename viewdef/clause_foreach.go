@@ -35,7 +35,13 @@ func (f *forEach) join(t *fhirpath.Tree, branch int) {
 	f.tree.Close()
 }
 
-func (f *forEach) walked() bool { return f.joined && f.body.walked() }
+func (f *forEach) keep(k *keeper, on keptFocus) {
+	if f.joined && !on.nodes {
+		f.body.keep(k, k.branch(f.branch.Index, f.expr.Focus()))
+		return
+	}
+	f.body.keep(k, k.expr(f.path, f.expr, on))
+}
 
 func (f *forEach) rows(e *Evaluator, on focus, next receiver) error {
 	outer := e.env.RowIndex

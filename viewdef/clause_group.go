@@ -48,7 +48,18 @@ func (g *group) join(t *fhirpath.Tree, branch int) {
 	}
 }
 
-func (g *group) walked() bool { return len(g.together.others) == 0 && allWalked(g.children) }
+func (g *group) keep(k *keeper, on keptFocus) {
+	cols := g.together.others
+	if on.nodes {
+		cols = g.cols
+	}
+	for _, c := range cols {
+		k.expr(c.path+" (column "+c.def.Name+")", c.expr, on)
+	}
+	for _, c := range g.children {
+		c.keep(k, on)
+	}
+}
 
 func (g *group) rows(e *Evaluator, f focus, next receiver) error {
 	if err := g.together.fill(e, f); err != nil {

@@ -21,6 +21,7 @@ const (
 // Specification: SQL on FHIR, "Recursive Traversal with Repeat".
 type repeat struct {
 	exprs []*fhirpath.Expr
+	all   fhirpath.Focus // what they come to
 	body  clause
 	path  string
 
@@ -44,7 +45,13 @@ func (r *repeat) join(t *fhirpath.Tree, branch int) {
 	r.tree.Close()
 }
 
-func (r *repeat) walked() bool { return r.joined && r.body.walked() }
+func (r *repeat) keep(k *keeper, on keptFocus) {
+	if r.joined && !on.nodes {
+		r.body.keep(k, k.branch(r.branch.Index, r.all))
+		return
+	}
+	r.body.keep(k, k.repeat(r.path, r.exprs, on))
+}
 
 func (r *repeat) rows(e *Evaluator, f focus, next receiver) error {
 	outer := e.env.RowIndex
@@ -122,10 +129,15 @@ func (w *repeatWalk) row(f focus, depth int) error {
 func (r *repeat) null(e *Evaluator) { r.body.null(e) }
 
 func (r *repeat) explain(b *strings.Builder, depth int) {
-	paths := make([]string, len(r.exprs))
-	for i, x := range r.exprs {
+	line(b, depth, string(Repeat), pathsOf(r.exprs))
+	r.body.explain(b, depth+1)
+}
+
+// pathsOf returns the sources of expressions.
+func pathsOf(exprs []*fhirpath.Expr) string {
+	paths := make([]string, len(exprs))
+	for i, x := range exprs {
 		paths[i] = oneLine(x)
 	}
-	line(b, depth, string(Repeat), strings.Join(paths, ", "))
-	r.body.explain(b, depth+1)
+	return strings.Join(paths, ", ")
 }

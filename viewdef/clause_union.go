@@ -24,7 +24,11 @@ func (u *union) join(t *fhirpath.Tree, branch int) {
 	}
 }
 
-func (u *union) walked() bool { return allWalked(u.branches) }
+func (u *union) keep(k *keeper, on keptFocus) {
+	for _, b := range u.branches {
+		b.keep(k, on)
+	}
+}
 
 func (u *union) rows(e *Evaluator, f focus, next receiver) error {
 	for _, b := range u.branches {

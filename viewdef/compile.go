@@ -8,7 +8,6 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // Options say how a view is compiled. The zero value, and nil, are the defaults.
@@ -83,10 +82,6 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 		return nil
 	}
 	where := c.where(v.Where)
-	var condition *resource.Projection
-	if len(where) > 0 && opts.repeatable() {
-		condition = c.scope.Projection()
-	}
 	t := &table{}
 	root := c.group("", &Select{Selects: v.Select}, c.scope.Root(), t)
 	if len(c.errors) > 0 {
@@ -95,11 +90,12 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 	schema := t.schema(v.Name, c.model)
 	tree := fhirpath.NewTree(c.model)
 	root.join(tree, 0)
+	plain := c.keep(tree, root, where, opts)
 	tree.Close()
 	typ, _ := c.model.Lookup(v.Resource)
 	return &Plan{
-		view: v, scope: c.scope, resource: typ, condition: condition, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
-		walked: len(where) == 0 && root.walked(), proj: c.scope.Projection(), warnings: inOrder(c.warnings), outside: !opts.repeatable(),
+		view: v, scope: c.scope, resource: typ, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
+		plain: plain, proj: c.scope.Projection(), warnings: inOrder(c.warnings), outside: !opts.repeatable(),
 		release: explainRelease(v, opts.Model, c.model),
 	}
 }
@@ -222,7 +218,7 @@ func (c *compiler) repeat(path string, s *Select, focus fhirpath.Focus, t *table
 	if len(s.Paths) == 0 && len(c.errors) == 0 {
 		c.failf(at, "is missing")
 	}
-	return &repeat{exprs: exprs, body: c.group(path, s, all, t), path: at}
+	return &repeat{exprs: exprs, all: all, body: c.group(path, s, all, t), path: at}
 }
 
 // group compiles what a select has besides its directive. Columns come in the order of the specification: the select's

@@ -1,16 +1,10 @@
 package viewdef
 
-import "github.com/fhirview/fhirview/fhirpath/resource"
-
-// Condition returns the elements that where reads, without those of the columns, for a decoder: [Evaluator.Matches] needs
-// no more. It is nil where the view has no where, and where that may not be evaluated twice on the same resource, because
-// it can call something outside of the view: functions of the caller's, services, trace.
-func (p *Plan) Condition() *resource.Projection { return p.condition }
-
 // Literals returns texts of which each has to be the whole text of a string in a resource for where to be true. There
-// are none where Condition is nil, and wherever none are found.
+// are none where none are found, and where an evaluation can be noticed outside of the view, which must not be left out
+// then: functions of the caller's, services, trace.
 func (p *Plan) Literals() []string {
-	if p.condition == nil {
+	if p.outside {
 		return nil
 	}
 	var all []string
@@ -20,13 +14,8 @@ func (p *Plan) Literals() []string {
 	return all
 }
 
-// Matches is true for a resource that is one of the view's: of its type, and not left out by where. An error is an
-// [*EvalError]. It is what Append begins with.
-func (e *Evaluator) Matches(r *resource.Resource) (bool, error) {
-	if r.Type(r.Root()) != e.plan.resource {
-		return false, nil
-	}
-	e.env.Reset(r)
+// passes is true for the resource that the environment is set to, unless a condition leaves it out.
+func (e *Evaluator) passes() (bool, error) {
 	for _, w := range e.plan.where {
 		ok, err := e.env.True(w.expr, e.env.Root())
 		if err != nil {

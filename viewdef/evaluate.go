@@ -94,7 +94,11 @@ func (e *Evaluator) SetNow(now time.Time) { e.env.Now = now }
 //
 // Specification: SQL on FHIR, "Process a Resource".
 func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool, err error) {
-	if ok, err := e.Matches(r); !ok || err != nil {
+	if r.Type(r.Root()) != e.plan.resource {
+		return false, nil
+	}
+	e.env.Reset(r)
+	if ok, err := e.passes(); !ok || err != nil {
 		return false, err
 	}
 	rows := batch.Rows()

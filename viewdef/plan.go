@@ -18,14 +18,12 @@ type Plan struct {
 	where    []condition
 	root     clause
 	tree     *fhirpath.Tree // that root has joined
-	walked   bool           // all that the view reads is found by the tree
+	plain    []string       // why resources cannot be decoded along the tree
 	joins    int            // how many clauses keep rows of their own, see group
 	proj     *resource.Projection
 	warnings []Problem
-	// condition reads what where reads alone; nil where that is to be evaluated once only, or there is none.
-	condition *resource.Projection
-	release   string // for which release of FHIR the view is compiled and why; "" for the default
-	outside   bool   // expressions may call what is outside of the view
+	release  string // for which release of FHIR the view is compiled and why; "" for the default
+	outside  bool   // expressions may call what is outside of the view
 }
 
 type condition struct {

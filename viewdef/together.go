@@ -84,8 +84,8 @@ func (t *together) fill(e *Evaluator, f focus) error {
 	if len(rest) == 0 {
 		return nil
 	}
-	if e.along {
-		return errUnusual
+	if e.along && len(rest) > len(t.others) {
+		return errUnusual // what columns that are walked read is not there as nodes
 	}
 	v := f.item(e)
 	for _, c := range rest {

@@ -43,7 +43,7 @@ func sameApartIn(
 		return e
 	}
 	if d.Decode(data, r) != nil {
-		if evaluator().AppendText(row.NewBatch(plan.Schema()), d, data, r) {
+		if _, ok := evaluator().AppendText(row.NewBatch(plan.Schema()), d, data, r); ok {
 			t.Errorf("%s\nis decoded along the tree, although it is wrong", data)
 		}
 		return 0, true, false
@@ -61,8 +61,9 @@ func sameApartIn(
 		t.Errorf("%s\nnot the same together (-apart +together):\n%s", data, diff)
 	}
 	batch := row.NewBatch(plan.Schema())
-	if along = evaluator().AppendText(batch, d, data, r); along {
-		if diff := cmp.Diff(apart, append(rowLines(batch), "true <nil>")); diff != "" {
+	matched, along := evaluator().AppendText(batch, d, data, r)
+	if along {
+		if diff := cmp.Diff(apart, append(rowLines(batch), fmt.Sprint(matched, " <nil>"))); diff != "" {
 			t.Errorf("%s\nnot the same along the tree (-apart +along):\n%s", data, diff)
 		}
 	}

@@ -30,6 +30,7 @@ type act struct {
 type part struct {
 	steps []step
 	spots []int32 // where paths go on from to what is below the elements
+	keep  []Name  // the children that are kept
 	below *chain  // the members of objects, with these spots; nil where nothing is read of them
 }
 
@@ -54,6 +55,8 @@ type tracking struct {
 	frames *Frames
 	walker Walker
 	fast   level // the level above those at which strings are read by the shortest way
+	// kept is the object whose kept children are linked, as long as its members are read.
+	kept object
 }
 
 // start makes the decoder ready for a track; it is false where its projection is not one for that.
@@ -110,9 +113,10 @@ func (d *Decoder) actWith(passed *Filter, spots []int32, e *entry) (*act, []Filt
 		return a, m.filters
 	}
 	a.first.spots = append(slices.Clone(a.spots), a.first.spots...)
+	a.first.keep = append(slices.Clone(a.keep), a.first.keep...)
 	a.deeper = len(a.first.spots) > 0
 	a.puts = len(a.steps)+len(a.first.steps) > 0
-	a.below, a.first.below = d.trackChain(e.shape, a.spots), d.trackChain(e.shape, a.first.spots)
+	a.below, a.first.below = d.trackChain(e.shape, &a.part), d.trackChain(e.shape, &a.first)
 	return a, m.filters
 }
 
@@ -160,8 +164,12 @@ func (m *actMaker) arrive(spot int32, p *part) {
 	if m.jumps {
 		m.usual = false
 	}
+	if spot == 0 {
+		p.keep = append(p.keep, m.track.Branches[0].Keep...)
+	}
 	for _, to := range s.Branches {
 		b := &m.track.Branches[to]
+		p.keep = append(p.keep, b.Keep...)
 		p.steps = append(p.steps, step{End{Branch: b.On, Place: b.Place}, b, to})
 	}
 	for _, end := range s.Ends {
@@ -196,23 +204,24 @@ func (m *actMaker) jump(j Jump, p *part) {
 	}
 	b := &m.track.Branches[j.To]
 	p.steps = append(p.steps, step{End{Branch: j.On, Place: j.Place}, b, j.To})
+	p.keep = append(p.keep, b.Keep...)
 	m.arrive(b.Spot, p)
 	m.jumps, m.to = true, j.To
 	m.alone = !slices.ContainsFunc(m.track.Branches, func(b TrackBranch) bool { return b.On == j.To })
 }
 
-// trackChain returns the chain for objects of a shape from which paths go on at spots; nil where nothing is read.
-func (d *Decoder) trackChain(s *shape, spots []int32) *chain {
+// trackChain returns the chain for objects of a shape to which a part of an act happens; nil where nothing is read.
+func (d *Decoder) trackChain(s *shape, p *part) *chain {
 	if s.isEmpty() || s.byType() {
 		return nil
 	}
 	for _, c := range d.tracking.chains {
-		if c.shape == s && slices.Equal(c.spots, spots) {
+		if c.shape == s && slices.Equal(c.spots, p.spots) && slices.Equal(c.keep, p.keep) {
 			return c
 		}
 	}
 	c := newChain(s)
-	c.tracked, c.spots = true, spots
+	c.tracked, c.spots, c.keep = true, p.spots, p.keep
 	d.tracking.chains = append(d.tracking.chains, c)
 	return c
 }
@@ -224,6 +233,11 @@ func (d *Decoder) track(c *chain, g *guess) {
 		if to, ok := d.tracking.track.Spots[s].Children[g.like.name]; ok {
 			spots = append(spots, to)
 		}
+	}
+	if g.kept = slices.Contains(c.keep, g.like.name); g.kept {
+		g.act, g.level = &act{built: spots}, levelNever
+		g.below = d.untracked(g.entry)
+		return
 	}
 	g.act = d.newAct(spots, g.entry)
 	if a := g.act; !a.whole && a.key == nil && !a.puts && !a.jumps && a.firstBit == 0 {

@@ -21,7 +21,8 @@ type Walker interface {
 // DecodeAlong decodes the JSON text of one resource and walks it along a track, in one pass: frames come out as a walk
 // of the resource that Decode makes leaves them, except that they refer to other nodes. Out has these nodes, which are the
 // elements that frames hold and, of those that were left to the walker, all that is below; they are not linked with
-// others. The track's names are those of the decoder's projection.
+// others, except that the elements of a branch have the children that the branch keeps, with all that Decode makes of
+// them. The track's names are those of the decoder's projection.
 //
 // Where it is false, nothing is known: the text may be wrong, or only unusual. Decode tells.
 func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f *Frames) bool {
@@ -37,6 +38,7 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	out.reset(data, d.model)
 	d.out, d.depth = out, 1
 	d.tracking.frames, d.tracking.walker, d.tracking.fast = f, w, d.level()
+	d.tracking.kept = object{node: 1, shape: d.proj.root}
 	d.keys.reset()
 	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.proj.typ, uint32(pos)
 	f.Enter(0, &t.Branches[0], 1, 0)
@@ -178,7 +180,7 @@ func (d *Decoder) strange(pos int, c *chain, after *guess) (int, *guess) {
 
 // alongOther reads the value at pos, which may stand after white space, under a guessed key.
 func (d *Decoder) alongOther(pos int, g *guess) int {
-	data := d.data
+	data, key := d.data, pos-g.size+1
 	if data[pos] <= ' ' {
 		if pos = skipSpace(data, pos); pos >= len(data) {
 			return -1
@@ -187,6 +189,8 @@ func (d *Decoder) alongOther(pos int, g *guess) int {
 	switch {
 	case g.passes != nil && data[pos] == '{':
 		return d.alongMembers(pos, g.passes)
+	case g.kept:
+		return d.alongKept(key-1, g)
 	case g.how == howSkip:
 		end, err := d.pass(pos)
 		if err != nil {
@@ -196,13 +200,42 @@ func (d *Decoder) alongOther(pos int, g *guess) int {
 	case g.how == howGeneric:
 		return -1
 	case data[pos] == '[':
-		return d.alongArray(pos, g)
+		return d.alongArray(pos, g, key)
 	}
-	return d.alongItem(pos, g)
+	return d.alongItem(pos, g, key)
+}
+
+// alongKept reads the member at pos, whose key is that of the guess, as the plain way does: into children of the node at
+// hand. Those then are walked.
+func (d *Decoder) alongKept(pos int, g *guess) int {
+	o := &d.tracking.kept
+	last := o.last
+	o.seen = 0 // what has come is known to along
+	end, err := d.guessed(pos, o, g)
+	if err == nil && end < 0 {
+		d.pos = pos
+		var k key
+		if k, err = d.key(); err == nil {
+			err = d.member(o, &k)
+		}
+		end = d.pos
+	}
+	if err != nil || o.holes {
+		return -1
+	}
+	if len(g.act.built) == 0 {
+		return end
+	}
+	for n := d.childAfter(o.node, last); n != 0; n = d.out.nodes[n].next {
+		for _, spot := range g.act.built {
+			d.tracking.walker.Arrive(spot, n)
+		}
+	}
+	return end
 }
 
 // alongArray reads the array at pos.
-func (d *Decoder) alongArray(pos int, g *guess) int {
+func (d *Decoder) alongArray(pos int, g *guess, key int) int {
 	data := d.data
 	if d.depth++; d.depth > maxDepth {
 		return -1
@@ -215,7 +248,7 @@ func (d *Decoder) alongArray(pos int, g *guess) int {
 		if g.passes != nil && data[pos] == '{' {
 			pos = d.alongMembers(pos, g.passes)
 		} else {
-			pos = d.alongItem(pos, g)
+			pos = d.alongItem(pos, g, key)
 		}
 		if pos < 0 {
 			return -1
@@ -243,21 +276,21 @@ func (d *Decoder) alongArray(pos int, g *guess) int {
 }
 
 // alongItem reads one value, which is an element, at pos.
-func (d *Decoder) alongItem(pos int, g *guess) int {
+func (d *Decoder) alongItem(pos int, g *guess, key int) int {
 	switch c := d.data[pos]; {
 	case g.act.whole:
-		return d.alongBuilt(pos, g)
+		return d.alongBuilt(pos, g, key)
 	case c == '{' && g.act.key != nil:
 		if a := d.choose(g.act, pos+1); a != nil {
-			return d.alongObject(pos, g, a)
+			return d.alongObject(pos, g, a, key)
 		}
-		return d.alongBuilt(pos, g)
+		return d.alongBuilt(pos, g, key)
 	case c == '{':
-		return d.alongObject(pos, g, g.act)
+		return d.alongObject(pos, g, g.act, key)
 	case g.act.deeper:
 		return -1 // what paths come to below a value, or whether that is a mistake, is for them to say
 	}
-	n := d.leaf(g.like.typ, None, pos, pos)
+	n := d.leaf(&g.like, None, key, pos)
 	d.pos = pos
 	if d.value(n, nothing) != nil {
 		return -1
@@ -286,16 +319,21 @@ func (d *Decoder) choose(a *act, pos int) *act {
 }
 
 // alongObject reads the object at pos, to which happens what the act says.
-func (d *Decoder) alongObject(pos int, g *guess, a *act) int {
+func (d *Decoder) alongObject(pos int, g *guess, a *act, key int) int {
 	n := NodeID(0)
 	if a.puts {
-		n = d.leaf(g.like.typ, Object, pos, pos)
+		n = d.leaf(&g.like, Object, key, pos)
 	}
 	if a.jumps && d.tracking.frames.Full() {
 		return -1
 	}
 	saved := d.tracking.frames.save(a)
-	end := d.alongMembers(pos, d.arrive(a, n))
+	c, outer := d.arrive(a, n), d.tracking.kept
+	if c != nil && len(c.keep) > 0 {
+		d.tracking.kept = object{node: n, shape: c.shape}
+	}
+	end := d.alongMembers(pos, c)
+	d.tracking.kept = outer
 	if end < 0 {
 		return -1
 	}
@@ -324,8 +362,8 @@ func (d *Decoder) alongMembers(pos int, c *chain) int {
 }
 
 // alongBuilt decodes the value at pos with all that is below, and has the walker walk it.
-func (d *Decoder) alongBuilt(pos int, g *guess) int {
-	n := d.leaf(g.like.typ, None, pos, pos)
+func (d *Decoder) alongBuilt(pos int, g *guess, key int) int {
+	n := d.leaf(&g.like, None, key, pos)
 	d.pos = pos
 	if d.value(n, g.entry.shape) != nil {
 		return -1
@@ -365,14 +403,16 @@ func (d *Decoder) apply(steps []step, n NodeID) {
 	}
 }
 
-// leaf makes a node that is not linked with others.
-func (d *Decoder) leaf(typ model.TypeID, kind Kind, start, end int) NodeID {
+// leaf makes a node that is not linked with others, for the value at pos.
+func (d *Decoder) leaf(like *like, kind Kind, key, pos int) NodeID {
 	n := len(d.out.nodes)
 	if n == cap(d.out.nodes) {
 		d.out.grow()
 	}
 	d.out.nodes = d.out.nodes[:n+1]
-	d.out.nodes[n].set(typ, kind, start, end)
+	nd := &d.out.nodes[n]
+	nd.set(like.typ, kind, pos, pos)
+	nd.name, nd.key, nd.keyLen = like.name, uint32(key), like.keyLen
 	return NodeID(n)
 }
 

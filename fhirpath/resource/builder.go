@@ -136,6 +136,18 @@ func (s *Shape) readAll() {
 	}
 }
 
+// Like returns elements like those at r, which are in no place of the resource yet, and of which nothing is read so far.
+func (b *Builder) Like(r Ref) Ref { return Ref{&Shape{open: r.Shape.find().open}, r.Type} }
+
+// Below returns the names of what is read of the elements at r; all is true where that is everything.
+func (b *Builder) Below(r Ref) (names []Name, all bool) {
+	s := r.Shape.find()
+	for _, e := range s.edges {
+		names = append(names, b.names[e.name])
+	}
+	return names, s.all
+}
+
 // Same is true where two references are to the same shape with the same type.
 func (r Ref) Same(other Ref) bool {
 	return r.Type == other.Type && r.Shape.find() == other.Shape.find()

@@ -26,6 +26,7 @@ type TrackBranch struct {
 	Place  int32  // of the first of its frames in the frames of the branch that it is on; the last follows
 	On     int32  // the branch that it is on
 	Firsts uint64 // the bits of its first()
+	Keep   []Name // the children of its elements that something else than paths reads
 }
 
 // Spot is where elements arrive.

@@ -23,6 +23,7 @@ type chain struct {
 	// tracked is true for objects that are decoded along a track, and spots is where paths go on from in them.
 	tracked bool
 	spots   []int32
+	keep    []Name // which members are kept
 }
 
 // guess is a key that has come before.
@@ -53,6 +54,9 @@ type guess struct {
 	passes        *chain
 	level         level
 	branch, place int32
+	// kept is true where all elements under the key become children of the object's node; the act's spots are where they
+	// arrive then.
+	kept bool
 }
 
 // level says what a string under a guessed key needs to be read by the shortest way.
@@ -181,10 +185,19 @@ func (d *Decoder) newGuess(c *chain, key string) *guess {
 	g.entry, g.like = e, like{name: e.name, typ: e.typ, keyLen: uint16(len(key))}
 	if c.tracked {
 		d.track(c, g)
-	} else if !e.shape.byType() && !e.shape.isEmpty() {
-		g.below = d.chain(e.shape)
+	} else {
+		g.below = d.untracked(e)
 	}
 	return g
+}
+
+// untracked returns what is known of the objects of an entry that are no part of a track; nil where they are not read key
+// by key.
+func (d *Decoder) untracked(e *entry) *chain {
+	if e.shape.byType() || e.shape.isEmpty() {
+		return nil
+	}
+	return d.chain(e.shape)
 }
 
 func (g *guess) setText(text string) {

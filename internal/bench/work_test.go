@@ -36,12 +36,12 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 				for _, line := range lines {
 					d.Arena.Reset()
 					batch.Reset()
-					var err error
-					if !evaluator.AppendText(batch, d, line, &r) { // as a run does
+					if _, ok := evaluator.AppendText(batch, d, line, &r); !ok { // as a run does
 						check(t, d.Decode(line, &r))
-						_, err = evaluator.Append(batch, &r)
+						_, err := evaluator.Append(batch, &r)
 						check(t, err)
 					}
+					var err error
 					encoded, err = out.Encode(encoded, batch)
 					check(t, err)
 					rows += batch.Rows()

@@ -47,6 +47,7 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 	}
 	x, in := k.input(n)
 	k.read(def, in)
+	k.Above = k.Above || def.Above
 	if def.Result == funcs.Closure {
 		if k.repeats == maxRepeats {
 			return k.fail(n.NameSpan, "%s() is nested more than %d times", n.Name, maxRepeats)

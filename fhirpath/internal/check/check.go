@@ -26,6 +26,9 @@ type Env struct {
 
 	// Use is what the expressions ask of a Bundle around the resource.
 	Use BundleUse
+	// Above is true where they look at what an element is part of: they have to be evaluated on nodes that are linked with
+	// all that is above them.
+	Above bool
 }
 
 // BundleUse says what expressions ask of the Bundle that a resource is an entry of.

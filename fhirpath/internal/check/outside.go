@@ -31,7 +31,7 @@ func (k *checker) outsideNamed(name string) Static {
 func (k *checker) resolve(n *ast.Call) (plan.Node, Static) {
 	x, in := k.input(n)
 	k.readChildren(in, "reference")
-	k.Use.Resolve = true
+	k.Use.Resolve, k.Above = true, true
 	root := k.Builder.Root()
 	bundle, _ := k.Model.Lookup("Bundle")
 	for _, name := range [...]string{"contained", "entry"} {

@@ -105,7 +105,7 @@ func (k *checker) resourceKey(n *ast.Call) (plan.Node, Static) {
 	k.wantOne(n.NameSpan, "getResourceKey()", in)
 	k.readChildren(in, "id")
 	k.readFullURLs()
-	k.Use.Keys = true
+	k.Use.Keys, k.Above = true, true
 	return &plan.ResourceKey{X: x, Name: k.Builder.Name("id"), At: n.Span}, computed(model.SystemString)
 }
 

@@ -12,7 +12,7 @@ var fhirFuncs = []Def{
 	{Name: "hasValue", Section: "FHIR", Status: FHIR, Type: model.SystemBoolean, Reads: Values, Eval: hasValue},
 	{Name: "getValue", Section: "FHIR", Status: FHIR, Type: model.SystemAny, Reads: Values, Eval: getValue},
 	{Name: "resolve", Section: "FHIR", Status: FHIR, Result: Outside, Returns: "Resource"},
-	{Name: "elementDefinition", Section: "FHIR", Status: FHIR, Result: Outside, Returns: "ElementDefinition", Needs: Profiles, Eval: elementDefinition},
+	{Name: "elementDefinition", Section: "FHIR", Status: FHIR, Result: Outside, Returns: "ElementDefinition", Needs: Profiles, Above: true, Eval: elementDefinition},
 	{Name: "slice", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "structure"}, {Name: "name"}}, Result: Input, Reads: Everything, Needs: Profiles, Eval: slice},
 	{Name: "checkModifiers", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "modifier"}}, Variadic: true, Result: Input, Eval: checkModifiers},
 	{Name: "conformsTo", Section: "FHIR", Status: FHIR, Params: []Param{{Name: "structure"}}, Type: model.SystemBoolean, Eval: conformsTo},

@@ -104,6 +104,8 @@ type Def struct {
 	Returns string
 	// Needs is what the caller has to provide.
 	Needs Service
+	// Above is true where it looks at what the items of its input are part of.
+	Above bool
 	// Reads says what the function looks at in the items of its input.
 	Reads Reads
 	// Eval computes the function. It is nil for those that the compiler makes nodes of their own for, and for those

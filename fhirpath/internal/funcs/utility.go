@@ -11,7 +11,7 @@ import (
 // Specification: FHIRPath, "Utility functions".
 var utility = []Def{
 	{Name: "trace", Section: "Utility functions", Status: Normative, Params: []Param{{Name: "name"}, optional(projection)}, Result: Input, Reads: Everything, Eval: trace},
-	{Name: "pathname", Section: "Utility functions", Status: TrialUse, Params: []Param{optional(Param{Name: "short"})}, Result: ComputedItems, Type: model.SystemString, Eval: pathname},
+	{Name: "pathname", Section: "Utility functions", Status: TrialUse, Params: []Param{optional(Param{Name: "short"})}, Result: ComputedItems, Type: model.SystemString, Above: true, Eval: pathname},
 	{Name: "now", Section: "Utility functions", Status: Normative, Type: model.SystemDateTime, Eval: clock(value.KindDateTime, "2006-01-02T15:04:05.000Z07:00")},
 	{Name: "timeOfDay", Section: "Utility functions", Status: Normative, Type: model.SystemTime, Eval: clock(value.KindTime, "15:04:05.000")},
 	{Name: "today", Section: "Utility functions", Status: Normative, Type: model.SystemDate, Eval: clock(value.KindDate, time.DateOnly)},

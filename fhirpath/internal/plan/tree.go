@@ -123,6 +123,10 @@ func (t *Tree) Jump(on, to int, p Path) (place int, ok bool) {
 	return place, true
 }
 
+// Keep says that the children of some names are to be there as nodes below the elements of a branch, also when the tree is
+// walked while a resource is decoded.
+func (t *Tree) Keep(branch int, names []resource.Name) { t.branches[branch].Keep = names }
+
 // follow returns the spot that steps from a branch's elements lead to.
 func (t *Tree) follow(on int32, steps []pipe) (spot int32, ok bool) {
 	firsts := 0
