@@ -31,6 +31,7 @@ type part struct {
 	steps []step
 	spots []int32 // where paths go on from to what is below the elements
 	keep  []Name  // the children that are kept
+	once  Name    // of this, there is one child, by which a filter was passed; 0 where there is no such thing
 	below *chain  // the members of objects, with these spots; nil where nothing is read of them
 }
 
@@ -57,6 +58,8 @@ type tracking struct {
 	fast   level // the level above those at which strings are read by the shortest way
 	// kept is the object whose kept children are linked, as long as its members are read.
 	kept object
+	// lates are the objects, each in the one before it, of which elements arrive late.
+	lates []lateObject
 }
 
 // start makes the decoder ready for a track; it is false where its projection is not one for that.
@@ -104,6 +107,9 @@ func (d *Decoder) newAct(spots []int32, e *entry) *act {
 // actWith returns what happens to elements that pass no filter but the one, and all the filters that they meet.
 func (d *Decoder) actWith(passed *Filter, spots []int32, e *entry) (*act, []Filter) {
 	m := actMaker{track: d.tracking.track, typ: e.typ, usual: !e.shape.byType(), passed: passed}
+	if passed != nil {
+		m.once, m.first.once = passed.Name, passed.Name
+	}
 	for _, s := range spots {
 		m.arrive(s, &m.part)
 	}
@@ -216,12 +222,12 @@ func (d *Decoder) trackChain(s *shape, p *part) *chain {
 		return nil
 	}
 	for _, c := range d.tracking.chains {
-		if c.shape == s && slices.Equal(c.spots, p.spots) && slices.Equal(c.keep, p.keep) {
+		if c.shape == s && slices.Equal(c.spots, p.spots) && slices.Equal(c.keep, p.keep) && c.once == p.once {
 			return c
 		}
 	}
 	c := newChain(s)
-	c.tracked, c.spots, c.keep = true, p.spots, p.keep
+	c.tracked, c.spots, c.keep, c.once = true, p.spots, p.keep, p.once
 	d.tracking.chains = append(d.tracking.chains, c)
 	return c
 }
@@ -234,12 +240,25 @@ func (d *Decoder) track(c *chain, g *guess) {
 			spots = append(spots, to)
 		}
 	}
-	if g.kept = slices.Contains(c.keep, g.like.name); g.kept {
+	g.kept = slices.Contains(c.keep, g.like.name)
+	if g.entry.companion && g.like.name == c.once {
+		g.how, g.level = howGeneric, levelNever
+		return
+	}
+	if g.entry.companion || slices.Contains(c.late, g.like.name) {
+		d.late(c, g, spots)
+		return
+	}
+	if g.kept {
 		g.act, g.level = &act{built: spots}, levelNever
 		g.below = d.untracked(g.entry)
 		return
 	}
 	g.act = d.newAct(spots, g.entry)
+	if g.act.deeper && g.entry.pair >= 0 {
+		d.late(c, g, spots)
+		return
+	}
 	if a := g.act; !a.whole && a.key == nil && !a.puts && !a.jumps && a.firstBit == 0 {
 		g.passes = a.below
 	}

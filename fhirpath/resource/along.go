@@ -39,6 +39,7 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	d.out, d.depth = out, 1
 	d.tracking.frames, d.tracking.walker, d.tracking.fast = f, w, d.level()
 	d.tracking.kept = object{node: 1, shape: d.proj.root}
+	d.tracking.lates = d.tracking.lates[:0]
 	d.keys.reset()
 	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.proj.typ, uint32(pos)
 	f.Enter(0, &t.Branches[0], 1, 0)
@@ -64,6 +65,7 @@ func (d *Decoder) along(pos int, c *chain) int {
 	}
 	fast := d.tracking.fast
 	var seen uint64
+	var end int
 	at := &c.start
 	for {
 		g := at.next
@@ -76,7 +78,7 @@ func (d *Decoder) along(pos int, c *chain) int {
 			return -1 // it comes twice
 		}
 		seen |= g.seen
-		end := pos + g.size
+		end = pos + g.size
 		switch c := data[end]; {
 		case c == '{' && g.passes != nil:
 			end = d.alongMembers(end, g.passes)
@@ -97,17 +99,22 @@ func (d *Decoder) along(pos int, c *chain) int {
 				continue
 			}
 			if data[end] == '}' {
-				return end + 1
+				break
 			}
 		}
 		d.pos = end
 		if more, err := d.comma('}'); err != nil {
 			return -1
 		} else if !more {
-			return d.pos
+			end = d.pos - 1
+			break
 		}
 		pos = d.pos
 	}
+	if len(c.late) > 0 {
+		d.arriveLate()
+	}
+	return end + 1
 }
 
 // alongText reads the string whose text begins at v into a place, by the shortest way.
@@ -172,8 +179,9 @@ func (d *Decoder) strange(pos int, c *chain, after *guess) (int, *guess) {
 	if err != nil {
 		return pos, nil
 	}
-	if g = d.learn(c, &k, after); g == after || !g.is(d.data, pos) {
-		return pos, nil
+	late := len(c.late)
+	if g = d.learn(c, &k, after); g == after || !g.is(d.data, pos) || len(c.late) > late {
+		return pos, nil // what is found to be late may have arrived
 	}
 	return pos, g
 }
@@ -189,6 +197,8 @@ func (d *Decoder) alongOther(pos int, g *guess) int {
 	switch {
 	case g.passes != nil && data[pos] == '{':
 		return d.alongMembers(pos, g.passes)
+	case g.lateOf != nil:
+		return d.alongLate(key-1, g)
 	case g.kept:
 		return d.alongKept(key-1, g)
 	case g.how == howSkip:
@@ -328,12 +338,16 @@ func (d *Decoder) alongObject(pos int, g *guess, a *act, key int) int {
 		return -1
 	}
 	saved := d.tracking.frames.save(a)
-	c, outer := d.arrive(a, n), d.tracking.kept
-	if c != nil && len(c.keep) > 0 {
+	c := d.arrive(a, n)
+	var end int
+	if c == nil || len(c.keep) == 0 {
+		end = d.alongMembers(pos, c)
+	} else {
+		outer := d.tracking.kept
 		d.tracking.kept = object{node: n, shape: c.shape}
+		end = d.alongMembers(pos, c)
+		d.tracking.kept = outer
 	}
-	end := d.alongMembers(pos, c)
-	d.tracking.kept = outer
 	if end < 0 {
 		return -1
 	}

@@ -24,6 +24,8 @@ type chain struct {
 	tracked bool
 	spots   []int32
 	keep    []Name // which members are kept
+	late    []Name // which members arrive late
+	once    Name   // which there has to be one of
 }
 
 // guess is a key that has come before.
@@ -57,6 +59,8 @@ type guess struct {
 	// kept is true where all elements under the key become children of the object's node; the act's spots are where they
 	// arrive then.
 	kept bool
+	// lateOf is the shape of the object where elements under the key arrive late, and nil where they do not.
+	lateOf *shape
 }
 
 // level says what a string under a guessed key needs to be read by the shortest way.
@@ -170,7 +174,7 @@ func (d *Decoder) newGuess(c *chain, key string) *guess {
 		return g
 	}
 	e := &c.shape.entries[i]
-	if i >= 64 || e.companion || e.pair >= 64 {
+	if i >= 64 || e.companion && !c.tracked || e.pair >= 64 {
 		return g
 	}
 	g.how, g.seen = howRead, 1<<i
