@@ -31,7 +31,7 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 		return false
 	}
 	pos := skipSpace(data, 0)
-	if !d.Begins(data[pos:]) {
+	if !d.Begins(data[pos:]) && !d.says(pos) {
 		return false
 	}
 	d.prepare()
@@ -52,6 +52,17 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	d.stats.Bytes += int64(len(data))
 	d.stats.Nodes += int64(out.Nodes())
 	return true
+}
+
+// says is true for a resource at pos that says that it is of the projection's type: with white space, or after other
+// members.
+func (d *Decoder) says(pos int) bool {
+	if pos >= len(d.data) || d.data[pos] != '{' {
+		return false
+	}
+	d.pos, d.depth = pos, 0
+	typ, found := d.resourceType()
+	return found && typ == d.proj.typ
 }
 
 // along reads the members of an object of a closed shape, from pos, which is after its bracket, to after the bracket that
