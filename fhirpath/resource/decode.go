@@ -24,9 +24,7 @@ type Decoder struct {
 	out       *Resource
 	keys      keySet
 	validator validator
-	own       index
-	index     *index   // own, or that of the decoder that read the text first
-	built     uint64   // index.built, as long as the index is that of data
+	index     index
 	chains    []*chain // by shape
 	tracking  tracking
 	indexed   bool // index is that of data
@@ -45,12 +43,10 @@ type Stats struct {
 
 // NewDecoder returns a decoder for the elements that the projection reads.
 func NewDecoder(p *Projection) *Decoder {
-	d := &Decoder{
+	return &Decoder{
 		Arena: new(Arena), proj: p, model: p.model,
 		prefix: `{"` + keyResourceType + `":"` + p.model.TypeName(p.typ) + `"`,
 	}
-	d.index = &d.own
-	return d
 }
 
 // Stats returns what the decoder has done so far.
@@ -68,24 +64,6 @@ func (d *Decoder) Decode(data []byte, out *Resource) error {
 		return err
 	}
 	d.prepare()
-	return d.decode(out)
-}
-
-// Again decodes the text that first decoded last, which has to be as it was, into out, for d's own projection. It is
-// Decode without a second search for where quotes and brackets are. Both resources can be used at the same time.
-//
-// It is meant for what is decoded in two steps: little at first, to find out whether the rest is wanted. Where it is
-// not, nothing remains to be done, for Decode has made sure that the text is whole and nothing follows it.
-func (d *Decoder) Again(first *Decoder, out *Resource) error {
-	d.data, d.valid = first.data, first.valid
-	if err := d.check(); err != nil {
-		return err
-	}
-	if d.indexed = first.indexed; d.indexed && first.built != first.index.built {
-		d.prepare() // the index was another decoder's, which has gone on
-	} else if d.indexed {
-		d.index, d.built = first.index, first.built
-	}
 	return d.decode(out)
 }
 

@@ -21,7 +21,6 @@ type index struct {
 	// simple is true where nothing is special.
 	simple bool
 	state  scanState
-	built  uint64 // how often an index was made here
 
 	matched matched
 }
@@ -90,7 +89,6 @@ func (x *index) build(data []byte) {
 	}
 	x.odd = x.odd || state.inString|state.stray|state.jars != 0
 	x.simple = state.special == 0
-	x.built++
 	x.matched.reset(blocks)
 }
 

@@ -5,11 +5,9 @@ const minIndexed = 2 * blockSize
 
 // prepare makes the index of the text that is decoded, where that is faster than looking at its bytes as they come.
 func (d *Decoder) prepare() {
-	d.index = &d.own
 	d.indexed = fastIndex && !d.noIndex && len(d.data) >= minIndexed
 	if d.indexed {
 		d.index.build(d.data)
-		d.built = d.index.built
 		d.indexed = !d.index.odd // what is wrong with the text shows when it is read
 	}
 }

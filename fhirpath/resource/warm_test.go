@@ -40,9 +40,9 @@ func compareWarm(t *testing.T, texts []string) {
 	t.Helper()
 	p := warmProjection(t)
 	for _, noIndex := range []bool{false, true} {
-		warm, again := NewDecoder(p), NewDecoder(p)
+		warm := NewDecoder(p)
 		warm.noIndex = noIndex
-		var have, twice Resource
+		var have Resource
 		for _, text := range append(texts, texts...) {
 			fresh := NewDecoder(p)
 			fresh.noIndex = noIndex
@@ -50,9 +50,6 @@ func compareWarm(t *testing.T, texts []string) {
 			wantErr, haveErr := fresh.Decode([]byte(text), &want), warm.Decode([]byte(text), &have)
 			if msg := differ(&want, &have, wantErr, haveErr); msg != "" {
 				t.Fatalf("%q, after others: %s", text, msg)
-			}
-			if msg := differ(&want, &twice, wantErr, again.Again(warm, &twice)); msg != "" {
-				t.Fatalf("%q, again: %s", text, msg)
 			}
 		}
 	}
@@ -177,24 +174,4 @@ func FuzzWarm(f *testing.F) {
 	f.Fuzz(func(t *testing.T, one, other []byte) {
 		compareWarm(t, []string{string(one), string(other)})
 	})
-}
-
-// TestAgainLate decodes a text again with the help of a decoder whose index was another's, and is no longer there.
-func TestAgainLate(t *testing.T) {
-	p := warmProjection(t)
-	one, two, three := NewDecoder(p), NewDecoder(p), NewDecoder(p)
-	text := func(id string) []byte {
-		return []byte(`{"resourceType":"QuestionnaireResponse","meta":{"tag":[` + strings.Repeat(`{},`, 50) + `{}]},"id":"` + id + `"}`)
-	}
-	var r, other Resource
-	for _, err := range []error{
-		one.Decode(text("a"), &r), two.Again(one, &r), one.Decode(text("a longer one"), &other), three.Again(two, &r),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if id := r.Text(r.Child(r.Root())); id != "a" {
-		t.Errorf("got %q", id)
-	}
 }
