@@ -1,4 +1,4 @@
-// Package bytescan finds a text in many others, at the speed of memory where the processor has AVX2.
+// Package bytescan finds a text, or the end of a line, in many others, at the speed of memory where the processor has AVX2.
 package bytescan
 
 import (

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"github.com/fhirview/fhirview/internal/bytescan"
 )
 
 // NDJSON reads newline-delimited JSON: one resource a line. A byte order mark at the start, CRLF, blank lines and a
@@ -124,7 +126,7 @@ func (l *lineReader) split(text []byte) int {
 	for at < len(text) && len(l.b.Records) < maxRecords {
 		line, next := text[at:], len(text)
 		ended := false
-		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+		if n := bytescan.LineEnd(line); n >= 0 {
 			line, next, ended = line[:n], at+n+1, true
 		}
 		if !l.skip {
