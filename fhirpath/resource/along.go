@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // This file decodes a resource along a track: elements go into frames as they are read, and no node is made but for what
@@ -29,7 +30,7 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	if d.check() != nil || !d.start(t) {
 		return false
 	}
-	pos := skipSpace(data, 0)
+	pos := jsonscan.SkipSpace(data, 0)
 	if !d.Begins(data[pos:]) && !d.says(pos) {
 		return false
 	}
@@ -43,7 +44,7 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.proj.typ, uint32(pos)
 	f.Enter(0, &t.Branches[0], 1, 0)
 	end := d.along(pos+1, d.arrive(d.tracking.root, 1))
-	if end < 0 || skipSpace(data, end) != len(data) {
+	if end < 0 || jsonscan.SkipSpace(data, end) != len(data) {
 		return false
 	}
 	out.nodes[1].end = uint32(end)
@@ -69,7 +70,7 @@ func (d *Decoder) says(pos int) bool {
 func (d *Decoder) along(pos int, c *chain) int {
 	data := d.data
 	if pos >= len(data) || data[pos] != '"' {
-		if pos = skipSpace(data, pos); pos < len(data) && data[pos] == '}' {
+		if pos = jsonscan.SkipSpace(data, pos); pos < len(data) && data[pos] == '}' {
 			return pos + 1
 		}
 	}
@@ -97,7 +98,7 @@ func (d *Decoder) along(pos int, c *chain) int {
 		case g.level == levelPut:
 			end = d.alongText(end+1, g)
 		default:
-			end = d.index.quote(end+1) + 1
+			end = d.index.Quote(end+1) + 1
 		}
 		if end <= 0 {
 			return -1
@@ -130,12 +131,12 @@ func (d *Decoder) along(pos int, c *chain) int {
 // alongText reads the string whose text begins at v into a place, by the shortest way.
 func (d *Decoder) alongText(v int, g *guess) int {
 	end := v
-	if w := d.index.near(v); w != 0 {
+	if w := d.index.Near(v); w != 0 {
 		end += bits.TrailingZeros64(w)
-	} else if end = d.index.farQuote(v); end < 0 {
+	} else if end = d.index.FarQuote(v); end < 0 {
 		return -1
 	}
-	if !d.index.simple && !d.index.plain(v, end) {
+	if !d.index.Simple && !d.index.Plain(v, end) {
 		return d.alongOther(v-1, g)
 	}
 	n := len(d.out.nodes)
@@ -164,7 +165,7 @@ func (d *Decoder) level() level {
 	switch {
 	case !d.indexed:
 		return levelSkip
-	case !d.index.simple:
+	case !d.index.Simple:
 		return levelRead
 	}
 	return levelNever
@@ -176,7 +177,7 @@ func (d *Decoder) strange(pos int, c *chain, after *guess) (int, *guess) {
 	if g := after.other; g.is(d.data, pos) {
 		return pos, g
 	}
-	pos = skipSpace(d.data, pos)
+	pos = jsonscan.SkipSpace(d.data, pos)
 	g := after.next
 	if !g.is(d.data, pos) {
 		g = c.another(d.data, pos, after)
@@ -200,7 +201,7 @@ func (d *Decoder) strange(pos int, c *chain, after *guess) (int, *guess) {
 func (d *Decoder) alongOther(pos int, g *guess) int {
 	data, key := d.data, pos-g.size+1
 	if data[pos] <= ' ' {
-		if pos = skipSpace(data, pos); pos >= len(data) {
+		if pos = jsonscan.SkipSpace(data, pos); pos >= len(data) {
 			return -1
 		}
 	}
@@ -257,10 +258,10 @@ func (d *Decoder) alongKept(pos int, g *guess) int {
 // alongArray reads the array at pos.
 func (d *Decoder) alongArray(pos int, g *guess, key int) int {
 	data := d.data
-	if d.depth++; d.depth > maxDepth {
+	if d.depth++; d.depth > jsonscan.MaxDepth {
 		return -1
 	}
-	if pos = skipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
+	if pos = jsonscan.SkipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
 		d.depth--
 		return pos + 1
 	}
@@ -377,7 +378,7 @@ func (d *Decoder) alongMembers(pos int, c *chain) int {
 		}
 		return d.pos
 	}
-	if d.depth++; d.depth > maxDepth {
+	if d.depth++; d.depth > jsonscan.MaxDepth {
 		return -1
 	}
 	end := d.along(pos+1, c)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // These tests decode resources along tracks of their own, and compare what is found with what the same paths come to, one
@@ -367,7 +368,7 @@ func (a *alongTrack) eval(r *Resource, on []NodeID, path string) []NodeID {
 }
 
 // spaces make a text long enough for an index.
-var spaces = strings.Repeat(" ", minIndexed)
+var spaces = strings.Repeat(" ", jsonscan.MinIndexed)
 
 // compareAlong has a text decoded along the track come to what its paths come to, by decoders that are new and that have
 // decoded others before, with an index and without. It is true where that was not given up.

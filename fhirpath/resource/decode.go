@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // Decoder decodes resources of one projection. One goroutine uses it at a time.
@@ -23,8 +24,8 @@ type Decoder struct {
 	depth     int // how many brackets are open
 	out       *Resource
 	keys      keySet
-	validator validator
-	index     index
+	validator jsonscan.Validator
+	index     jsonscan.Index
 	chains    []*chain // by shape
 	tracking  tracking
 	indexed   bool // index is that of data
@@ -71,10 +72,10 @@ func (d *Decoder) Decode(data []byte, out *Resource) error {
 func (d *Decoder) check() error {
 	d.indexed = false
 	if len(d.data) > math.MaxInt32 {
-		return fail(0, msgTooLarge)
+		return jsonscan.Fail(0, msgTooLarge)
 	}
 	if d.Strict && !d.valid {
-		if err := d.validator.validate(d.data); err != nil {
+		if err := d.validator.Validate(d.data); err != nil {
 			return err
 		}
 		d.valid = true
@@ -84,7 +85,7 @@ func (d *Decoder) check() error {
 
 func (d *Decoder) decode(out *Resource) (err error) {
 	out.reset(d.data, d.model)
-	if d.pos, err = objectStart(d.data); err != nil {
+	if d.pos, err = jsonscan.ObjectStart(d.data); err != nil {
 		return err
 	}
 	d.depth, d.out = 0, out
@@ -92,7 +93,7 @@ func (d *Decoder) decode(out *Resource) (err error) {
 	if err := d.root(out.Root()); err != nil {
 		return err
 	}
-	if err := atEnd(d.data, d.pos); err != nil {
+	if err := jsonscan.AtEnd(d.data, d.pos); err != nil {
 		return err
 	}
 	d.stats.Resources++

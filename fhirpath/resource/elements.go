@@ -1,6 +1,9 @@
 package resource
 
-import "github.com/fhirview/fhirview/fhirpath/model"
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/jsonscan"
+)
 
 // member is a key that is read: what its elements have in common.
 type member struct {
@@ -22,10 +25,10 @@ func (d *Decoder) elements(o *object, m *member) error {
 	if d.data[d.pos] != '[' {
 		return d.item(o, m, false)
 	}
-	if d.depth++; d.depth > maxDepth {
-		return fail(d.pos, msgDepth)
+	if d.depth++; d.depth > jsonscan.MaxDepth {
+		return jsonscan.Fail(d.pos, jsonscan.MsgDepth)
 	}
-	d.pos = skipSpace(d.data, d.pos+1)
+	d.pos = jsonscan.SkipSpace(d.data, d.pos+1)
 	if d.pos < len(d.data) && d.data[d.pos] == ']' {
 		d.pos++
 		d.depth--
@@ -38,7 +41,7 @@ func (d *Decoder) elements(o *object, m *member) error {
 func (d *Decoder) items(o *object, m *member) error {
 	for {
 		if d.pos >= len(d.data) {
-			return fail(d.pos, msgTruncated)
+			return jsonscan.Fail(d.pos, jsonscan.MsgTruncated)
 		}
 		if err := d.item(o, m, true); err != nil {
 			return err
@@ -119,11 +122,11 @@ func (d *Decoder) childAfter(parent, last NodeID) NodeID {
 // companion reads the id and the extensions of a primitive.
 func (d *Decoder) companion(n NodeID, s *shape) error {
 	if d.data[d.pos] != '{' {
-		return fail(d.pos, msgCompanion)
+		return jsonscan.Fail(d.pos, msgCompanion)
 	}
-	if i := skipSpace(d.data, d.pos+1); i < len(d.data) && d.data[i] != '}' {
+	if i := jsonscan.SkipSpace(d.data, d.pos+1); i < len(d.data) && d.data[i] != '}' {
 		if d.out.nodes[n].kind == Object {
-			return fail(d.pos, msgPrimitive)
+			return jsonscan.Fail(d.pos, msgPrimitive)
 		}
 		d.out.nodes[n].flags |= extended
 	}

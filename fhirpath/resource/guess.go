@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // What a chain learns is bounded, because keys are the input's: so many keys of an object, each so long with its quotes
@@ -105,12 +106,12 @@ func (g *guess) is(data []byte, i int) bool {
 
 // ends is true where the ends of the key stand at i: all of it, where it is short.
 func (g *guess) ends(data []byte, i int) bool {
-	return g.room <= len(data)-i && ((load(data, i)^g.first)|(load(data, i+g.tail)^g.last))&g.mask == 0
+	return g.room <= len(data)-i && ((jsonscan.Load(data, i)^g.first)|(jsonscan.Load(data, i+g.tail)^g.last))&g.mask == 0
 }
 
 // middles is true where what is between the ends of a longer key stands there too.
 func (g *guess) middles(data []byte, i int) bool {
-	return load(data, i+8) == g.middle[0] && load(data, i+g.third) == g.middle[1]
+	return jsonscan.Load(data, i+8) == g.middle[0] && jsonscan.Load(data, i+g.third) == g.middle[1]
 }
 
 // another returns the key at i, which is not the one that came after g last, or the start where it is none that is
@@ -210,15 +211,15 @@ func (g *guess) setText(text string) {
 	g.size, g.room = size, max(8, size+1)
 	g.tail = max(size-8, 0)
 	g.third = min(16, g.tail)
-	g.first, g.last = load(padded, 0), load(padded, g.tail)
-	g.middle = [2]uint64{load(padded, 8), load(padded, g.third)}
+	g.first, g.last = jsonscan.Load(padded, 0), jsonscan.Load(padded, g.tail)
+	g.middle = [2]uint64{jsonscan.Load(padded, 8), jsonscan.Load(padded, g.third)}
 	for i := range padded {
 		padded[i] = 0
 		if i < size {
 			padded[i] = 0xff
 		}
 	}
-	g.mask = load(padded, 0)
+	g.mask = jsonscan.Load(padded, 0)
 }
 
 // chain returns what is known of a closed shape.

@@ -1,6 +1,10 @@
 package resource
 
-import "math"
+import (
+	"math"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
+)
 
 const keyResourceType = "resourceType"
 
@@ -14,10 +18,10 @@ type key struct {
 // key reads a key and the colon after it, up to the value.
 func (d *Decoder) key() (k key, err error) {
 	if d.pos >= len(d.data) {
-		return k, fail(d.pos, msgTruncated)
+		return k, jsonscan.Fail(d.pos, jsonscan.MsgTruncated)
 	}
 	if d.data[d.pos] != '"' {
-		return k, fail(d.pos, msgKey)
+		return k, jsonscan.Fail(d.pos, jsonscan.MsgKey)
 	}
 	k.start = d.pos + 1
 	end, escapes, err := d.scanString(k.start)
@@ -27,29 +31,13 @@ func (d *Decoder) key() (k key, err error) {
 	k.text = d.data[k.start:end]
 	if escapes {
 		k.escaped = true
-		if k.text, err = unescape(d.Arena.Grow(len(k.text)), k.text, k.start); err != nil {
+		if k.text, err = jsonscan.Unescape(d.Arena.Grow(len(k.text)), k.text, k.start); err != nil {
 			return k, err
 		}
 		d.Arena.Keep(k.text)
 	}
-	d.pos, err = afterColon(d.data, end+1)
+	d.pos, err = jsonscan.AfterColon(d.data, end+1)
 	return k, err
-}
-
-// afterColon returns the index of the value after a key that ends before i.
-func afterColon(data []byte, i int) (int, error) {
-	i = skipSpace(data, i)
-	if i >= len(data) {
-		return i, fail(i, msgTruncated)
-	}
-	if data[i] != ':' {
-		return i, fail(i, msgColon)
-	}
-	i = skipSpace(data, i+1)
-	if i >= len(data) {
-		return i, fail(i, msgTruncated)
-	}
-	return i, nil
 }
 
 // cutUnderscore returns a key without the underscore that makes it a companion's, and whether there was one. The key _

@@ -1,25 +1,24 @@
 package resource
 
-// minIndexed is how long a text has to be for an index of it to pay.
-const minIndexed = 2 * blockSize
+import "github.com/fhirview/fhirview/internal/jsonscan"
 
 // prepare makes the index of the text that is decoded, where that is faster than looking at its bytes as they come.
 func (d *Decoder) prepare() {
-	d.indexed = fastIndex && !d.noIndex && len(d.data) >= minIndexed
+	d.indexed = jsonscan.FastIndex && !d.noIndex && len(d.data) >= jsonscan.MinIndexed
 	if d.indexed {
-		d.index.build(d.data)
-		d.indexed = !d.index.odd // what is wrong with the text shows when it is read
+		d.index.Build(d.data)
+		d.indexed = !d.index.Odd // what is wrong with the text shows when it is read
 	}
 }
 
 // scanString is the function of this name for the text that is decoded.
 func (d *Decoder) scanString(i int) (end int, hasEscapes bool, err error) {
 	if d.indexed {
-		if end = d.index.quote(i); end >= 0 && d.index.plain(i, end) {
+		if end = d.index.Quote(i); end >= 0 && d.index.Plain(i, end) {
 			return end, false, nil
 		}
 	}
-	return scanString(d.data, i)
+	return jsonscan.String(d.data, i)
 }
 
 // skip passes over the value at d.pos.
@@ -27,7 +26,7 @@ func (d *Decoder) skip() (err error) {
 	if d.indexed {
 		switch d.data[d.pos] {
 		case '"':
-			if end := d.index.quote(d.pos + 1); end >= 0 {
+			if end := d.index.Quote(d.pos + 1); end >= 0 {
 				d.pos = end + 1
 				return nil
 			}
@@ -35,16 +34,16 @@ func (d *Decoder) skip() (err error) {
 			return d.skipBrackets()
 		}
 	}
-	d.pos, err = skipValue(d.data, d.pos, d.depth)
+	d.pos, err = jsonscan.SkipValue(d.data, d.pos, d.depth)
 	return err
 }
 
 // skipBrackets passes over the object or array at d.pos.
 func (d *Decoder) skipBrackets() (err error) {
 	if d.indexed {
-		d.pos, err = d.index.skipBrackets(d.data, d.pos, d.depth)
+		d.pos, err = d.index.SkipBrackets(d.data, d.pos, d.depth)
 		return err
 	}
-	d.pos, err = skipBrackets(d.data, d.pos, d.depth)
+	d.pos, err = jsonscan.SkipBrackets(d.data, d.pos, d.depth)
 	return err
 }

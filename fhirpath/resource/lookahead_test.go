@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // bothWays decodes a text with and without an index; the two have to agree in everything, or both have to fail.
@@ -26,7 +27,7 @@ func bothWays(t *testing.T, data []byte, all bool) {
 			ref = b.Member(ref, name)[0]
 		}
 	}
-	padded := append(bytes.Clone(data), bytes.Repeat([]byte(" "), minIndexed)...)
+	padded := append(bytes.Clone(data), bytes.Repeat([]byte(" "), jsonscan.MinIndexed)...)
 	var with, without Resource
 	quick, slow := NewDecoder(b.Projection()), NewDecoder(b.Projection())
 	slow.noIndex = true

@@ -1,6 +1,10 @@
 package resource
 
-import "math"
+import (
+	"math"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
+)
 
 // object is what the decoder remembers of an object while it reads its members.
 type object struct {
@@ -30,8 +34,8 @@ func (d *Decoder) children(n NodeID, s *shape) (err error) {
 	if s.isEmpty() {
 		return d.skipBrackets()
 	}
-	if d.depth++; d.depth > maxDepth {
-		return fail(d.pos, msgDepth)
+	if d.depth++; d.depth > jsonscan.MaxDepth {
+		return jsonscan.Fail(d.pos, jsonscan.MsgDepth)
 	}
 	o := object{node: n, shape: s}
 	if s.byType() {
@@ -51,7 +55,7 @@ func (d *Decoder) children(n NodeID, s *shape) (err error) {
 
 // members reads the members of an object of an open shape, from its opening bracket to after its closing one.
 func (d *Decoder) members(o *object) error {
-	d.pos = skipSpace(d.data, d.pos+1)
+	d.pos = jsonscan.SkipSpace(d.data, d.pos+1)
 	if d.pos < len(d.data) && d.data[d.pos] == '}' {
 		d.pos++
 		return nil
@@ -73,19 +77,19 @@ func (d *Decoder) members(o *object) error {
 
 // comma reads a comma, or the bracket that closes an object or array; more is false there and after an error.
 func (d *Decoder) comma(closing byte) (more bool, err error) {
-	d.pos = skipSpace(d.data, d.pos)
+	d.pos = jsonscan.SkipSpace(d.data, d.pos)
 	if d.pos >= len(d.data) {
-		return false, fail(d.pos, msgTruncated)
+		return false, jsonscan.Fail(d.pos, jsonscan.MsgTruncated)
 	}
 	switch d.data[d.pos] {
 	case ',':
-		d.pos = skipSpace(d.data, d.pos+1)
+		d.pos = jsonscan.SkipSpace(d.data, d.pos+1)
 		return true, nil
 	case closing:
 		d.pos++
 		return false, nil
 	}
-	return false, fail(d.pos, msgComma)
+	return false, jsonscan.Fail(d.pos, jsonscan.MsgComma)
 }
 
 // member reads what stands under a key of an object of a closed shape.
@@ -96,7 +100,7 @@ func (d *Decoder) member(o *object, k *key) error {
 	}
 	e := &o.shape.entries[i]
 	if !d.once(o, i, k.text) {
-		return fail(k.start-1, msgDuplicate)
+		return jsonscan.Fail(k.start-1, jsonscan.MsgDuplicate)
 	}
 	if e.ignored {
 		return d.skip()

@@ -1,6 +1,9 @@
 package resource
 
-import "github.com/fhirview/fhirview/fhirpath/model"
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/jsonscan"
+)
 
 // openMember reads what stands under a key of an object whose elements are known by the type that the object turned
 // out to have.
@@ -13,7 +16,7 @@ func (d *Decoder) openMember(o *object, k *key) error {
 	}
 	at := d.keys.find(o.node, name)
 	if !d.keys.keys[at].once(companion) {
-		return fail(k.start-1, msgDuplicate)
+		return jsonscan.Fail(k.start-1, jsonscan.MsgDuplicate)
 	}
 	if !wanted {
 		return d.skip()

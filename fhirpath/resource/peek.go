@@ -3,6 +3,8 @@ package resource
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
@@ -12,7 +14,7 @@ func Peek(data []byte) (resourceType []byte, err error) {
 	if typ := typeAhead(data); typ != nil {
 		return typ, nil
 	}
-	i, err := objectStart(data)
+	i, err := jsonscan.ObjectStart(data)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +23,7 @@ func Peek(data []byte) (resourceType []byte, err error) {
 		return nil, err
 	}
 	if data[m.value] != '"' {
-		return nil, fail(m.value, msgType)
+		return nil, jsonscan.Fail(m.value, msgType)
 	}
 	return m.text(data)
 }
@@ -38,11 +40,11 @@ func (d *Decoder) Begins(data []byte) bool {
 	}
 	i := 0
 	for ; i+8 < n; i += 8 {
-		if load(data, i) != loadText(d.prefix, i) {
+		if jsonscan.Load(data, i) != jsonscan.LoadText(d.prefix, i) {
 			return false
 		}
 	}
-	return load(data, n-8) == loadText(d.prefix, n-8) // it is longer than that
+	return jsonscan.Load(data, n-8) == jsonscan.LoadText(d.prefix, n-8) // it is longer than that
 }
 
 // typeAhead returns the resourceType where the text begins with it, as servers write it: nil where it does not, or
@@ -63,26 +65,6 @@ func typeAhead(data []byte) []byte {
 	return nil
 }
 
-// objectStart returns where the one object that the data should be begins.
-func objectStart(data []byte) (int, error) {
-	i := skipSpace(data, 0)
-	switch {
-	case i == len(data):
-		return i, fail(i, msgTruncated)
-	case data[i] != '{':
-		return i, fail(i, msgObject)
-	}
-	return i, nil
-}
-
-// atEnd is an error where anything but white space stands at i or after it.
-func atEnd(data []byte, i int) error {
-	if i = skipSpace(data, i); i != len(data) {
-		return fail(i, msgTrailing)
-	}
-	return nil
-}
-
 // typeMember says where a resourceType stands: where its key begins, and its value, and where that ends, which is 0 where
 // there is none.
 type typeMember struct{ key, value, end int }
@@ -94,25 +76,25 @@ func (m *typeMember) text(data []byte) ([]byte, error) {
 
 // typeOf finds the resourceType of the object at i, or the next after the comma at i. Depth counts the object too.
 func typeOf(data []byte, i, depth int) (m typeMember, err error) {
-	for i = skipSpace(data, i+1); i < len(data) && data[i] != '}'; i = skipSpace(data, i+1) {
+	for i = jsonscan.SkipSpace(data, i+1); i < len(data) && data[i] != '}'; i = jsonscan.SkipSpace(data, i+1) {
 		if data[i] != '"' {
-			return m, fail(i, msgKey)
+			return m, jsonscan.Fail(i, jsonscan.MsgKey)
 		}
 		key := i
-		end, err := skipString(data, key+1)
+		end, err := jsonscan.SkipString(data, key+1)
 		if err != nil {
 			return m, err
 		}
-		value, err := afterColon(data, end)
+		value, err := jsonscan.AfterColon(data, end)
 		if err != nil {
 			return m, err
 		}
-		if i, err = skipValue(data, value, depth); err != nil {
+		if i, err = jsonscan.SkipValue(data, value, depth); err != nil {
 			return m, err
 		}
-		after := skipSpace(data, i)
+		after := jsonscan.SkipSpace(data, i)
 		if after < len(data) && data[after] != ',' && data[after] != '}' {
-			return m, fail(after, msgComma)
+			return m, jsonscan.Fail(after, jsonscan.MsgComma)
 		}
 		if isResourceType(data[key+1 : end-1]) {
 			return typeMember{key, value, i}, nil
@@ -122,7 +104,7 @@ func typeOf(data []byte, i, depth int) (m typeMember, err error) {
 		}
 	}
 	if i >= len(data) {
-		return m, fail(len(data), msgTruncated)
+		return m, jsonscan.Fail(len(data), jsonscan.MsgTruncated)
 	}
 	return m, nil
 }
@@ -141,5 +123,5 @@ func plain(raw []byte, offset int) ([]byte, error) {
 	if bytes.IndexByte(raw, '\\') < 0 {
 		return raw, nil
 	}
-	return unescape(make([]byte, 0, len(raw)), raw, offset)
+	return jsonscan.Unescape(make([]byte, 0, len(raw)), raw, offset)
 }

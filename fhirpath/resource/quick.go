@@ -3,6 +3,8 @@ package resource
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // This file reads what most resources consist of: keys that came before in the same order, and under them plain
@@ -14,7 +16,7 @@ import (
 func (d *Decoder) closed(pos int, o *object, c *chain) (int, error) {
 	data := d.data
 	if pos >= len(data) || data[pos] != '"' {
-		if pos = skipSpace(data, pos); pos < len(data) && data[pos] == '}' {
+		if pos = jsonscan.SkipSpace(data, pos); pos < len(data) && data[pos] == '}' {
 			return pos + 1, nil
 		}
 	}
@@ -26,10 +28,10 @@ func (d *Decoder) closed(pos int, o *object, c *chain) (int, error) {
 		switch {
 		case !g.ends(data, pos) || g.size > 16 && !g.middles(data, pos):
 			g, end, err = d.any(pos, o, c, at)
-		case data[pos+g.size] == '"' && o.seen&g.need == 0 && d.indexed && (g.how == howSkip || g.how == howRead && d.index.simple):
+		case data[pos+g.size] == '"' && o.seen&g.need == 0 && d.indexed && (g.how == howSkip || g.how == howRead && d.index.Simple):
 			// This is what guessed does, for the most frequent case.
 			v := pos + g.size + 1
-			if w := d.index.near(v); w != 0 {
+			if w := d.index.Near(v); w != 0 {
 				end = v + bits.TrailingZeros64(w)
 				o.seen |= g.seen
 				if g.how == howRead {
@@ -67,7 +69,7 @@ func (d *Decoder) closed(pos int, o *object, c *chain) (int, error) {
 
 // any reads a member whose key is not the next of the one after which it comes, or stands after white space.
 func (d *Decoder) any(pos int, o *object, c *chain, after *guess) (*guess, int, error) {
-	pos = skipSpace(d.data, pos)
+	pos = jsonscan.SkipSpace(d.data, pos)
 	g := after.next
 	if !g.is(d.data, pos) {
 		g = c.another(d.data, pos, after)
@@ -81,7 +83,7 @@ func (d *Decoder) any(pos int, o *object, c *chain, after *guess) (*guess, int, 
 
 // generic reads the member at pos, whatever it is, and learns its key, which came after another.
 func (d *Decoder) generic(pos int, o *object, c *chain, after *guess) (*guess, int, error) {
-	d.pos = skipSpace(d.data, pos)
+	d.pos = jsonscan.SkipSpace(d.data, pos)
 	k, err := d.key()
 	if err != nil {
 		return nil, 0, err
@@ -118,7 +120,7 @@ func (d *Decoder) guessed(pos int, o *object, g *guess) (int, error) {
 func (d *Decoder) guessedOther(pos int, o *object, g *guess) (int, error) {
 	data, v := d.data, pos+g.size
 	if data[v] <= ' ' {
-		if v = skipSpace(data, v); v >= len(data) || data[v] == '"' {
+		if v = jsonscan.SkipSpace(data, v); v >= len(data) || data[v] == '"' {
 			return -1, nil
 		}
 	}
@@ -134,7 +136,7 @@ func (d *Decoder) guessedOther(pos int, o *object, g *guess) (int, error) {
 		o.seen |= g.seen
 		return d.array(v, o, g, pos+1)
 	case '0' <= c && c <= '9' || c == '-':
-		end, err := scanNumber(data, v)
+		end, err := jsonscan.Number(data, v)
 		if err != nil {
 			return 0, err
 		}
@@ -148,7 +150,7 @@ func (d *Decoder) guessedOther(pos int, o *object, g *guess) (int, error) {
 // pass skips the value at pos, which is in the text.
 func (d *Decoder) pass(pos int) (int, error) {
 	if d.indexed && d.data[pos] == '"' {
-		if end := d.index.quote(pos + 1); end >= 0 {
+		if end := d.index.Quote(pos + 1); end >= 0 {
 			return end + 1, nil
 		}
 	}
@@ -160,14 +162,14 @@ func (d *Decoder) pass(pos int) (int, error) {
 // plainEnd returns the place of the quote that ends the string from i on, or -1 where it is no plain text.
 func (d *Decoder) plainEnd(i int) int {
 	if !d.indexed {
-		end := plainText(d.data, i)
+		end := jsonscan.PlainText(d.data, i)
 		if end < len(d.data) && d.data[end] == '"' {
 			return end
 		}
 		return -1
 	}
-	end := d.index.quote(i)
-	if end >= 0 && d.index.simple || d.index.plain(i, end) {
+	end := d.index.Quote(i)
+	if end >= 0 && d.index.Simple || d.index.Plain(i, end) {
 		return end
 	}
 	return -1
@@ -175,8 +177,8 @@ func (d *Decoder) plainEnd(i int) int {
 
 // below reads the object at pos as the value of node n.
 func (d *Decoder) below(pos int, n NodeID, c *chain) (int, error) {
-	if d.depth++; d.depth > maxDepth {
-		return 0, fail(pos, msgDepth)
+	if d.depth++; d.depth > jsonscan.MaxDepth {
+		return 0, jsonscan.Fail(pos, jsonscan.MsgDepth)
 	}
 	o := object{node: n, shape: c.shape}
 	end, err := d.closed(pos+1, &o, c)
@@ -193,11 +195,11 @@ func (d *Decoder) below(pos int, n NodeID, c *chain) (int, error) {
 
 // array reads the array at pos, under a guessed key for which no node waits.
 func (d *Decoder) array(pos int, o *object, g *guess, key int) (int, error) {
-	if d.depth++; d.depth > maxDepth {
-		return 0, fail(pos, msgDepth)
+	if d.depth++; d.depth > jsonscan.MaxDepth {
+		return 0, jsonscan.Fail(pos, jsonscan.MsgDepth)
 	}
 	data, below := d.data, g.below
-	if pos = skipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
+	if pos = jsonscan.SkipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
 		d.depth--
 		return pos + 1, nil
 	}
@@ -236,7 +238,7 @@ func (d *Decoder) array(pos int, o *object, g *guess, key int) (int, error) {
 		}
 		pos = d.pos
 	}
-	return 0, fail(pos, msgTruncated)
+	return 0, jsonscan.Fail(pos, jsonscan.MsgTruncated)
 }
 
 // rest reads the items of an array from pos on.

@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // NodeID is the place of a node in its resource. Zero is no node.
@@ -130,7 +131,7 @@ func (r *Resource) JSON(n NodeID) []byte {
 	case nd.kind != String:
 		return r.data[nd.start:nd.end]
 	case nd.flags&textAside != 0:
-		end, _ := skipString(r.data, int(nd.start))
+		end, _ := jsonscan.SkipString(r.data, int(nd.start))
 		return r.data[nd.start-1 : end]
 	}
 	return r.data[nd.start-1 : nd.end+1]

@@ -2,11 +2,12 @@ package resource
 
 import (
 	"bytes"
-	"math/bits"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // Skimmer checks resources that are not decoded. One goroutine uses it at a time; the zero value is ready for use.
-type Skimmer struct{ index index }
+type Skimmer struct{ index jsonscan.Index }
 
 // Skim checks of a resource what the decoder checks of the parts that it skips, and that nothing follows the object. An
 // error is an [*Error].
@@ -26,21 +27,21 @@ func (s *Skimmer) SkimOneType(data []byte) error {
 
 // skim is Skim; it returns also where the object begins, and whether there is an index of the text.
 func (s *Skimmer) skim(data []byte) (i int, indexed bool, err error) {
-	if i, err = objectStart(data); err != nil {
+	if i, err = jsonscan.ObjectStart(data); err != nil {
 		return i, false, err
 	}
 	var end int
-	if fastIndex && len(data) >= minIndexed {
-		s.index.build(data)
-		indexed = !s.index.odd
+	if jsonscan.FastIndex && len(data) >= jsonscan.MinIndexed {
+		s.index.Build(data)
+		indexed = !s.index.Odd
 	}
 	if indexed {
-		end, err = s.index.skipBrackets(data, i, 0)
+		end, err = s.index.SkipBrackets(data, i, 0)
 	} else {
-		end, err = skipBrackets(data, i, 0)
+		end, err = jsonscan.SkipBrackets(data, i, 0)
 	}
 	if err == nil {
-		err = atEnd(data, end)
+		err = jsonscan.AtEnd(data, end)
 	}
 	return i, indexed, err
 }
@@ -54,13 +55,13 @@ func (s *Skimmer) oneType(data []byte, i int, indexed bool) error {
 	if err != nil || first.end == 0 {
 		return err
 	}
-	comma := skipSpace(data, first.end)
+	comma := jsonscan.SkipSpace(data, first.end)
 	if data[comma] == '}' {
 		return nil
 	}
 	second, err := typeOf(data, comma, 1)
 	if err == nil && second.end != 0 {
-		err = fail(second.key, msgDuplicate)
+		err = jsonscan.Fail(second.key, jsonscan.MsgDuplicate)
 	}
 	return err
 }
@@ -79,24 +80,6 @@ func (s *Skimmer) mayRepeat(data []byte, i int, indexed bool) bool {
 	if !indexed {
 		return bytes.Contains(rest, []byte(quoted)) || bytes.Contains(rest, escapedKey)
 	}
-	return s.index.has(data, len(data)-len(rest), quoted) ||
-		!s.index.simple && bytes.Contains(rest, escapedKey)
-}
-
-// firstBit returns the place of the first bit that is set, of which there is one.
-func firstBit(words []uint64) int {
-	b := 0
-	for words[b] == 0 {
-		b++
-	}
-	return b*blockSize + bits.TrailingZeros64(words[b])
-}
-
-// lastBit returns the place of the last bit that is set, of which there is one.
-func lastBit(words []uint64) int {
-	b := len(words) - 1
-	for words[b] == 0 {
-		b--
-	}
-	return b*blockSize + bits.Len64(words[b]) - 1
+	return s.index.Has(data, len(data)-len(rest), quoted) ||
+		!s.index.Simple && bytes.Contains(rest, escapedKey)
 }

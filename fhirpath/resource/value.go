@@ -1,5 +1,7 @@
 package resource
 
+import "github.com/fhirview/fhirview/internal/jsonscan"
+
 // value reads the value at d.pos into node n.
 func (d *Decoder) value(n NodeID, s *shape) error {
 	switch c := d.data[d.pos]; {
@@ -7,7 +9,7 @@ func (d *Decoder) value(n NodeID, s *shape) error {
 		return d.str(n)
 	case c == '{':
 		if d.out.nodes[n].flags&extended != 0 {
-			return fail(d.pos, msgPrimitive)
+			return jsonscan.Fail(d.pos, msgPrimitive)
 		}
 		return d.object(n, s)
 	case c == '-' || '0' <= c && c <= '9':
@@ -17,13 +19,13 @@ func (d *Decoder) value(n NodeID, s *shape) error {
 	case c == 'f':
 		return d.boolean(n, False, "false")
 	case c == '[':
-		return fail(d.pos, msgNested)
+		return jsonscan.Fail(d.pos, msgNested)
 	}
-	return fail(d.pos, msgValue)
+	return jsonscan.Fail(d.pos, jsonscan.MsgValue)
 }
 
 func (d *Decoder) number(n NodeID) error {
-	end, err := scanNumber(d.data, d.pos)
+	end, err := jsonscan.Number(d.data, d.pos)
 	if err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func (d *Decoder) boolean(n NodeID, kind Kind, word string) error {
 func (d *Decoder) literal(want string) error {
 	rest := d.data[d.pos:]
 	if len(rest) < len(want) || string(rest[:len(want)]) != want {
-		return fail(d.pos, msgValue)
+		return jsonscan.Fail(d.pos, jsonscan.MsgValue)
 	}
 	d.pos += len(want)
 	return nil
@@ -64,7 +66,7 @@ func (d *Decoder) str(n NodeID) error {
 		return nil
 	}
 	raw := d.data[from:end]
-	plain, err := unescape(d.Arena.Grow(len(raw)), raw, from)
+	plain, err := jsonscan.Unescape(d.Arena.Grow(len(raw)), raw, from)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // Writer puts elements into a [Resource] one by one. It is the way for inputs that are not JSON: they ask the
@@ -54,7 +56,7 @@ func (w *Writer) Open(m *Member, kind Kind, text string) {
 		return
 	}
 	switch {
-	case len(w.open) > maxDepth:
+	case len(w.open) > jsonscan.MaxDepth:
 		w.Fail(m, errDepth)
 	case len(w.out.nodes) == math.MaxInt32:
 		w.Fail(m, errTooLarge)
@@ -155,6 +157,6 @@ func isNumber(text string) bool {
 	if text == "" {
 		return false
 	}
-	end, err := scanNumber([]byte(text), 0)
+	end, err := jsonscan.Number([]byte(text), 0)
 	return err == nil && end == len(text)
 }

@@ -40,10 +40,11 @@ const (
 // rules is ordered as data flows: from the type model through decoding, expressions and views to sources, sinks, the
 // runner and the command.
 var rules = []rule{
-	// Expressions. The model is a leaf; the decoder knows types; values are made of decoded nodes.
+	// Expressions. The model is a leaf, and so is the scanner of JSON text; the decoder knows types; values are made of decoded nodes.
 	{packages: "fhirpath/model"},
 	{packages: "fhirpath/model/...", own: "fhirpath/model"},
-	{packages: "fhirpath/resource", own: "fhirpath/model", modules: jsontext + " " + cpu},
+	{packages: "internal/jsonscan", modules: jsontext + " " + cpu},
+	{packages: "fhirpath/resource", own: "fhirpath/model internal/jsonscan", modules: jsontext},
 	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,

@@ -1,4 +1,4 @@
-package resource
+package jsonscan
 
 import (
 	"math/rand/v2"
@@ -72,9 +72,9 @@ func checkIndex(t *testing.T, data []byte) {
 	}
 	var want result
 	want.Quotes, want.Brackets, want.Special, want.Odd = indexOf(data)
-	var x index
-	x.build(data)
-	if diff := cmp.Diff(want, result{x.quotes, x.brackets, x.special, x.odd}); diff != "" {
+	var x Index
+	x.Build(data)
+	if diff := cmp.Diff(want, result{x.quotes, x.brackets, x.special, x.Odd}); diff != "" {
 		t.Fatalf("index of %q (-want +have):\n%s", data, diff)
 	}
 	for name, scan := range scans(data) {

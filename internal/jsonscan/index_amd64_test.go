@@ -1,6 +1,6 @@
 //go:build amd64 && !purego
 
-package resource
+package jsonscan
 
 // scans are the ways to make the index of a text that this processor has.
 func scans(data []byte) map[string]scanFunc {

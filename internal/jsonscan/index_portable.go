@@ -1,9 +1,9 @@
 //go:build !amd64 || purego
 
-package resource
+package jsonscan
 
-// fastIndex is false: in portable code, looking at the bytes as they come is faster than to index them first.
-const fastIndex = false
+// FastIndex is false: in portable code, looking at the bytes as they come is faster than to index them first.
+const FastIndex = false
 
 func scan(data []byte, quotes, brackets, special []uint64, state *scanState) {
 	scanGeneric(data, quotes, brackets, special, state)

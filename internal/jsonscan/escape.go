@@ -1,12 +1,12 @@
-package resource
+package jsonscan
 
 import (
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// unescape appends the text of a string with its escapes resolved. offset is where raw begins in the input.
-func unescape(dst, raw []byte, offset int) ([]byte, error) {
+// Unescape appends the text of a string with its escapes resolved. offset is where raw begins in the input.
+func Unescape(dst, raw []byte, offset int) ([]byte, error) {
 	for i := 0; i < len(raw); i++ {
 		if raw[i] != '\\' {
 			dst = append(dst, raw[i])
@@ -14,19 +14,19 @@ func unescape(dst, raw []byte, offset int) ([]byte, error) {
 		}
 		i++
 		if i == len(raw) {
-			return nil, fail(offset+i-1, msgEscape)
+			return nil, Fail(offset+i-1, msgEscape)
 		}
 		if raw[i] != 'u' {
 			c := simpleEscape(raw[i])
 			if c == 0 {
-				return nil, fail(offset+i-1, msgEscape)
+				return nil, Fail(offset+i-1, msgEscape)
 			}
 			dst = append(dst, c)
 			continue
 		}
 		r, size := unicodeEscape(raw[i-1:])
 		if size == 0 {
-			return nil, fail(offset+i-1, msgEscape)
+			return nil, Fail(offset+i-1, msgEscape)
 		}
 		dst = utf8.AppendRune(dst, r)
 		i += size - 2

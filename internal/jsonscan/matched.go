@@ -1,4 +1,4 @@
-package resource
+package jsonscan
 
 // matched is what an index knows of a text of which all brackets match. The end of an object or array can be found in
 // it without following the brackets inside: it is the next bracket that is in as many others.
@@ -40,7 +40,7 @@ func (m *matched) reset(blocks int) {
 }
 
 // matches is true where all brackets of the text match. It finds out where nobody has asked yet.
-func (x *index) matches() bool {
+func (x *Index) matches() bool {
 	m := &x.matched
 	if m.state != notAsked {
 		return m.state == allMatch
@@ -60,7 +60,7 @@ func (x *index) matches() bool {
 
 // whole is true where the bracket at i is the first of the text, the last one closes it, and all between them match. Then
 // nothing needs to be known of their levels.
-func (x *index) whole(data []byte, i int) bool {
+func (x *Index) whole(data []byte, i int) bool {
 	if !canMatch || len(x.brackets) > maxMatched {
 		return false
 	}
@@ -87,8 +87,8 @@ func (m *matched) grow(blocks int) {
 // closing returns the place after the bracket that closes the one at i, in a text where all match. It is -1 where brackets
 // have to be followed nevertheless: there is no opening bracket, or more might be open than may be. depth is how many are
 // open already.
-func (x *index) closing(data []byte, i, depth int) int {
-	if depth > maxDepth-maxOpen || x.brackets[i/blockSize]>>(i%blockSize)&1 == 0 || data[i]&4 != 0 {
+func (x *Index) closing(data []byte, i, depth int) int {
+	if depth > MaxDepth-maxOpen || x.brackets[i/blockSize]>>(i%blockSize)&1 == 0 || data[i]&4 != 0 {
 		return -1
 	}
 	return closing(x.brackets, x.matched.counts, x.matched.levels, i)

@@ -1,25 +1,25 @@
-package resource
+package jsonscan
 
 import (
 	"math/bits"
 	"unsafe"
 )
 
-// index tells where the structure of a JSON text is, a bit for each byte. The decoder finds the end of a string and of
+// Index tells where the structure of a JSON text is, a bit for each byte. The decoder finds the end of a string and of
 // a skipped object in it, without looking at the bytes in between.
-type index struct {
+type Index struct {
 	quotes []uint64 // quotes that begin or end a string
 	// quoteBytes is quotes and one word that is 0, as bytes. The bytes are in the order of their bits on all
 	// processors that an index is used on.
 	quoteBytes []byte
 	brackets   []uint64 // brackets outside of strings
 	special    []uint64 // bytes that are no plain text in a string: backslashes, control characters, and not ASCII
-	// odd is true where the text cannot be JSON, and is for those to read who look at every byte: it ends inside a string,
+	// Odd is true where the text cannot be JSON, and is for those to read who look at every byte: it ends inside a string,
 	// there is a backslash or what is not ASCII outside of strings, a control character that is not white space outside of
 	// strings, bad UTF-8, or a structural character after one that it cannot follow.
-	odd bool
-	// simple is true where nothing is special.
-	simple bool
+	Odd bool
+	// Simple is true where nothing is special.
+	Simple bool
 	state  scanState
 
 	matched matched
@@ -27,6 +27,9 @@ type index struct {
 
 // stretch is how much of a text is scanned at a time, a multiple of the block size.
 const stretch = 1 << 20
+
+// MinIndexed is how long a text has to be for an index of it to pay.
+const MinIndexed = 2 * blockSize
 
 // blockSize is how many bytes one word of an index speaks of.
 const blockSize = 64
@@ -64,13 +67,13 @@ func (s *scanState) begin() {
 }
 
 // structural are the structural characters of a text of one stretch, where this processor writes them.
-func (x *index) structural() []byte { return x.state.codes[1:][:x.state.count] }
+func (x *Index) structural() []byte { return x.state.codes[1:][:x.state.count] }
 
 // blocksOf returns how many words an index of a text takes.
 func blocksOf(data []byte) int { return (len(data) + blockSize - 1) / blockSize }
 
-// build makes the index of a text.
-func (x *index) build(data []byte) {
+// Build makes the index of a text.
+func (x *Index) Build(data []byte) {
 	blocks := blocksOf(data)
 	if cap(x.quotes) <= blocks {
 		x.grow(blocks)
@@ -80,53 +83,53 @@ func (x *index) build(data []byte) {
 	x.quoteBytes = x.quoteBytes[:8*(blocks+1)]
 	state := &x.state
 	state.begin()
-	x.odd = false
+	x.Odd = false
 	if len(data) > stretch {
 		x.buildLong(data)
 	} else if blocks > 0 {
 		scan(data, x.quotes, x.brackets, x.special, state)
-		x.odd = state.strange != 0 || state.foreign != 0 && !isUTF8(data, 0, x.special)
+		x.Odd = state.strange != 0 || state.foreign != 0 && !isUTF8(data, 0, x.special)
 	}
-	x.odd = x.odd || state.inString|state.stray|state.jars != 0
-	x.simple = state.special == 0
+	x.Odd = x.Odd || state.inString|state.stray|state.jars != 0
+	x.Simple = state.special == 0
 	x.matched.reset(blocks)
 }
 
 // buildLong fills the index of a text of more than one stretch, one after the other.
-func (x *index) buildLong(data []byte) {
+func (x *Index) buildLong(data []byte) {
 	state := &x.state
-	for from := 0; from < len(data) && !x.odd; from += stretch {
+	for from := 0; from < len(data) && !x.Odd; from += stretch {
 		part, b := data[from:min(len(data), from+stretch)], from/blockSize
 		state.foreign = 0
 		scan(part, x.quotes[b:], x.brackets[b:], x.special[b:], state)
-		x.odd = state.strange != 0 || state.foreign != 0 && !isUTF8(data, from, x.special[b:][:blocksOf(part)])
+		x.Odd = state.strange != 0 || state.foreign != 0 && !isUTF8(data, from, x.special[b:][:blocksOf(part)])
 	}
 }
 
 // grow makes room for a text of so many blocks.
-func (x *index) grow(blocks int) {
+func (x *Index) grow(blocks int) {
 	size := blocks + blocks/4 + 1
 	x.quotes, x.brackets, x.special = make([]uint64, size), make([]uint64, size), make([]uint64, size)
 	x.quoteBytes = unsafe.Slice((*byte)(unsafe.Pointer(&x.quotes[0])), 8*size)
 }
 
-// quote returns the place of the first quote from i on, or -1.
-func (x *index) quote(i int) int {
-	if w := x.near(i); w != 0 {
+// Quote returns the place of the first quote from i on, or -1.
+func (x *Index) Quote(i int) int {
+	if w := x.Near(i); w != 0 {
 		return i + bits.TrailingZeros64(w)
 	}
-	return x.farQuote(i)
+	return x.FarQuote(i)
 }
 
-// near returns a bit for each of the next 57 bytes from i on, or more, that is a quote. i is not after the text's end.
+// Near returns a bit for each of the next 57 bytes from i on, or more, that is a quote. i is not after the text's end.
 // The word that begins with the byte that has i's bit mostly knows enough, where the word that has i's bit often ends too
 // early, which the processor cannot foresee.
-func (x *index) near(i int) uint64 { return load(x.quoteBytes, i>>3) >> (uint(i) & 7) }
+func (x *Index) Near(i int) uint64 { return Load(x.quoteBytes, i>>3) >> (uint(i) & 7) }
 
-// farQuote is quote where there is none in the next bytes.
+// FarQuote is Quote where there is none in the next bytes.
 //
 //go:noinline
-func (x *index) farQuote(i int) int {
+func (x *Index) FarQuote(i int) int {
 	b := i / blockSize
 	if b >= len(x.quotes) {
 		return -1
@@ -142,8 +145,8 @@ func (x *index) farQuote(i int) int {
 	return -1
 }
 
-// plain is true where the bytes of a string between two places are plain text.
-func (x *index) plain(from, to int) bool {
+// Plain is true where the bytes of a string between two places are plain text.
+func (x *Index) Plain(from, to int) bool {
 	if from >= to {
 		return true
 	}
@@ -163,8 +166,8 @@ func (x *index) plain(from, to int) bool {
 	return x.special[last]<<(blockSize-1-(to-1)%blockSize) == 0
 }
 
-// skipBrackets returns the place after the bracket that closes the one at i. depth is how many are open already.
-func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
+// SkipBrackets returns the place after the bracket that closes the one at i. depth is how many are open already.
+func (x *Index) SkipBrackets(data []byte, i, depth int) (int, error) {
 	if x.matched.state == allMatch {
 		if end := x.closing(data, i, depth); end >= 0 {
 			return end, nil
@@ -173,7 +176,7 @@ func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 	if depth == 0 && x.whole(data, i) {
 		return lastBit(x.brackets) + 1, nil
 	}
-	n := nesting{limit: min(maxDepth-depth, maxNesting)}
+	n := nesting{limit: min(MaxDepth-depth, maxNesting)}
 	first, ask := i/blockSize, -1
 	if x.matched.state == notAsked {
 		ask = first + patience
@@ -181,20 +184,20 @@ func (x *index) skipBrackets(data []byte, i, depth int) (int, error) {
 	at, done := n.follow(data, x.brackets[first]>>(i%blockSize)<<(i%blockSize), first*blockSize)
 	for b := first + 1; !done && b < len(x.brackets); b++ {
 		if b == ask && x.matches() {
-			return x.skipBrackets(data, i, depth)
+			return x.SkipBrackets(data, i, depth)
 		}
 		if w := x.brackets[b]; w != 0 {
 			at, done = n.follow(data, w, b*blockSize)
 		}
 	}
 	if at < 0 || n.bad != 0 {
-		return skipBrackets(data, i, depth) // this tells how
+		return SkipBrackets(data, i, depth) // this tells how
 	}
 	return at + 1, nil
 }
 
-// has is true where one of the strings from some place on, with its quotes, is a text.
-func (x *index) has(data []byte, from int, quoted string) bool {
+// Has is true where one of the strings from some place on, with its quotes, is a text.
+func (x *Index) Has(data []byte, from int, quoted string) bool {
 	words, distance := x.quotes[:len(x.quotes)+1], len(quoted)-1 // after the last word, there is one that is 0
 	for b := from / blockSize; b < len(words)-1; b++ {
 		w := words[b] & (words[b]>>distance | words[b+1]<<(blockSize-distance))
@@ -206,4 +209,22 @@ func (x *index) has(data []byte, from int, quoted string) bool {
 		}
 	}
 	return false
+}
+
+// firstBit returns the place of the first bit that is set, of which there is one.
+func firstBit(words []uint64) int {
+	b := 0
+	for words[b] == 0 {
+		b++
+	}
+	return b*blockSize + bits.TrailingZeros64(words[b])
+}
+
+// lastBit returns the place of the last bit that is set, of which there is one.
+func lastBit(words []uint64) int {
+	b := len(words) - 1
+	for words[b] == 0 {
+		b--
+	}
+	return b*blockSize + bits.Len64(words[b]) - 1
 }

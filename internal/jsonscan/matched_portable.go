@@ -1,6 +1,6 @@
 //go:build !amd64 || purego
 
-package resource
+package jsonscan
 
 // canMatch is false: in portable code, nothing is faster than to follow brackets.
 const canMatch = false

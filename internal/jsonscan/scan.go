@@ -1,4 +1,4 @@
-package resource
+package jsonscan
 
 import (
 	"encoding/binary"
@@ -12,26 +12,26 @@ const (
 	highs = 0x8080808080808080
 )
 
-// scanString reads a string whose text begins at i: it returns the index of the closing quote and whether there are
-// escapes in it. Control characters and bad UTF-8 are errors; escapes are left to unescape.
-func scanString(data []byte, i int) (end int, hasEscapes bool, err error) {
+// String reads a string whose text begins at i: it returns the index of the closing quote and whether there are
+// escapes in it. Control characters and bad UTF-8 are errors; escapes are left to Unescape.
+func String(data []byte, i int) (end int, hasEscapes bool, err error) {
 	from, ascii := i, true
 	for {
-		i = plainText(data, i)
+		i = PlainText(data, i)
 		if i >= len(data) {
-			return 0, false, fail(from-1, msgString)
+			return 0, false, Fail(from-1, msgString)
 		}
 		switch c := data[i]; {
 		case c == '"':
 			if !ascii && !utf8.Valid(data[from:i]) {
-				return 0, false, fail(from+validPrefix(data[from:i]), msgUTF8)
+				return 0, false, Fail(from+validPrefix(data[from:i]), msgUTF8)
 			}
 			return i, hasEscapes, nil
 		case c == '\\':
 			hasEscapes = true
 			i += 2
 		case c < ' ':
-			return 0, false, fail(i, msgControl)
+			return 0, false, Fail(i, msgControl)
 		default:
 			ascii = false
 			for i < len(data) && data[i] >= utf8.RuneSelf {
@@ -41,9 +41,9 @@ func scanString(data []byte, i int) (end int, hasEscapes bool, err error) {
 	}
 }
 
-// plainText returns the index of the first byte from i on that is a quote, a backslash, a control character or not
+// PlainText returns the index of the first byte from i on that is a quote, a backslash, a control character or not
 // ASCII.
-func plainText(data []byte, i int) int {
+func PlainText(data []byte, i int) int {
 	for ; i+8 <= len(data); i += 8 {
 		w := binary.LittleEndian.Uint64(data[i:])
 		quote, backslash := w^'"'*lows, w^'\\'*lows

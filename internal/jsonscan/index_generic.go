@@ -1,4 +1,4 @@
-package resource
+package jsonscan
 
 import "encoding/binary"
 

@@ -1,20 +1,20 @@
-package resource
+package jsonscan
 
-// scanNumber returns the index after the JSON number at i.
-func scanNumber(data []byte, i int) (int, error) {
+// Number returns the index after the JSON number at i.
+func Number(data []byte, i int) (int, error) {
 	from := i
 	if data[i] == '-' {
 		i++
 	}
 	whole := scanDigits(data, i)
 	if whole == i || data[i] == '0' && whole > i+1 {
-		return 0, fail(from, msgNumber)
+		return 0, Fail(from, msgNumber)
 	}
 	i = whole
 	if i < len(data) && data[i] == '.' {
 		end := scanDigits(data, i+1)
 		if end == i+1 {
-			return 0, fail(from, msgNumber)
+			return 0, Fail(from, msgNumber)
 		}
 		i = end
 	}
@@ -25,7 +25,7 @@ func scanNumber(data []byte, i int) (int, error) {
 		}
 		end := scanDigits(data, i)
 		if end == i {
-			return 0, fail(from, msgNumber)
+			return 0, Fail(from, msgNumber)
 		}
 		i = end
 	}

@@ -1,6 +1,6 @@
 //go:build amd64 && !purego
 
-package resource
+package jsonscan
 
 import (
 	"unsafe"
@@ -14,8 +14,8 @@ var (
 		cpu.X86.HasPOPCNT
 )
 
-// fastIndex is true where the index can be made by the code for this processor: on all but the oldest of today's.
-var fastIndex = hasAVX2
+// FastIndex is true where the index can be made by the code for this processor: on all but the oldest of today's.
+var FastIndex = hasAVX2
 
 // scan fills an index for data, of which other data may come before and after: before, in multiples of the block size.
 func scan(data []byte, quotes, brackets, special []uint64, state *scanState) {
