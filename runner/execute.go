@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/fhirview/fhirview/runner/internal/answers"
 	"github.com/fhirview/fhirview/viewdef"
 )
 
@@ -25,53 +26,79 @@ func (r *Runner) Execute(ctx context.Context, plan *viewdef.Plan, q Query) (*Res
 	if err != nil {
 		return nil, err
 	}
-	a, err := r.answer(ctx, v, &q)
+	t, outcome, err := r.answer(ctx, asked{v, &q})
 	if err != nil {
-		a.outcome = failed
+		outcome = answers.Failed
 	}
-	r.meters.executed(ctx, v, a.outcome, start)
+	r.meters.Executed(ctx, &v.series, outcome, start)
 	if err != nil {
 		return nil, err
 	}
 	return &Result{
-		table: a.table, schema: plan.Schema(), now: r.cfg.Now,
-		cached: a.outcome == hit || a.outcome == staleHit, stale: a.outcome == staleHit,
+		table: t, schema: plan.Schema(), now: r.cfg.Now,
+		cached: outcome == answers.Hit || outcome == answers.Stale, stale: outcome == answers.Stale,
 	}, nil
 }
 
-func (r *Runner) answer(ctx context.Context, v *view, q *Query) (a answer, err error) {
-	if r.cache == nil || q.NoCache {
-		a.outcome = uncached
-		a.table, err = r.direct(ctx, v, q)
-		return a, err
-	}
-	a, err = r.lookup(ctx, v, q, r.key(v, q))
-	if err == nil && a.flight != nil {
-		a.table, err = r.wait(ctx, a.flight)
-	}
-	return a, err
+// asked is what a table is to be made of.
+type asked struct {
+	view  *view
+	query *Query
 }
 
-// direct fetches for one caller, in its goroutine.
-func (r *Runner) direct(ctx context.Context, v *view, q *Query) (*table, error) {
-	ctx, leave, err := r.enter(ctx)
+func (r *Runner) newCache() *answers.Cache[asked, *table] {
+	return answers.NewCache(answers.Config[asked, *table]{
+		Life: r.life, Stale: r.cfg.StaleWhileRevalidate, Entries: r.cfg.CacheEntries, Bytes: r.cfg.CacheBytes, Now: r.cfg.Now,
+		Fetch: func(a asked) func(context.Context) (*table, error) {
+			own := *a.query // the caller's may change when it has gone
+			own.Params = r.params(a.query)
+			return func(ctx context.Context) (*table, error) { return r.fetch(ctx, asked{a.view, &own}) }
+		},
+		Worth: r.worth,
+	})
+}
+
+// worth says for how long a table is kept, and what memory it takes.
+func (r *Runner) worth(t *table) (ttl time.Duration, bytes int64) {
+	switch {
+	case t.truncated && !r.cfg.CacheTruncated:
+		return 0, 0
+	case t.stats.Failed > 0:
+		return r.cfg.CacheTTL / 10, t.memory()
+	default:
+		return r.cfg.CacheTTL, t.memory()
+	}
+}
+
+func (r *Runner) answer(ctx context.Context, a asked) (*table, answers.Outcome, error) {
+	if r.cache == nil || a.query.NoCache {
+		t, err := r.alone(ctx, a)
+		return t, answers.Uncached, err
+	}
+	key := answers.KeyOf(a.view.topic.Digest, a.query.Limit, r.searcher.CacheIdentity(), a.query.Params)
+	return r.cache.Get(ctx, answers.Asked[asked]{Key: key, Topic: a.view.topic, Refresh: a.query.Refresh, Question: a})
+}
+
+// alone fetches for one caller, in its goroutine.
+func (r *Runner) alone(ctx context.Context, a asked) (*table, error) {
+	ctx, leave, err := r.life.Enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	return r.fetch(ctx, v, q)
+	return r.fetch(ctx, a)
 }
 
 // fetch makes a table.
-func (r *Runner) fetch(ctx context.Context, v *view, q *Query) (*table, error) {
+func (r *Runner) fetch(ctx context.Context, a asked) (*table, error) {
 	if r.cfg.Timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, r.cfg.Timeout)
 		defer cancel()
 	}
-	rows := slab{width: len(v.plan.Schema().Columns)}
+	rows := slab{width: len(a.view.plan.Schema().Columns)}
 	var failures []Failure
-	p := &pull{runner: r, view: v, query: q, told: func(f Failure) {
+	p := &pull{runner: r, asked: a, told: func(f Failure) {
 		if len(failures) < mostFailures {
 			failures = append(failures, f)
 		}
@@ -90,14 +117,14 @@ func (r *Runner) fetch(ctx context.Context, v *view, q *Query) (*table, error) {
 
 // observed runs a pull and tells of it: in the metrics, in the log, and in what Health tells.
 func (r *Runner) observed(ctx context.Context, p *pull, rows func([]byte, int) error) (table, error) {
-	r.meters.flying(ctx, 1)
+	r.meters.Running(ctx, 1)
 	t, err := p.run(ctx, rows)
-	r.meters.flying(ctx, -1)
-	r.meters.ran(ctx, p.view, &t.stats)
+	r.meters.Running(ctx, -1)
+	r.meters.Ran(ctx, &p.view.series, t.stats.Rows, t.stats.Failed, t.stats.Fetch)
 	r.logRun(ctx, p.view, &t, err)
-	r.history.add(ranOnce{
-		at: r.now(), took: t.stats.Duration, view: p.view.name(), resource: p.view.plan.Resource(),
-		rows: int(t.stats.Rows), failed: int(t.stats.Failed), err: err,
+	r.history.Add(answers.Run{
+		At: r.now(), Took: t.stats.Duration, View: p.view.name(), Resource: p.view.plan.Resource(),
+		Rows: t.stats.Rows, Failed: t.stats.Failed, Err: err,
 	})
 	return t, err
 }

@@ -34,12 +34,11 @@ type Health struct {
 // that: at most once in ten seconds, however often Health is called, and for two seconds at most, which is also the
 // longest that Health takes. It is safe for concurrent use.
 func (r *Runner) Health(ctx context.Context) Health {
-	h := Health{Server: r.probe.server(ctx, r.searcher, r.now)}
-	h.Cache = r.CacheStats()
-	var failures int
-	h.Runs, h.Errors, failures = r.history.snapshot()
-	if h.Errors == nil {
-		h.Errors = []RunError{}
+	h := Health{Server: serverHealth(r.probe.Server(ctx, r.searcher, r.now)), Cache: r.CacheStats()}
+	runs, newest, failures := r.history.Snapshot()
+	h.Runs, h.Errors = RunHealth(runs), make([]RunError, len(newest))
+	for i := range newest {
+		h.Errors[i] = RunError(newest[i])
 	}
 	h.Status = healthStatus(h.Server.State, failures)
 	return h

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+
+	"github.com/fhirview/fhirview/runner/internal/answers"
 )
 
 // mostLogged is how many failures of a run are logged each by itself. All are counted at its end.
@@ -34,7 +36,7 @@ func (r *Runner) logRun(ctx context.Context, v *view, t *table, err error) {
 		return // nobody waits for it any more
 	}
 	if err != nil {
-		kind, status := errorKind(err)
+		kind, status := answers.FaultOf(err)
 		warn("run failed", slog.String("kind", kind), slog.Int("status", status))
 		return
 	}

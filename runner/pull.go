@@ -32,9 +32,9 @@ type lender interface {
 
 // pull is one search that is run through a view.
 type pull struct {
+	asked
+
 	runner *Runner
-	view   *view
-	query  *Query
 	// stop ends the fetch.
 	stop context.CancelFunc
 	// told takes the failures.

@@ -32,12 +32,12 @@ func (r *Runner) stream(ctx context.Context, plan *viewdef.Plan, q *Query, yield
 	if err != nil {
 		return err
 	}
-	ctx, leave, err := r.enter(ctx)
+	ctx, leave, err := r.life.Enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	s := &stream{pull: pull{runner: r, view: v, query: q, told: q.Failed}, slabs: make(chan *slab, 1)}
+	s := &stream{pull: pull{runner: r, asked: asked{v, q}, told: q.Failed}, slabs: make(chan *slab, 1)}
 	if s.pull.told == nil {
 		s.pull.told = func(Failure) {}
 	}

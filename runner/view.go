@@ -3,10 +3,8 @@ package runner
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"maps"
-	"net/url"
-	"slices"
 
+	"github.com/fhirview/fhirview/runner/internal/answers"
 	"github.com/fhirview/fhirview/viewdef"
 )
 
@@ -14,9 +12,8 @@ import (
 type view struct {
 	plan     *viewdef.Plan
 	prepared *prepared
-	// digest is equal for plans that make the same rows of the same resources.
-	digest [sha256.Size]byte
-	meter  outcomes
+	topic    answers.Topic
+	series   answers.Series
 }
 
 // mostViews is how many plans a Runner keeps something of; those that were not used for the longest time are forgotten.
@@ -44,7 +41,9 @@ func (r *Runner) view(p *viewdef.Plan) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{plan: p, prepared: prepared, digest: r.digest(p), meter: r.meters.outcomes(p)}
+	v := &view{plan: p, prepared: prepared, series: r.meters.Of(p.View().Name),
+		topic: answers.Topic{Digest: r.digest(p), Type: p.Resource()},
+	}
 	r.views.Add(p, v)
 	return v, nil
 }
@@ -58,38 +57,4 @@ func (r *Runner) digest(p *viewdef.Plan) [sha256.Size]byte {
 		binary.BigEndian.PutUint64(sum[:], r.unique.Add(1))
 	}
 	return sum
-}
-
-// key identifies a table: a hash of the view's content, the query and the searcher.
-type key [sha256.Size]byte
-
-// key hashes what decides about a table. Every part has its length before it, so that different parts never make the same
-// text.
-func (r *Runner) key(v *view, q *Query) key {
-	var room [512]byte
-	text := append(room[:0], v.digest[:]...)
-	text = binary.AppendVarint(text, q.Limit)
-	text = appendText(text, r.searcher.CacheIdentity())
-	text = appendParams(text, q.Params)
-	return sha256.Sum256(text)
-}
-
-// appendParams appends the parameters by name. The values of one name stay in their order.
-func appendParams(text []byte, params url.Values) []byte {
-	if len(params) == 0 {
-		return text
-	}
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		text = appendText(text, name)
-		text = binary.AppendUvarint(text, uint64(len(params[name])))
-		for _, value := range params[name] {
-			text = appendText(text, value)
-		}
-	}
-	return text
-}
-
-func appendText(dst []byte, text string) []byte {
-	dst = binary.AppendUvarint(dst, uint64(len(text)))
-	return append(dst, text...)
 }

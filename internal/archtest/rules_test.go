@@ -87,10 +87,12 @@ var rules = []rule{
 	{packages: "runner/source", own: "internal/bytescan internal/files", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
+	{packages: "runner/internal/answers", modules: lru + " " + otel},
 	{
 		packages: "runner",
-		own:      "fhirpath fhirpath/model fhirpath/resource internal/bytescan runner/sink runner/source viewdef viewdef/row",
-		modules:  errgroup + " " + lru + " " + otel,
+		own: "fhirpath fhirpath/model fhirpath/resource internal/bytescan runner/internal/answers runner/sink runner/source " +
+			"viewdef viewdef/row",
+		modules: errgroup + " " + lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.

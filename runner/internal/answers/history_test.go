@@ -1,19 +1,20 @@
-package runner
+package answers
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 type answeredError int
 
@@ -42,7 +43,7 @@ func TestErrorKind(t *testing.T) {
 		{&net.OpError{Op: "dial", Err: errors.New("refused")}, "network", 0},
 		{errors.New("s3cr3t"), "failed", 0},
 	} {
-		kind, status := errorKind(c.err)
+		kind, status := FaultOf(c.err)
 		if kind != c.kind || status != c.status {
 			t.Errorf("%v: got %s and %d, want %s and %d", c.err, kind, status, c.kind, c.status)
 		}
@@ -56,14 +57,14 @@ func (timeoutError) Timeout() bool { return true }
 
 // TestHistory adds more runs than are kept, of 1 ms, 2 ms and so on.
 func TestHistory(t *testing.T) {
-	var h history
+	var h History
 	const runs = historyRuns + 100
 	for i := range runs {
-		h.add(ranOnce{took: time.Duration(i+1) * time.Millisecond, rows: 2, failed: 1})
+		h.Add(Run{Took: time.Duration(i+1) * time.Millisecond, Rows: 2, Failed: 1})
 	}
-	h.add(ranOnce{took: time.Hour, rows: 5, err: fmt.Errorf("given up: %w", context.Canceled)})
-	got, newest, failures := h.snapshot()
-	want := RunHealth{
+	h.Add(Run{Took: time.Hour, Rows: 5, Err: fmt.Errorf("given up: %w", context.Canceled)})
+	got, newest, failures := h.Snapshot()
+	want := RunStats{
 		Runs: runs, Cancelled: 1, Rows: 2 * runs, FailedResources: runs,
 		Mean: 228500 * time.Microsecond, // of 101 to 356 ms
 		P95:  344 * time.Millisecond,    // the 244th of them
@@ -77,22 +78,22 @@ func TestHistory(t *testing.T) {
 }
 
 func TestHistoryOfOne(t *testing.T) {
-	var h history
-	h.add(ranOnce{took: time.Second})
-	if got, _, _ := h.snapshot(); got.Mean != time.Second || got.P95 != time.Second {
+	var h History
+	h.Add(Run{Took: time.Second})
+	if got, _, _ := h.Snapshot(); got.Mean != time.Second || got.P95 != time.Second {
 		t.Errorf("got %v and %v, want the time of the only run", got.Mean, got.P95)
 	}
 }
 
 // TestHistoryErrors holds that the newest are kept, newest first, without their texts.
 func TestHistoryErrors(t *testing.T) {
-	var h history
+	var h History
 	start := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
-	h.add(ranOnce{})
+	h.Add(Run{})
 	for i := range historyErrors + 5 {
-		h.add(ranOnce{at: start.Add(time.Duration(i) * time.Minute), view: "v", resource: "Patient", err: answeredError(500 + i)})
+		h.Add(Run{At: start.Add(time.Duration(i) * time.Minute), View: "v", Resource: "Patient", Err: answeredError(500 + i)})
 	}
-	runs, newest, failures := h.snapshot()
+	runs, newest, failures := h.Snapshot()
 	if runs.Failed != historyErrors+5 || failures != historyErrors+5 || len(newest) != historyErrors {
 		t.Errorf("got %d failed, %d in a row and %d kept", runs.Failed, failures, len(newest))
 	}
@@ -100,28 +101,9 @@ func TestHistoryErrors(t *testing.T) {
 	if diff := cmp.Diff(want, newest[0]); diff != "" {
 		t.Error(diff)
 	}
-	h.add(ranOnce{})
-	if _, _, failures := h.snapshot(); failures != 0 {
+	h.Add(Run{})
+	if _, _, failures := h.Snapshot(); failures != 0 {
 		t.Errorf("got %d failures in a row after a success", failures)
-	}
-}
-
-func TestHealthStatus(t *testing.T) {
-	for _, c := range []struct {
-		server   ServerState
-		failures int
-		want     HealthStatus
-	}{
-		{ServerReachable, 0, HealthOK},
-		{ServerReachable, 9, HealthDegraded},
-		{ServerUnknown, 0, HealthOK},
-		{ServerUnknown, 2, HealthDegraded},
-		{ServerUnknown, 3, HealthDown},
-		{ServerUnreachable, 0, HealthDown},
-	} {
-		if got := healthStatus(c.server, c.failures); got != c.want {
-			t.Errorf("%s and %d failures: got %s, want %s", c.server, c.failures, got, c.want)
-		}
 	}
 }
 
@@ -139,14 +121,14 @@ func (p *pinged) Ping(ctx context.Context) error {
 // TestProbeIsKept asks once for many callers, and again when the answer is too old.
 func TestProbeIsKept(t *testing.T) {
 	s := &pinged{ping: func(context.Context) error { return nil }}
-	var p probe
+	var p Probe
 	now := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
 	var callers sync.WaitGroup
 	for range 100 {
 		callers.Go(func() {
-			if got := p.server(t.Context(), s, clock); got.State != ServerReachable {
-				t.Errorf("got %s, want reachable", got.State)
+			if got := p.Server(t.Context(), s, clock); got.Kind != "" || got.Checked.IsZero() {
+				t.Errorf("got %+v, want one that answers", got)
 			}
 		})
 	}
@@ -156,12 +138,12 @@ func TestProbeIsKept(t *testing.T) {
 	}
 	now = now.Add(probeAge)
 	s.ping = func(context.Context) error { return answeredError(503) }
-	want := ServerHealth{State: ServerUnreachable, Checked: now, Kind: "server error", Status: 503}
-	if diff := cmp.Diff(want, p.server(t.Context(), s, clock)); diff != "" {
+	want := Server{Checked: now, Kind: "server error", Status: 503}
+	if diff := cmp.Diff(want, p.Server(t.Context(), s, clock)); diff != "" {
 		t.Error(diff)
 	}
 	now = now.Add(-time.Hour) // the clock was put back
-	p.server(t.Context(), s, clock)
+	p.Server(t.Context(), s, clock)
 	if n := s.asked.Load(); n != 3 {
 		t.Errorf("the server was asked %d times, want 3", n)
 	}
@@ -172,52 +154,22 @@ func TestProbeOutlivesItsCaller(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := &pinged{ping: func(ctx context.Context) error { return ctx.Err() }}
-	var p probe
-	if got := p.server(ctx, s, time.Now); got.State != ServerReachable {
-		t.Errorf("got %s, want reachable", got.State)
+	var p Probe
+	if got := p.Server(ctx, s, time.Now); got.Kind != "" || got.Checked.IsZero() {
+		t.Errorf("got %+v, want one that answers", got)
 	}
 }
 
 // TestProbeOfAServerThatHangs is bounded.
 func TestProbeOfAServerThatHangs(t *testing.T) {
 	s := &pinged{ping: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
-	var p probe
+	var p Probe
 	began := time.Now()
-	got := p.server(t.Context(), s, time.Now)
+	got := p.Server(t.Context(), s, time.Now)
 	if took := time.Since(began); took < probeTimeout || took > probeTimeout+3*time.Second {
 		t.Errorf("took %v, want %v", took, probeTimeout)
 	}
-	if got.State != ServerUnreachable || got.Kind != "timeout" {
-		t.Errorf("got %s and %s, want unreachable and timeout", got.State, got.Kind)
-	}
-}
-
-// TestHealthJSON pins the names, which dashboards use.
-func TestHealthJSON(t *testing.T) {
-	at := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
-	h := Health{
-		Status: HealthDegraded,
-		Server: ServerHealth{State: ServerReachable, Checked: at, Took: 1500 * time.Microsecond},
-		Runs:   RunHealth{Runs: 3, Failed: 1, Cancelled: 2, Rows: 10, FailedResources: 4, Mean: time.Second, P95: 2 * time.Second},
-		Errors: []RunError{{At: at, View: "v", Resource: "Patient", Kind: "timeout"}},
-	}
-	data, err := json.Marshal(h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := string(data)
-	for _, want := range []string{
-		`"status":"degraded"`,
-		`"server":{"state":"reachable","checked":"2024-03-01T00:00:00Z","took_ms":1.5}`,
-		`"runs":{"runs":3,"failed":1,"cancelled":2,"rows":10,"failed_resources":4,"mean_ms":1000,"p95_ms":2000}`,
-		`"errors":[{"at":"2024-03-01T00:00:00Z","view":"v","resource":"Patient","kind":"timeout"}]`,
-		`"cache":{`,
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%s\nlacks %s", got, want)
-		}
-	}
-	if data, _ := json.Marshal(ServerHealth{State: ServerUnknown}); string(data) != `{"state":"unknown"}` {
-		t.Errorf("got %s for a server that cannot be asked", data)
+	if got.Kind != "timeout" {
+		t.Errorf("got %q, want timeout", got.Kind)
 	}
 }

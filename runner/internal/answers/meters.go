@@ -1,4 +1,4 @@
-package runner
+package answers
 
 import (
 	"context"
@@ -7,37 +7,36 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
-
-	"github.com/fhirview/fhirview/viewdef"
 )
 
-// outcome is how a call of Execute was answered.
-type outcome int
+// Outcome is how a call was answered.
+type Outcome int
 
+// The outcomes.
 const (
-	hit outcome = iota
-	staleHit
-	shared
-	miss
-	uncached
-	failed
+	Hit Outcome = iota
+	Stale
+	Shared
+	Miss
+	Uncached
+	Failed
 	allOutcomes
 )
 
 // String is the value of the attribute fhirview.outcome.
-func (o outcome) String() string {
+func (o Outcome) String() string {
 	return [allOutcomes]string{"hit", "stale", "shared", "miss", "uncached", "failed"}[o]
 }
 
-// outcomes are a view's attributes by outcome, made once so that to count a hit allocates nothing.
-type outcomes struct {
+// Series are the attributes of a view's metrics, made once so that to count a hit allocates nothing.
+type Series struct {
 	executes  [allOutcomes][]metric.AddOption
 	durations [allOutcomes][]metric.RecordOption
 	view      metric.MeasurementOption
 }
 
-// meters are the instruments of a Runner's metrics. A nil *meters keeps none.
-type meters struct {
+// Meters are the instruments of a Runner's metrics, which package runner lists. A nil *Meters keeps none.
+type Meters struct {
 	executes, rows, failures metric.Int64Counter
 	inFlight                 metric.Int64UpDownCounter
 	duration, fetch          metric.Float64Histogram
@@ -46,12 +45,13 @@ type meters struct {
 
 const meterName = "github.com/fhirview/fhirview/runner"
 
-func newMeters(provider metric.MeterProvider, cache func() CacheStats) (*meters, error) {
+// NewMeters returns the instruments, nil without a provider. The cache's figures are read whenever the metrics are.
+func NewMeters(provider metric.MeterProvider, cache func() CacheStats) (*Meters, error) {
 	if provider == nil {
 		return nil, nil
 	}
 	meter := provider.Meter(meterName)
-	var m meters
+	var m Meters
 	var errs [7]error
 	seconds := metric.WithExplicitBucketBoundaries(0.00001, 0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120)
 	m.executes, errs[0] = meter.Int64Counter("fhirview.runner.executes", metric.WithUnit("{call}"),
@@ -110,44 +110,48 @@ func observeCache(meter metric.Meter, figures func() CacheStats) (metric.Registr
 	return registration, errors.Join(append(errs, err)...)
 }
 
-// stop ends the observation of the cache.
-func (m *meters) stop() error {
+// Stop ends the observation of the cache.
+func (m *Meters) Stop() error {
 	if m == nil {
 		return nil
 	}
 	return m.observing.Unregister()
 }
 
-func (m *meters) outcomes(p *viewdef.Plan) (out outcomes) {
+// Of returns the series of a view.
+func (m *Meters) Of(view string) (out Series) {
 	if m == nil {
 		return out
 	}
-	view := attribute.String("fhirview.view", p.View().Name)
-	out.view = metric.WithAttributeSet(attribute.NewSet(view))
+	name := attribute.String("fhirview.view", view)
+	out.view = metric.WithAttributeSet(attribute.NewSet(name))
 	for o := range allOutcomes {
-		with := metric.WithAttributeSet(attribute.NewSet(view, attribute.String("fhirview.outcome", o.String())))
+		with := metric.WithAttributeSet(attribute.NewSet(name, attribute.String("fhirview.outcome", o.String())))
 		out.executes[o], out.durations[o] = []metric.AddOption{with}, []metric.RecordOption{with}
 	}
 	return out
 }
 
-func (m *meters) executed(ctx context.Context, v *view, o outcome, start time.Time) {
+// Executed counts a call that began at start.
+func (m *Meters) Executed(ctx context.Context, of *Series, o Outcome, start time.Time) {
 	if m != nil {
-		m.executes.Add(ctx, 1, v.meter.executes[o]...)
-		m.duration.Record(ctx, time.Since(start).Seconds(), v.meter.durations[o]...)
+		m.executes.Add(ctx, 1, of.executes[o]...)
+		m.duration.Record(ctx, time.Since(start).Seconds(), of.durations[o]...)
 	}
 }
 
-func (m *meters) flying(ctx context.Context, change int64) {
+// Running counts runs that begin, 1, or end, -1.
+func (m *Meters) Running(ctx context.Context, change int64) {
 	if m != nil {
 		m.inFlight.Add(ctx, change)
 	}
 }
 
-func (m *meters) ran(ctx context.Context, v *view, s *ResultStats) {
+// Ran counts what a run has made.
+func (m *Meters) Ran(ctx context.Context, of *Series, rows, failures int64, fetch time.Duration) {
 	if m != nil {
-		m.rows.Add(ctx, s.Rows, v.meter.view)
-		m.failures.Add(ctx, s.Failed, v.meter.view)
-		m.fetch.Record(ctx, s.Fetch.Seconds(), v.meter.view)
+		m.rows.Add(ctx, rows, of.view)
+		m.failures.Add(ctx, failures, of.view)
+		m.fetch.Record(ctx, fetch.Seconds(), of.view)
 	}
 }
