@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // BatchEntry is one request of a batch or a transaction.
@@ -94,14 +96,14 @@ func (c *Client) bundle(ctx context.Context, op string, entries []BatchEntry) ([
 
 // sendBundle sends entries and fills in their results. The body is that of them all, or nil.
 func (c *Client) sendBundle(ctx context.Context, op string, entries []BatchEntry, body []byte, results []EntryResult) error {
-	var said bundle
+	var said fhir.Bundle
 	if body == nil {
 		body = bundleBody(op, entries)
 	}
 	resp, err := c.do(ctx, &call{
 		op: op, method: http.MethodPost, url: strings.TrimSuffix(c.base.String(), "/"),
 		body: body, repeat: repeatableEntries(entries), write: anyWrites(entries),
-		prove: func(a *answer) error { return said.proves(a, len(entries)) },
+		prove: func(a *answer) error { return provesBatch(&said, a, len(entries)) },
 	})
 	if err == nil {
 		readResults(op, resp, &said, entries, results)

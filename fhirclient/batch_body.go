@@ -1,11 +1,12 @@
 package fhirclient
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // checkEntries returns the conditions of the entries that create under one.
@@ -19,7 +20,7 @@ func checkEntries(entries []BatchEntry) (keys []string, err error) {
 		if len(e.IfNoneExist) == 0 {
 			continue
 		}
-		key := conditionKey(e.typ(), e.IfNoneExist)
+		key := fhir.ConditionKey(e.typ(), e.IfNoneExist)
 		if first, again := seen[key]; again {
 			return nil, fmt.Errorf("entries %d and %d create under the same condition: send one of them", first, i)
 		}
@@ -40,14 +41,14 @@ func checkEntry(e *BatchEntry) error {
 		return errors.New("there is no URL")
 	case len(e.IfNoneExist) > 0 && e.Method != http.MethodPost:
 		return errors.New("IfNoneExist is for POST only")
-	case e.IfMatch != "" && !validETag(e.IfMatch):
+	case e.IfMatch != "" && !fhir.ValidETag(e.IfMatch):
 		return errors.New(`IfMatch is not an ETag, such as W/"3"`)
 	case e.Resource == nil && (e.Method == http.MethodPost || e.Method == http.MethodPut) && !strings.Contains(e.URL, "_search"):
 		return errors.New("there is no resource")
 	case e.Resource == nil:
 		return nil
 	}
-	_, _, err := resourceName(e.Resource)
+	_, _, err := fhir.ResourceName(e.Resource)
 	return err
 }
 
@@ -57,7 +58,7 @@ func (e *BatchEntry) typ() string {
 	if i := strings.IndexAny(typ, "/?"); i >= 0 {
 		typ = typ[:i]
 	}
-	if checkType(typ) != nil {
+	if fhir.CheckType(typ) != nil {
 		return ""
 	}
 	return typ
@@ -86,26 +87,18 @@ func (e *BatchEntry) append(b []byte) []byte {
 	}
 	b = append(b, '{')
 	if e.FullURL != "" {
-		b = append(appendText(append(b, `"fullUrl":`...), e.FullURL), ',')
+		b = append(fhir.AppendText(append(b, `"fullUrl":`...), e.FullURL), ',')
 	}
 	if e.Resource != nil {
-		b = append(append(append(b, `"resource":`...), withoutMark(e.Resource)...), ',')
+		b = append(append(append(b, `"resource":`...), fhir.WithoutMark(e.Resource)...), ',')
 	}
-	b = appendText(append(b, `"request":{"method":`...), e.Method)
-	b = appendText(append(b, `,"url":`...), e.URL)
+	b = fhir.AppendText(append(b, `"request":{"method":`...), e.Method)
+	b = fhir.AppendText(append(b, `,"url":`...), e.URL)
 	if len(e.IfNoneExist) > 0 {
-		b = appendText(append(b, `,"ifNoneExist":`...), encode(e.IfNoneExist))
+		b = fhir.AppendText(append(b, `,"ifNoneExist":`...), fhir.EncodeQuery(e.IfNoneExist))
 	}
 	if e.IfMatch != "" {
-		b = appendText(append(b, `,"ifMatch":`...), e.IfMatch)
+		b = fhir.AppendText(append(b, `,"ifMatch":`...), e.IfMatch)
 	}
 	return append(b, "}}"...)
-}
-
-func appendText(b []byte, text string) []byte {
-	quoted, err := json.Marshal(text)
-	if err != nil { // which a string does not give
-		return append(b, `""`...)
-	}
-	return append(b, quoted...)
 }

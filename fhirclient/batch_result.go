@@ -9,15 +9,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // errCount: results are told apart by their place alone, which means nothing then.
 var errCount = errors.New("the number of results is not that of the entries")
 
-// proves reads the answer to a batch. The error is one of the answer as a whole: entries may have been processed, and
+// provesBatch reads the answer to a batch. The error is one of the answer as a whole: entries may have been processed, and
 // nothing is known of any.
-func (b *bundle) proves(a *answer, entries int) error {
-	body := bytes.TrimSpace(withoutMark(a.body))
+func provesBatch(b *fhir.Bundle, a *answer, entries int) error {
+	body := bytes.TrimSpace(fhir.WithoutMark(a.body))
 	if a.status != http.StatusOK {
 		return otherStatus(body)
 	}
@@ -32,31 +34,31 @@ func (b *bundle) proves(a *answer, entries int) error {
 		return cmp.Or(parseOutcome(body).harmless(), errSaysNothing)
 	case typ != "Bundle":
 		return errOtherThing
-	case b.parse(body) != nil:
+	case b.Parse(body) != nil:
 		return errMalformed
-	case len(b.entries) != entries:
+	case len(b.Entries) != entries:
 		return errCount
 	}
 	return nil
 }
 
 // readResults fills in what the server answered for each entry.
-func readResults(op string, resp *response, b *bundle, entries []BatchEntry, results []EntryResult) {
-	for i := range b.entries {
-		results[i] = readEntry(op, &b.entries[i], &entries[i], resp.attempts > 1)
+func readResults(op string, resp *response, b *fhir.Bundle, entries []BatchEntry, results []EntryResult) {
+	for i := range b.Entries {
+		results[i] = readEntry(op, &b.Entries[i], &entries[i], resp.attempts > 1)
 	}
 }
 
 // readEntry reads one result. Repeated is true where the batch was sent more than once, so that an earlier attempt may
 // have deleted what is to be deleted.
-func readEntry(op string, e *bundleEntry, sent *BatchEntry, repeated bool) EntryResult {
-	r := EntryResult{Resource: e.resource}
-	if string(e.typ) == "OperationOutcome" && sent.typ() != "OperationOutcome" {
-		r.Resource, r.Outcome = nil, parseOutcome(e.resource)
+func readEntry(op string, e *fhir.Entry, sent *BatchEntry, repeated bool) EntryResult {
+	r := EntryResult{Resource: e.Resource}
+	if string(e.Type) == "OperationOutcome" && sent.typ() != "OperationOutcome" {
+		r.Resource, r.Outcome = nil, parseOutcome(e.Resource)
 	}
 	var answer entryAnswer
-	if e.response != nil {
-		answer.parse(e.response)
+	if e.Response != nil {
+		answer.parse(e.Response)
 	}
 	r.Status, r.Location, r.ETag, r.LastModified = answer.status, answer.location, answer.etag, answer.lastModified
 	if answer.outcome != nil {
@@ -66,7 +68,7 @@ func readEntry(op string, e *bundleEntry, sent *BatchEntry, repeated bool) Entry
 	case s == 0:
 		r.Err = fmt.Errorf("%s entry: %w", op, ErrOutcomeUnknown)
 	case s >= 200 && s < 300, s == http.StatusNotModified && sent.reads():
-		r.Err = provenEntry(op, sent, &r, e.resource)
+		r.Err = provenEntry(op, sent, &r, e.Resource)
 	case repeated && sent.Method == http.MethodDelete && (s == http.StatusNotFound || s == http.StatusGone):
 	default:
 		r.Err = refusedResult(op, sent, &r)
@@ -109,7 +111,7 @@ func (e *BatchEntry) reads() bool {
 func (e *BatchEntry) write() (write, bool) {
 	path, _, conditional := strings.Cut(e.URL, "?")
 	typ, id, _ := strings.Cut(path, "/")
-	if e.reads() || checkType(typ) != nil || strings.Contains(e.URL, "$") || (id == "") != (e.Method == http.MethodPost || conditional) {
+	if e.reads() || fhir.CheckType(typ) != nil || strings.Contains(e.URL, "$") || (id == "") != (e.Method == http.MethodPost || conditional) {
 		return write{}, false
 	}
 	return write{method: e.Method, typ: typ, id: id, conditional: len(e.IfNoneExist) > 0}, true
@@ -125,15 +127,15 @@ type entryAnswer struct {
 
 // parse reads as much as makes sense; the text is known to be an object.
 func (a *entryAnswer) parse(data []byte) {
-	c := newCursor(data)
-	_ = c.fields(func(name []byte) error {
+	c := fhir.NewCursor(data)
+	_ = c.Fields(func(name []byte) error {
 		text := string(name)
-		value, err := c.raw()
+		value, err := c.Raw()
 		if err != nil {
 			return err
 		}
-		v := newCursor(value)
-		said, _ := v.textOr()
+		v := fhir.NewCursor(value)
+		said, _ := v.TextOr()
 		switch text {
 		case "status":
 			if said == nil {

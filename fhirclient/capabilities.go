@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // Capabilities is what a server says it can do: the part of its CapabilityStatement that clients decide by.
@@ -53,7 +55,7 @@ func (c *Client) Capabilities(ctx context.Context) (*Capabilities, error) {
 	var s statementJSON
 	err = looseUnmarshal(resp.body, &s)
 	if err == nil && s.ResourceType != want {
-		err = &otherTypeError{want: want, got: string(s.ResourceType)}
+		err = &fhir.TypeError{Want: want, Got: string(s.ResourceType)}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("capabilities: %w", misplaced(err, call, resp))

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel/metric"
@@ -109,4 +110,9 @@ func (c *Client) CloseIdleConnections() {
 	if t, ok := c.core.transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
+}
+
+// url is an address below the client's base.
+func (c *Client) url(path ...string) string {
+	return strings.TrimSuffix(c.base.String(), "/") + "/" + strings.Join(path, "/")
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // Errors that callers tell apart with errors.Is.
@@ -148,16 +150,9 @@ func (o *OperationOutcome) summary() string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(plainCode(issue.Severity) + " " + plainCode(issue.Code))
+		b.WriteString(fhir.PlainCode(issue.Severity) + " " + fhir.PlainCode(issue.Code))
 	}
 	return b.String()
-}
-
-func plainCode(s string) string {
-	if s == "" || len(s) > 32 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-") != "" {
-		return "?"
-	}
-	return s
 }
 
 func writePlace(b *strings.Builder, op, typ string) {

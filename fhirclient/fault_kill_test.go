@@ -200,7 +200,7 @@ func searchOnly(ctx context.Context, c *fhirclient.Client) error {
 }
 
 func createConditionally(ctx context.Context, c *fhirclient.Client) error {
-	_, err := c.Create(ctx, newPatient, &fhirclient.CreateOptions{IfNoneExist: condition})
+	_, err := c.Create(ctx, newPatient, &fhirclient.CreateOptions{IfNoneExist: ParseCondition})
 	return err
 }
 

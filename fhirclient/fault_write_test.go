@@ -12,12 +12,12 @@ import (
 )
 
 var (
-	newPatient = []byte(`{"resourceType":"Patient","identifier":[{"system":"http://example.org","value":"1"}]}`)
-	condition  = query("identifier", "http://example.org|1")
+	newPatient     = []byte(`{"resourceType":"Patient","identifier":[{"system":"http://example.org","value":"1"}]}`)
+	ParseCondition = query("identifier", "http://example.org|1")
 )
 
 func TestFault08ConflictOnCreateIsFinal(t *testing.T) {
-	for name, options := range map[string]*fhirclient.CreateOptions{"plain": nil, "conditional": {IfNoneExist: condition}} {
+	for name, options := range map[string]*fhirclient.CreateOptions{"plain": nil, "conditional": {IfNoneExist: ParseCondition}} {
 		t.Run(name, func(t *testing.T) {
 			server := faultserver.New(t, faultserver.Answer(http.StatusConflict, faultserver.Outcome("transient")))
 			client, _ := setup(t, server.URL, nil)
@@ -31,7 +31,7 @@ func TestFault08ConflictOnCreateIsFinal(t *testing.T) {
 func TestFault09CreatedWithoutBody(t *testing.T) {
 	server := faultserver.New(t, faultserver.Answer(http.StatusCreated, "", "Location", "Patient/7/_history/1", "ETag", `W/"1"`))
 	client, _ := setup(t, server.URL, nil)
-	for name, options := range map[string]*fhirclient.CreateOptions{"plain": nil, "conditional": {IfNoneExist: condition}} {
+	for name, options := range map[string]*fhirclient.CreateOptions{"plain": nil, "conditional": {IfNoneExist: ParseCondition}} {
 		result, err := client.Create(t.Context(), newPatient, options)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -79,12 +79,12 @@ func TestFault11DroppedConditionalCreateMakesOneResource(t *testing.T) {
 	store := faultserver.NewStore()
 	server := faultserver.New(t, faultserver.InTurn(faultserver.Drop(), faultserver.DropAfter(store), store))
 	client, _ := setup(t, server.URL, nil)
-	_, err := client.Create(t.Context(), newPatient, &fhirclient.CreateOptions{IfNoneExist: condition})
+	_, err := client.Create(t.Context(), newPatient, &fhirclient.CreateOptions{IfNoneExist: ParseCondition})
 	wantNil(t, err)
 	wantCount(t, server.Count(http.MethodPost), 3)
 	wantCount(t, len(store.Resources()), 1)
 	for _, request := range server.Requests() {
-		if got, want := request.Header.Get("If-None-Exist"), condition.Encode(); got != want {
+		if got, want := request.Header.Get("If-None-Exist"), ParseCondition.Encode(); got != want {
 			t.Errorf("If-None-Exist is %q, want %q", got, want)
 		}
 	}
@@ -98,7 +98,7 @@ func TestFault12CreatesOfOneKeyAreSerialized(t *testing.T) {
 	var workers sync.WaitGroup
 	for range 4 {
 		workers.Go(func() {
-			if _, err := client.Create(t.Context(), newPatient, &fhirclient.CreateOptions{IfNoneExist: condition}); err != nil {
+			if _, err := client.Create(t.Context(), newPatient, &fhirclient.CreateOptions{IfNoneExist: ParseCondition}); err != nil {
 				t.Error(err)
 			}
 		})

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // The journal's format. A file is a line that names the format, then frames:
@@ -141,7 +143,7 @@ func (s *journalState) apply(payload []byte) error {
 			s.checkpoints = append(s.checkpoints, next)
 		case kindName:
 			index, id := r.uvarint(), r.text()
-			if checkID(id) != nil {
+			if fhir.CheckID(id) != nil {
 				return errFrame
 			}
 			if s.names == nil {

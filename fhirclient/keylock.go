@@ -2,7 +2,6 @@ package fhirclient
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"sync"
 )
@@ -17,15 +16,6 @@ type keyLocks struct {
 type keyLock struct {
 	turn  chan struct{} // full while somebody holds the key
 	users int           // who hold it or wait for it
-}
-
-// conditionKey is the same for the same condition, in whatever order it is written.
-func conditionKey(typ string, condition url.Values) string {
-	sorted := make(url.Values, len(condition))
-	for name, values := range condition {
-		sorted[name] = slices.Sorted(slices.Values(values))
-	}
-	return typ + "?" + sorted.Encode()
 }
 
 // lock waits until no one else holds any of the keys, or the context ends. The holder calls release once.

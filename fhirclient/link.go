@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // linkKind is where in a resource a link stands.
@@ -65,42 +67,42 @@ func mayHaveLinks(data []byte) bool {
 
 // eachLink calls f for each link of a resource, in the order of the text. The text is known to be well-formed.
 func eachLink(data []byte, f func(link)) {
-	w := linkWalk{cursor: newCursor(data), each: f}
+	w := linkWalk{Cursor: fhir.NewCursor(data), each: f}
 	_ = w.value(nil, 0) // which is well-formed
 }
 
 type linkWalk struct {
-	cursor
+	fhir.Cursor
 
 	each func(link)
 }
 
 func (w *linkWalk) value(name []byte, depth int) error {
-	switch w.peek() {
+	switch w.Peek() {
 	case '{':
-		return w.fields(func(name []byte) error { return w.value(name, depth+1) })
+		return w.Fields(func(name []byte) error { return w.value(name, depth+1) })
 	case '[':
-		return w.items(func(int) error { return w.value(name, depth) })
+		return w.Items(func(int) error { return w.value(name, depth) })
 	case '"':
 		if kind, ok := mayLink(name, depth); ok {
 			return w.found(kind)
 		}
 	}
-	return w.skip()
+	return w.Skip()
 }
 
 func (w *linkWalk) found(kind linkKind) error {
-	from := w.pos + 1
+	from := w.Pos + 1
 	if kind == linkNarrative {
-		if err := w.skip(); err != nil {
+		if err := w.Skip(); err != nil {
 			return err
 		}
-		w.narrative(from, w.pos-1)
+		w.narrative(from, w.Pos-1)
 		return nil
 	}
-	text, err := w.text()
+	text, err := w.Text()
 	if err == nil {
-		w.each(link{kind: kind, from: from, to: w.pos - 1, text: string(text)})
+		w.each(link{kind: kind, from: from, to: w.Pos - 1, text: string(text)})
 	}
 	return err
 }
@@ -112,11 +114,11 @@ var hyperlink = sync.OnceValue(func() *regexp.Regexp {
 })
 
 func (w *linkWalk) narrative(from, to int) {
-	for _, found := range hyperlink().FindAllSubmatchIndex(w.data[from:to], -1) {
+	for _, found := range hyperlink().FindAllSubmatchIndex(w.Data[from:to], -1) {
 		for i := 2; i < len(found); i += 2 {
 			if found[i] >= 0 {
 				a, b := from+found[i], from+found[i+1]
-				w.each(link{kind: linkNarrative, from: a, to: b, text: string(w.data[a:b])})
+				w.each(link{kind: linkNarrative, from: a, to: b, text: string(w.Data[a:b])})
 			}
 		}
 	}
@@ -152,7 +154,7 @@ func isBundleName(text string) bool {
 // isCondition is true for a search that stands in the place of a reference, such as Patient?identifier=….
 func isCondition(text string) bool {
 	typ, _, found := strings.Cut(text, "?")
-	return found && checkType(typ) == nil
+	return found && fhir.CheckType(typ) == nil
 }
 
 // splitLink parts Type/id, or any address, from a version and a fragment behind it.

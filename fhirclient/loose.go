@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // looseText is a string wherever a server puts one, and empty where it puts something else: what is said about a failure
@@ -70,7 +72,7 @@ func (l *looseList[T]) UnmarshalJSON(data []byte) error {
 // looseUnmarshal decodes what has the right shape and leaves out the rest. Its only errors are of JSON's syntax, and of a
 // value that is as a whole of another shape.
 func looseUnmarshal(data []byte, into any) error {
-	err := json.Unmarshal(withoutMark(data), into)
+	err := json.Unmarshal(fhir.WithoutMark(data), into)
 	var shape *json.UnmarshalTypeError
 	if errors.As(err, &shape) && shape.Field != "" {
 		return nil

@@ -1,11 +1,15 @@
 package fhirclient
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
+)
 
 // parseOutcome reads an OperationOutcome. It is nil where the text is anything else, or nothing. Only the text itself
 // tells: servers send outcomes under many a Content-Type, and other things under FHIR's.
 func parseOutcome(body []byte) *OperationOutcome {
-	body = bytes.TrimSpace(withoutMark(body))
+	body = bytes.TrimSpace(fhir.WithoutMark(body))
 	if len(body) == 0 || body[0] != '{' {
 		return nil
 	}

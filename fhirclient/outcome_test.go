@@ -3,6 +3,7 @@ package fhirclient
 import (
 	"testing"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -39,7 +40,9 @@ func FuzzParseOutcome(f *testing.F) {
 	}
 	f.Fuzz(func(_ *testing.T, text []byte) {
 		parseOutcome(text)
-		resourceName(text)
-		readEntry("batch", &bundleEntry{resource: text, response: text}, &BatchEntry{Method: "PUT", URL: "Patient/1"}, true)
+		var o outcomeJSON
+		_ = looseUnmarshal(text, &o)
+		fhir.ResourceName(text)
+		readEntry("batch", &fhir.Entry{Resource: text, Response: text}, &BatchEntry{Method: "PUT", URL: "Patient/1"}, true)
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // An answer of success proves a write only where it is one that FHIR gives to this interaction, about this resource. A
@@ -47,8 +49,8 @@ func claimOf(a *answer) claim {
 	}
 	_, err := http.ParseTime(a.header.Get("Last-Modified"))
 	return claim{
-		status: a.status, location: location, version: err == nil || validETag(a.header.Get("ETag")),
-		body: bytes.TrimSpace(withoutMark(a.body)),
+		status: a.status, location: location, version: err == nil || fhir.ValidETag(a.header.Get("ETag")),
+		body: bytes.TrimSpace(fhir.WithoutMark(a.body)),
 	}
 }
 
@@ -143,8 +145,8 @@ func otherStatus(body []byte) error {
 
 // bodyName returns type and id of the resource in a body, by its text alone: the Content-Type proves nothing.
 func bodyName(body []byte) (typ, id string, err error) {
-	typ, id, err = resourceName(body)
-	var malformed *jsonError
+	typ, id, err = fhir.ResourceName(body)
+	var malformed *fhir.SyntaxError
 	switch {
 	case err == nil:
 		return typ, id, nil
@@ -152,7 +154,7 @@ func bodyName(body []byte) (typ, id string, err error) {
 		return "", "", errXML
 	case body[0] == '{' && errors.As(err, &malformed):
 		return "", "", errMalformed
-	case errors.Is(err, errID):
+	case errors.Is(err, fhir.ErrID):
 		return "", "", errOtherThing
 	}
 	return "", "", ErrNotFHIR
@@ -164,7 +166,7 @@ func locationName(location string) (typ, id string, ok bool) {
 	location, _, _ = strings.Cut(location, "/_history/")
 	parts := strings.Split(strings.TrimSuffix(location, "/"), "/")
 	n := len(parts)
-	if n < 2 || checkName(parts[n-2], parts[n-1]) != nil {
+	if n < 2 || fhir.CheckName(parts[n-2], parts[n-1]) != nil {
 		return "", "", false
 	}
 	return parts[n-2], parts[n-1], true

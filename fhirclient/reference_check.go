@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // ReferenceCheck says how references are checked. The zero value, and nil, are the defaults.
@@ -103,7 +105,7 @@ func (k *referenceCheck) each(records iter.Seq2[Record, error], f func(*item) er
 			return err
 		}
 		items := []*item{{Record: record, index: up.read}}
-		if typ, id, err := resourceName(record.Data); err == nil && typ == "Bundle" && !up.keepsWhole(record.Data, id) {
+		if typ, id, err := fhir.ResourceName(record.Data); err == nil && typ == "Bundle" && !up.keepsWhole(record.Data, id) {
 			g := up.takeBundle(record)
 			up.read += g.size
 			items = g.items
@@ -129,11 +131,11 @@ func (k *referenceCheck) gather(it *item) error {
 		k.have[k.hash(it.typ+"/"+it.id)] = struct{}{}
 	}
 	if it.group != nil {
-		if url := string(it.from.fullURL); url != "" && !isBundleName(url) {
+		if url := string(it.from.FullURL); url != "" && !isBundleName(url) {
 			k.have[k.hash(url)] = struct{}{}
 		}
 		if it.from.ifNoneExist != "" {
-			k.have[k.hash(conditionKey(it.typ, condition(it.from.ifNoneExist)))] = struct{}{}
+			k.have[k.hash(fhir.ConditionKey(it.typ, fhir.ParseCondition(it.from.ifNoneExist)))] = struct{}{}
 		}
 	}
 	k.references(it, func(name string, place referencePlace) {
@@ -181,8 +183,8 @@ func (k *referenceCheck) references(it *item, f func(name string, place referenc
 			f("", placeHere)
 		case isCondition(local):
 			typ, _, _ := strings.Cut(local, "?")
-			f(conditionKey(typ, condition(local)), placeCondition)
-		case checkName(typ, id) == nil:
+			f(fhir.ConditionKey(typ, fhir.ParseCondition(local)), placeCondition)
+		case fhir.CheckName(typ, id) == nil:
 			f(name, placeNamed)
 		case strings.Contains(name, "://"):
 			f(name, placeAbsolute)
@@ -304,7 +306,7 @@ func (k *referenceCheck) name(it *item) error {
 		}
 		k.report.Missing++
 		err := errMissing
-		if typ, _, found := strings.Cut(strings.ReplaceAll(name, "?", "/"), "/"); found && checkType(typ) == nil {
+		if typ, _, found := strings.Cut(strings.ReplaceAll(name, "?", "/"), "/"); found && fhir.CheckType(typ) == nil {
 			err = fmt.Errorf("%w: of type %s", errMissing, typ)
 		}
 		failure := it.recordError(err)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // Result is what a server answers when a resource is read or written. What it does not say is empty.
@@ -35,7 +37,7 @@ func newResult(resp *response, typ string) *Result {
 	if r.VersionID == "" {
 		r.VersionID = etagVersion(r.ETag)
 	}
-	switch bodyType, id, err := resourceName(resp.body); {
+	switch bodyType, id, err := fhir.ResourceName(resp.body); {
 	case err != nil: // an empty body is legal
 	case bodyType == typ:
 		r.Resource = resp.body
@@ -57,7 +59,7 @@ func parseLocation(location, typ string) (id, version string, ok bool) {
 		version = parts[n-1]
 		n -= 2
 	}
-	if n < 2 || parts[n-2] != typ || checkID(parts[n-1]) != nil || version != "" && checkID(version) != nil {
+	if n < 2 || parts[n-2] != typ || fhir.CheckID(parts[n-1]) != nil || version != "" && fhir.CheckID(version) != nil {
 		return "", "", false
 	}
 	return parts[n-1], version, true
@@ -66,17 +68,8 @@ func parseLocation(location, typ string) (id, version string, ok bool) {
 // etagVersion is the version of an ETag W/"version", or empty.
 func etagVersion(etag string) string {
 	v := strings.TrimPrefix(etag, "W/")
-	if len(v) < 2 || v[0] != '"' || v[len(v)-1] != '"' || checkID(v[1:len(v)-1]) != nil {
+	if len(v) < 2 || v[0] != '"' || v[len(v)-1] != '"' || fhir.CheckID(v[1:len(v)-1]) != nil {
 		return ""
 	}
 	return v[1 : len(v)-1]
-}
-
-// validETag is true for what may stand in a header If-Match.
-func validETag(etag string) bool {
-	v := strings.TrimPrefix(etag, "W/")
-	if len(v) < 2 || v[0] != '"' || v[len(v)-1] != '"' {
-		return false
-	}
-	return !strings.ContainsFunc(v[1:len(v)-1], func(r rune) bool { return r <= ' ' || r == '"' || r >= 0x7f })
 }

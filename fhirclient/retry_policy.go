@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // mayRepeat says whether a call may be sent again after an answer.
@@ -21,7 +23,7 @@ func (r *run) mayRepeat(a *answer) bool {
 	if a.status == http.StatusConflict && r.call.method == http.MethodPost {
 		return false
 	}
-	return retriable(a.status) || (a.status >= 400 || a.unproven != nil) && a.outcome.transient()
+	return fhir.Retriable(a.status) || (a.status >= 400 || a.unproven != nil) && a.outcome.transient()
 }
 
 // untouched is true where the server certainly has not processed the request.
@@ -60,15 +62,6 @@ func refuses(status int) bool {
 		return true
 	}
 	return status >= 400 && status < 500
-}
-
-func retriable(status int) bool {
-	switch status {
-	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
 }
 
 // throttled is true where the server says that it has too much to do.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // benchPage is a page of a thousand patients, of about 1.5 kB each.
@@ -56,12 +58,12 @@ func BenchmarkSearch(b *testing.B) {
 func BenchmarkBundle(b *testing.B) {
 	text := benchPage(benchEntries, "")
 	b.SetBytes(int64(len(text)))
-	var page bundle
+	var page fhir.Bundle
 	measure(b, func() int {
-		if err := page.parse(text); err != nil {
+		if err := page.Parse(text); err != nil {
 			b.Fatal(err)
 		}
-		return len(page.entries)
+		return len(page.Entries)
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // pageServer serves pages/0 as the search for patients, and the others at Patient?page=n. In a page, BASE stands for the
@@ -46,7 +48,7 @@ func next(url string) string { return fmt.Sprintf(`"link":[{"relation":"next","u
 
 // idOf is the id of a resource, or its text where it has none.
 func idOf(resource []byte) string {
-	if _, id, err := resourceName(resource); err == nil && id != "" {
+	if _, id, err := fhir.ResourceName(resource); err == nil && id != "" {
 		return id
 	}
 	return string(resource)

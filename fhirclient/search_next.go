@@ -4,15 +4,17 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // next decides where to go after the page from an address: another address, or "" at the end.
 //
 // A page without entries is no end: servers take out of a page what the caller may not see. But some link from the last
 // page to one that has nothing, which links to another that has nothing, so after many of them in a row it is enough.
-func (s *Search) next(b *bundle, from string) (string, error) {
-	if len(b.next) == 0 {
-		if b.astray {
+func (s *Search) next(b *fhir.Bundle, from string) (string, error) {
+	if len(b.Next) == 0 {
+		if b.Astray {
 			s.state.stopped = stoppedByLink
 		}
 		return "", nil
@@ -25,7 +27,7 @@ func (s *Search) next(b *bundle, from string) (string, error) {
 		s.state.stopped = stoppedByBarrenPages
 		return "", nil
 	}
-	return s.client.pageURL(string(b.next), from, s.typ)
+	return s.client.pageURL(string(b.Next), from, s.typ)
 }
 
 // pageURL turns the link to a further page into an address of the client's server. A link is followed as it is written;

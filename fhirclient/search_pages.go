@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // Pages searches as [Search.Entries] does, and hands over a page's resources at a time. Pages that have nothing to hand
@@ -62,7 +64,7 @@ type searchPage struct {
 	status  int
 	conn    *guardedConn
 	body    []byte
-	bundle  bundle
+	bundle  fhir.Bundle
 	entries []PageEntry
 }
 
@@ -173,7 +175,7 @@ func (r *searchRun) fetch(f *fetch) error {
 		return misdirected(err)
 	}
 	page.body, page.status, page.conn = resp.body, resp.status, resp.conn
-	if err := page.bundle.parse(resp.body); err != nil {
+	if err := page.bundle.Parse(resp.body); err != nil {
 		return misplaced(err, f.call, resp)
 	}
 	return nil
@@ -187,15 +189,12 @@ func expired(err error) error {
 	return err
 }
 
-// errBase is what is probably wrong where a server does not know the address of a search.
-var errBase = errors.New("is the base URL right? It is what stands before /metadata and /Patient, and often ends in /fhir")
-
 // misdirected adds to a first page's error that it may have been asked for in the wrong place: a FHIR server that does not
 // know a type says so in an OperationOutcome.
 func misdirected(err error) error {
 	refused, ok := errors.AsType[*StatusError](err)
 	if ok && refused.Status == http.StatusNotFound && refused.Outcome == nil || errors.Is(err, ErrRedirect) {
-		return fmt.Errorf("%w: %w", err, errBase)
+		return fmt.Errorf("%w: %w", err, fhir.ErrBase)
 	}
 	return err
 }
@@ -206,12 +205,12 @@ func misplaced(err error, call *call, resp *response) error {
 	if outcome := parseOutcome(resp.body); outcome != nil {
 		return &StatusError{Op: call.op, Type: call.typ, Status: resp.status, Outcome: outcome}
 	}
-	body := bytes.TrimSpace(withoutMark(resp.body))
+	body := bytes.TrimSpace(fhir.WithoutMark(resp.body))
 	if len(body) == 0 {
 		return errEmpty
 	}
 	if _, _, other := bodyName(body); errors.Is(other, ErrNotFHIR) {
-		return fmt.Errorf("%w: %w", other, errBase)
+		return fmt.Errorf("%w: %w", other, fhir.ErrBase)
 	} else if errors.Is(other, errXML) {
 		return other
 	}

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // maxURL is the length of the longest address that is sent. Servers and proxies begin to refuse them at 4096 bytes.
@@ -14,7 +16,7 @@ const maxURL = 4000
 
 // first makes the request of the first page.
 func (s *Search) first() (*call, error) {
-	if err := checkType(s.typ); err != nil {
+	if err := fhir.CheckType(s.typ); err != nil {
 		return nil, err
 	}
 	if err := checkFormat(s.params); err != nil {
@@ -28,7 +30,7 @@ func (s *Search) first() (*call, error) {
 		}
 		params.Set("_count", strconv.Itoa(s.opts.Count))
 	}
-	address, query := s.client.url(s.typ), encode(params)
+	address, query := s.client.url(s.typ), fhir.EncodeQuery(params)
 	if s.opts.Post || len(address)+1+len(query) > maxURL {
 		return s.post(address+"/_search", query), nil
 	}
@@ -57,11 +59,6 @@ func (s *Search) header() http.Header {
 		h.Set("Prefer", "handling=strict")
 	}
 	return h
-}
-
-// encode escapes parameters so that every server reads them alike: a plus means a space only in forms.
-func encode(params url.Values) string {
-	return strings.ReplaceAll(params.Encode(), "+", "%20")
 }
 
 // checkFormat is nil where the parameters ask for JSON, or for no format.

@@ -1,5 +1,7 @@
 package fhirclient
 
+import "github.com/fhirview/fhirview/fhirclient/internal/fhir"
+
 const (
 	maxOutcomes    = 100 // that are kept
 	maxBarrenPages = 100 // that are followed in a row
@@ -38,15 +40,15 @@ func (s *searchState) short() bool { return s.exact && s.total > s.matches }
 func (s *Search) take(page *searchPage) []PageEntry {
 	st, b, into := &s.state, &page.bundle, page.entries
 	st.pages++
-	st.total = max(st.total, b.total)
+	st.total = max(st.total, b.Total)
 	st.answered(page.status)
 	st.came(page.conn)
-	if o := parseOutcome(b.issues); o != nil {
+	if o := parseOutcome(b.Issues); o != nil {
 		st.hold(o)
 	}
 	fresh := false
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range b.Entries {
+		e := &b.Entries[i]
 		switch kind := s.kind(e); {
 		case kind == kindNothing:
 			st.hollow++
@@ -56,7 +58,7 @@ func (s *Search) take(page *searchPage) []PageEntry {
 			fresh = true
 		case st.count(e, kind == kindMatch):
 			fresh = true
-			into = append(into, PageEntry{Index: i, Resource: e.resource, Include: kind == kindInclude})
+			into = append(into, PageEntry{Index: i, Resource: e.Resource, Include: kind == kindInclude})
 		}
 	}
 	if st.barren++; fresh {
@@ -77,23 +79,23 @@ const (
 
 // kind goes by the entry's mode. Where the server tells none, what has another type than was searched for came along
 // with a match; but what has no type, or a damaged one, is for whoever decodes it to complain about.
-func (s *Search) kind(e *bundleEntry) entryKind {
+func (s *Search) kind(e *fhir.Entry) entryKind {
 	switch {
-	case e.resource == nil:
+	case e.Resource == nil:
 		return kindNothing
-	case string(e.mode) == "outcome", string(e.typ) == "OperationOutcome" && s.typ != "OperationOutcome":
+	case string(e.Mode) == "outcome", string(e.Type) == "OperationOutcome" && s.typ != "OperationOutcome":
 		return kindOutcome
-	case string(e.mode) == "include":
+	case string(e.Mode) == "include":
 		return kindInclude
-	case string(e.mode) == "match", string(e.typ) == s.typ, checkType(string(e.typ)) != nil:
+	case string(e.Mode) == "match", string(e.Type) == s.typ, fhir.CheckType(string(e.Type)) != nil:
 		return kindMatch
 	}
 	return kindInclude
 }
 
 // keep keeps what the server has to tell. Something else in the guise of an outcome is an entry that is lost.
-func (s *searchState) keep(e *bundleEntry) {
-	o := parseOutcome(e.resource)
+func (s *searchState) keep(e *fhir.Entry) {
+	o := parseOutcome(e.Resource)
 	if o == nil {
 		s.hollow++
 		return
@@ -109,10 +111,10 @@ func (s *searchState) hold(o *OperationOutcome) {
 }
 
 // count counts a resource, and is true where it was not there before.
-func (s *searchState) count(e *bundleEntry, match bool) bool {
+func (s *searchState) count(e *fhir.Entry, match bool) bool {
 	first, firstMatch := true, match
-	if s.seen != nil && len(e.id) > 0 {
-		first, firstMatch = s.seen.add(e.typ, e.id, match)
+	if s.seen != nil && len(e.ID) > 0 {
+		first, firstMatch = s.seen.add(e.Type, e.ID, match)
 	}
 	if firstMatch {
 		s.matches++

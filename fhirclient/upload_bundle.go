@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -31,7 +31,7 @@ func (g *group) whole() bool { return g != nil && g.posts && g.typ == "transacti
 
 // entry is an entry of a Bundle that is to be uploaded.
 type entry struct {
-	bundleEntry
+	fhir.Entry
 
 	raw    []byte // all of it
 	bad    error  // it is no entry
@@ -49,24 +49,24 @@ var (
 
 // bundleParts reads a Bundle. The text is known to be well-formed.
 func bundleParts(data []byte) (typ string, entries []entry, err error) {
-	c := newCursor(data)
-	err = c.fields(func(name []byte) error {
+	c := fhir.NewCursor(data)
+	err = c.Fields(func(name []byte) error {
 		switch string(name) {
 		case "type":
-			text, err := c.textOr()
+			text, err := c.TextOr()
 			typ = string(text)
 			return err
 		case "entry":
-			if c.peek() != '[' {
-				return c.skip()
+			if c.Peek() != '[' {
+				return c.Skip()
 			}
-			return c.items(func(int) error {
+			return c.Items(func(int) error {
 				e, err := readUploadEntry(&c)
 				entries = append(entries, e)
 				return err
 			})
 		}
-		return c.skip()
+		return c.Skip()
 	})
 	if err != nil {
 		return "", nil, errNoEntries
@@ -74,19 +74,19 @@ func bundleParts(data []byte) (typ string, entries []entry, err error) {
 	return typ, entries, nil
 }
 
-func readUploadEntry(c *cursor) (entry, error) {
-	raw, err := c.raw()
+func readUploadEntry(c *fhir.Cursor) (entry, error) {
+	raw, err := c.Raw()
 	e := entry{raw: raw}
 	if err != nil || raw[0] == 'n' {
 		return e, err
 	}
-	inner := newCursor(raw)
-	e.bad = e.parse(&inner)
+	inner := fhir.NewCursor(raw)
+	e.bad = e.Parse(&inner)
 	if e.bad == nil {
-		inner = newCursor(raw)
-		e.bad = inner.fields(func(name []byte) error {
-			if string(name) != "request" || inner.peek() != '{' {
-				return inner.skip()
+		inner = fhir.NewCursor(raw)
+		e.bad = inner.Fields(func(name []byte) error {
+			if string(name) != "request" || inner.Peek() != '{' {
+				return inner.Skip()
 			}
 			e.asked = true
 			return e.readRequest(&inner)
@@ -95,8 +95,8 @@ func readUploadEntry(c *cursor) (entry, error) {
 	return e, nil
 }
 
-func (e *entry) readRequest(c *cursor) error {
-	return c.fields(func(name []byte) error {
+func (e *entry) readRequest(c *fhir.Cursor) error {
+	return c.Fields(func(name []byte) error {
 		var to *string
 		switch string(name) {
 		case "method":
@@ -110,9 +110,9 @@ func (e *entry) readRequest(c *cursor) error {
 		case "ifNoneMatch", "ifModifiedSince":
 			to = &e.other
 		default:
-			return c.skip()
+			return c.Skip()
 		}
-		text, err := c.textOr()
+		text, err := c.TextOr()
 		*to = string(text)
 		return err
 	})
@@ -133,7 +133,7 @@ func ownNames(data []byte) map[string]bool {
 	_, entries, _ := bundleParts(data) // which is well-formed
 	names := map[string]bool{}
 	for i := range entries {
-		names[plainURN(string(entries[i].fullURL))] = true
+		names[plainURN(string(entries[i].FullURL))] = true
 	}
 	return names
 }
@@ -141,7 +141,7 @@ func ownNames(data []byte) map[string]bool {
 // takeBundle makes a group of a Bundle.
 func (up *upload) takeBundle(record Record) *group {
 	g := &group{Record: record, first: up.read, size: 1}
-	g.Data = bytes.Clone(withoutMark(record.Data))
+	g.Data = bytes.Clone(fhir.WithoutMark(record.Data))
 	typ, entries, err := bundleParts(g.Data)
 	g.typ, g.bad = typ, err
 	g.posts = !up.cfg.Unwrap && (typ == "transaction" || typ == "batch")
@@ -162,8 +162,8 @@ func (up *upload) takeBundle(record Record) *group {
 		if !g.posts && e.empty() {
 			continue
 		}
-		it := &item{Record: Record{Data: e.resource, Position: record.Position}, index: up.read + int64(len(g.items)), group: g, entry: i, from: e}
-		it.typ, it.id, it.bad = string(e.typ), string(e.id), e.bad
+		it := &item{Record: Record{Data: e.Resource, Position: record.Position}, index: up.read + int64(len(g.items)), group: g, entry: i, from: e}
+		it.typ, it.id, it.bad = string(e.Type), string(e.ID), e.bad
 		if !sound && !jsontext.Value(e.raw).IsValid() {
 			it.bad = errNotJSON
 		}
@@ -180,7 +180,7 @@ func (up *upload) takeBundle(record Record) *group {
 
 // empty is true for entries that ask for nothing: without resource, or with what a search has to tell about itself.
 func (e *entry) empty() bool {
-	return e.bad == nil && (!e.asked && e.resource == nil || string(e.mode) == "outcome")
+	return e.bad == nil && (!e.asked && e.Resource == nil || string(e.Mode) == "outcome")
 }
 
 // newest leaves the newest version of each resource of a history, which comes first.
@@ -188,8 +188,8 @@ func newest(entries []entry) []entry {
 	seen := map[string]bool{}
 	for i := range entries {
 		e := &entries[i]
-		name := string(e.typ) + "/" + string(e.id)
-		if e.resource == nil {
+		name := string(e.Type) + "/" + string(e.ID)
+		if e.Resource == nil {
 			name = e.url
 		}
 		if seen[name] {
@@ -204,19 +204,7 @@ func newest(entries []entry) []entry {
 
 // request is the entry as a request of a batch.
 func (e *entry) request() BatchEntry {
-	return BatchEntry{Method: e.method, URL: strings.TrimPrefix(e.url, "/"), IfNoneExist: condition(e.ifNoneExist), Resource: e.resource, raw: e.raw}
-}
-
-// condition reads a search, of which some write the type or a question mark in front.
-func condition(text string) url.Values {
-	if i := strings.IndexByte(text, '?'); i >= 0 {
-		text = text[i+1:]
-	}
-	values, err := url.ParseQuery(text)
-	if err != nil {
-		return nil
-	}
-	return values
+	return BatchEntry{Method: e.method, URL: strings.TrimPrefix(e.url, "/"), IfNoneExist: fhir.ParseCondition(e.ifNoneExist), Resource: e.Resource, raw: e.raw}
 }
 
 // planPost prepares a Bundle that is sent as it is.
@@ -272,24 +260,24 @@ func (up *upload) planPosted(it *item) {
 // names is true where a server finds an entry by a link, which it compares letter by letter.
 func (g *group) names(text string) bool {
 	i := g.index.url(text)
-	return i == severalItems || i >= 0 && string(g.items[i].from.fullURL) == text
+	return i == severalItems || i >= 0 && string(g.items[i].from.FullURL) == text
 }
 
 // entryOf is the entry's text, with the resource as it is now.
 func (it *item) entryOf() []byte {
 	e := it.from
-	if it.Data == nil || bytes.Equal(it.Data, e.resource) {
+	if it.Data == nil || bytes.Equal(it.Data, e.Resource) {
 		return e.raw
 	}
-	at := bytes.Index(e.raw, e.resource)
-	return slices.Concat(e.raw[:at], it.Data, e.raw[at+len(e.resource):])
+	at := bytes.Index(e.raw, e.Resource)
+	return slices.Concat(e.raw[:at], it.Data, e.raw[at+len(e.Resource):])
 }
 
 // bundleOf is a Bundle of some of a group's entries, of the same type.
 func (g *group) bundleOf(items []*item) []byte {
 	out := []byte(`{"resourceType":"Bundle"`)
 	if g.typ != "" {
-		out = appendText(append(out, `,"type":`...), g.typ)
+		out = fhir.AppendText(append(out, `,"type":`...), g.typ)
 	}
 	out = append(out, `,"entry":[`...)
 	for i, it := range items {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // maxStrange is how many requests in a row may be answered by something other than FHIR. One may be a hiccup of a proxy;
@@ -41,9 +43,9 @@ func (up *upload) explain(err error) error {
 		return fmt.Errorf("the rights for it are missing: the credentials are absent, have expired or do not go so far: %w", err)
 	case status == http.StatusProxyAuthRequired || status == http.StatusNetworkAuthenticationRequired:
 		return fmt.Errorf("a proxy or a network wants a login: %w", err)
-	case network && !errors.Is(err, ErrRedirect), anotherRound(err), retriable(status):
+	case network && !errors.Is(err, ErrRedirect), anotherRound(err), fhir.Retriable(status):
 		return err
-	case errors.Is(err, errBase): // which says what to look for
+	case errors.Is(err, fhir.ErrBase): // which says what to look for
 		return fmt.Errorf("%s is not the base of a FHIR server: %w", up.client.base, err)
 	}
 	return fmt.Errorf("%s is not the base of a FHIR server, which is what stands before /metadata and /Patient, and often ends in /fhir: %w",

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // conditions finds the resources that conditional references mean. What was found is remembered.
@@ -38,7 +40,7 @@ func (x *conditions) find(ctx context.Context, c *Client, condition string) (str
 		if name != "" {
 			return "", errConditionMany
 		}
-		found, id, err := resourceName(resource)
+		found, id, err := fhir.ResourceName(resource)
 		if err != nil || found != typ || id == "" {
 			return "", errCondition
 		}

@@ -3,11 +3,13 @@ package fhirclient
 import (
 	"encoding/json"
 	"testing"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 var scanCases = []struct {
-	text, typ, id string
-	ok            bool
+	text, Type, id string
+	ok             bool
 }{
 	{`{"resourceType":"Patient","id":"1"}`, "Patient", "1", true},
 	{"\ufeff {\"id\":\"1\"\n,\"resourceType\":\"Patient\"} \r\n", "Patient", "1", true},
@@ -28,7 +30,7 @@ var scanCases = []struct {
 func TestScanResource(t *testing.T) {
 	for _, c := range scanCases {
 		typ, id, err := scanResource([]byte(c.text))
-		if typ != c.typ || id != c.id || (err == nil) != c.ok {
+		if typ != c.Type || id != c.id || (err == nil) != c.ok {
 			t.Errorf("%s: %q, %q, %v", c.text, typ, id, err)
 		}
 	}
@@ -46,7 +48,7 @@ func FuzzScanResource(f *testing.F) {
 			return
 		}
 		var fields map[string]any
-		if err := json.Unmarshal(withoutMark(data), &fields); err != nil {
+		if err := json.Unmarshal(fhir.WithoutMark(data), &fields); err != nil {
 			t.Fatalf("taken, and yet %v", err)
 		}
 		if fields["resourceType"] != typ {

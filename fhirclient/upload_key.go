@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // IdentifierKey returns an UploadConfig.Key that finds records by their first identifier of a system. An empty system is
@@ -70,7 +72,7 @@ func identifierConditions(it *item) []string {
 	var all []string
 	for _, id := range identifiers(resource.Identifier) {
 		for _, value := range []string{id.System + "|" + id.Value, searchToken(id.System) + "|" + searchToken(id.Value), id.Value} {
-			all = append(all, conditionKey(it.typ, url.Values{"identifier": {value}}))
+			all = append(all, fhir.ConditionKey(it.typ, url.Values{"identifier": {value}}))
 		}
 	}
 	return all

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // UploadState is how an upload ended.
@@ -115,7 +117,7 @@ func issueCodes(o *OperationOutcome) []string {
 	}
 	var codes []string
 	for _, issue := range o.Issues {
-		if code := plainCode(issue.Code); code != "?" && !slices.Contains(codes, code) {
+		if code := fhir.PlainCode(issue.Code); code != "?" && !slices.Contains(codes, code) {
 			codes = append(codes, code)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // errBundleTooLarge is for a transaction that the server does not take for its length.
@@ -160,7 +162,7 @@ func (c *Client) post(ctx context.Context, op string, entries []BatchEntry, body
 	var keys []string
 	for i := range entries {
 		if e := &entries[i]; e.Method == http.MethodPost && len(e.IfNoneExist) > 0 {
-			keys = append(keys, conditionKey(e.typ(), e.IfNoneExist))
+			keys = append(keys, fhir.ConditionKey(e.typ(), e.IfNoneExist))
 		}
 	}
 	release, err := c.keys.lock(ctx, keys...)

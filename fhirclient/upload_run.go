@@ -13,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // upload is one under way: the caller's goroutine reads records and makes jobs of them, workers send the jobs.
@@ -248,7 +250,7 @@ func (up *upload) take(record Record, bad error) unit {
 		bad = fmt.Errorf("record: %w", ErrTooLarge)
 	}
 	if bad == nil {
-		if typ, id, err := resourceName(record.Data); err == nil && typ == "Bundle" && !up.keepsWhole(record.Data, id) {
+		if typ, id, err := fhir.ResourceName(record.Data); err == nil && typ == "Bundle" && !up.keepsWhole(record.Data, id) {
 			g := up.takeBundle(record)
 			up.read += g.size
 			up.tally.add(func(r *UploadReport) { r.Read += g.count() })
@@ -261,7 +263,7 @@ func (up *upload) take(record Record, bad error) unit {
 	if bad == nil {
 		it.typ, it.id, it.bad = scanResource(record.Data)
 	}
-	it.Data = bytes.Clone(withoutMark(record.Data))
+	it.Data = bytes.Clone(fhir.WithoutMark(record.Data))
 	if it.bad == nil {
 		it.bad = up.identify(it)
 	}
@@ -288,7 +290,7 @@ func (up *upload) identify(it *item) error {
 		if err != nil || len(it.search) == 0 {
 			return errNoKey
 		}
-		it.key = conditionKey(it.typ, it.search)
+		it.key = fhir.ConditionKey(it.typ, it.search)
 	default:
 		it.harmful = true
 	}

@@ -3,6 +3,7 @@ package fhirclient
 import (
 	"errors"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -19,8 +20,8 @@ var (
 // scanResource finds the resource type and the id of a resource; it may have no id. Both are fit for a URL as they stand.
 // Other than a single request, a batch mixes what records say, so that the whole text must be one object and well-formed.
 func scanResource(data []byte) (typ, id string, err error) {
-	if !jsontext.Value(withoutMark(data)).IsValid() { // which is stricter than encoding/json
+	if !jsontext.Value(fhir.WithoutMark(data)).IsValid() { // which is stricter than encoding/json
 		return "", "", errNotJSON
 	}
-	return resourceName(data)
+	return fhir.ResourceName(data)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // Errors of references that cannot be followed. They name no contents.
@@ -46,8 +48,8 @@ func newBundleIndex(items []*item) *bundleIndex {
 		to[name] = i
 	}
 	for i, it := range items {
-		if it.from.fullURL != nil {
-			note(x.byURL, plainURN(string(it.from.fullURL)), i)
+		if it.from.FullURL != nil {
+			note(x.byURL, plainURN(string(it.from.FullURL)), i)
 		}
 		if it.typ != "" && it.id != "" {
 			note(x.byName, it.typ+"/"+it.id, i)
@@ -80,10 +82,10 @@ func (x *bundleIndex) find(from *item, l link) int {
 	}
 	name, _ := splitLink(l.text)
 	typ, id, ok := strings.Cut(name, "/")
-	if !ok || checkName(typ, id) != nil {
+	if !ok || fhir.CheckName(typ, id) != nil {
 		return noItem
 	}
-	if base, ok := strings.CutSuffix(string(from.from.fullURL), from.typ+"/"+from.id); ok {
+	if base, ok := strings.CutSuffix(string(from.from.FullURL), from.typ+"/"+from.id); ok {
 		if i := x.url(base + name); i != noItem {
 			return i
 		}
@@ -122,12 +124,12 @@ func (up *upload) planUnwrap(g *group) {
 // planEntry finds out what an entry asks for.
 func (up *upload) planEntry(it *item) error {
 	e := it.from
-	if e.resource != nil {
-		if err := checkType(it.typ); err != nil {
+	if e.Resource != nil {
+		if err := fhir.CheckType(it.typ); err != nil {
 			return err
 		}
-		if e.id != nil && checkID(it.id) != nil {
-			return errID
+		if e.ID != nil && fhir.CheckID(it.id) != nil {
+			return fhir.ErrID
 		}
 	}
 	if !e.asked || e.method == "" && e.url == "" {
@@ -143,7 +145,7 @@ func (up *upload) planEntry(it *item) error {
 		return planUpdate(it, target)
 	case e.method == http.MethodDelete:
 		typ, id, _ := strings.Cut(target, "/")
-		if checkName(typ, id) != nil {
+		if fhir.CheckName(typ, id) != nil {
 			return errors.New("its request deletes by a condition, or by no name of a resource: post the Bundle without --unwrap")
 		}
 		it.method, it.typ, it.id, it.Data, it.key = http.MethodDelete, typ, id, nil, target
@@ -159,11 +161,11 @@ func (up *upload) planCreate(it *item, target string) error {
 	case target != it.typ:
 		return errors.New("its request is not to create a resource of its type: post the Bundle without --unwrap")
 	case it.from.ifNoneExist != "":
-		it.method, it.search = http.MethodPost, condition(it.from.ifNoneExist)
+		it.method, it.search = http.MethodPost, fhir.ParseCondition(it.from.ifNoneExist)
 		if len(it.search) == 0 {
 			return errNoKey
 		}
-		it.key = conditionKey(it.typ, it.search)
+		it.key = fhir.ConditionKey(it.typ, it.search)
 		return nil
 	case up.cfg.OwnIDs && it.id != "":
 		it.method, it.key = http.MethodPut, it.typ+"/"+it.id
@@ -180,17 +182,17 @@ func planUpdate(it *item, target string) error {
 	switch {
 	case it.Data == nil:
 		return errors.New("its request has no resource")
-	case checkName(typ, id) != nil:
+	case fhir.CheckName(typ, id) != nil:
 		return errors.New("its request updates by a condition, or by no name of a resource: post the Bundle without --unwrap")
 	case typ != it.typ || it.id != "" && id != it.id:
 		return errors.New("its request names another resource than it has")
-	case it.from.ifMatch != "" && !validETag(it.from.ifMatch):
+	case it.from.ifMatch != "" && !fhir.ValidETag(it.from.ifMatch):
 		return errors.New("its request has a condition that is not an ETag")
 	}
 	if it.id == "" {
-		c := newCursor(it.Data)
-		c.peek()
-		it.Data = append([]byte(`{"id":"`+id+`",`), it.Data[c.pos+1:]...) // it has a type, so that a comma is right
+		c := fhir.NewCursor(it.Data)
+		c.Peek()
+		it.Data = append([]byte(`{"id":"`+id+`",`), it.Data[c.Pos+1:]...) // it has a type, so that a comma is right
 	}
 	it.method, it.id, it.key, it.ifMatch = http.MethodPut, id, target, it.from.ifMatch
 	return nil
@@ -293,7 +295,7 @@ func (up *upload) nameOf(it *item, l plannedLink) (string, error) {
 	case !target.stored:
 		return "", errTargetFailed
 	case len(target.search) > 0:
-		return up.conditions.find(up.ctx, up.client, target.typ+"?"+encode(target.search))
+		return up.conditions.find(up.ctx, up.client, target.typ+"?"+fhir.EncodeQuery(target.search))
 	}
 	return "", errTargetUnnamed
 }

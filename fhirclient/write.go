@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 var (
@@ -42,7 +44,7 @@ type CreateOptions struct {
 // Where the client cannot know whether the server did its work, after that or a lost answer, the error is also
 // [ErrOutcomeUnknown].
 func (c *Client) Create(ctx context.Context, resource []byte, opts *CreateOptions) (*Result, error) {
-	typ, _, err := resourceName(resource)
+	typ, _, err := fhir.ResourceName(resource)
 	if err != nil {
 		return nil, fmt.Errorf("create: %w", err)
 	}
@@ -58,13 +60,13 @@ func (c *Client) Create(ctx context.Context, resource []byte, opts *CreateOption
 	if !target.conditional {
 		return c.write(ctx, call, "")
 	}
-	release, err := c.keys.lock(ctx, conditionKey(typ, opts.IfNoneExist))
+	release, err := c.keys.lock(ctx, fhir.ConditionKey(typ, opts.IfNoneExist))
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", typ, err)
 	}
 	defer release()
 	call.repeat = always
-	call.header.Set("If-None-Exist", encode(opts.IfNoneExist))
+	call.header.Set("If-None-Exist", fhir.EncodeQuery(opts.IfNoneExist))
 	result, err := c.write(ctx, call, "")
 	if refusalStatus(err) == http.StatusPreconditionFailed {
 		return nil, fmt.Errorf("%w: %w", ErrAmbiguousKey, err)
@@ -88,9 +90,9 @@ type UpdateOptions struct {
 // have been the one that changed the version, the error is [ErrOutcomeUnknown]. Success has to be proven, and failures
 // of unknown outcome are told, as by [Client.Create]; here a repeat does no harm. Refusals are a [*StatusError].
 func (c *Client) Update(ctx context.Context, resource []byte, opts *UpdateOptions) (*Result, error) {
-	typ, id, err := resourceName(resource)
+	typ, id, err := fhir.ResourceName(resource)
 	if err == nil {
-		err = checkID(id)
+		err = fhir.CheckID(id)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("update: %w", err)
@@ -106,7 +108,7 @@ func (c *Client) Update(ctx context.Context, resource []byte, opts *UpdateOption
 	if opts.IfMatch == "" {
 		return c.write(ctx, call, id)
 	}
-	if !validETag(opts.IfMatch) {
+	if !fhir.ValidETag(opts.IfMatch) {
 		return nil, errors.New(`update: IfMatch is not an ETag, such as W/"3"`)
 	}
 	call.header.Set("If-Match", opts.IfMatch)
@@ -128,7 +130,7 @@ func conflict(err error) error {
 // attempt of the same call may have deleted it. It is repeated on failures. Success has to be proven, and failures of
 // unknown outcome are told, as by [Client.Create].
 func (c *Client) Delete(ctx context.Context, typ, id string) error {
-	if err := checkName(typ, id); err != nil {
+	if err := fhir.CheckName(typ, id); err != nil {
 		return fmt.Errorf("delete: %w", err)
 	}
 	_, err := c.do(ctx, &call{

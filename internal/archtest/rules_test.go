@@ -96,7 +96,8 @@ var rules = []rule{
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
-	{packages: "fhirclient", own: "internal/files", modules: compress + " " + jose + " " + jsontext + " " + oauth2 + " " + otel + " " + rate},
+	{packages: "fhirclient/internal/fhir"},
+	{packages: "fhirclient", own: "fhirclient/internal/fhir internal/files", modules: compress + " " + jose + " " + jsontext + " " + oauth2 + " " + otel + " " + rate},
 
 	// Knows both the runner and the client, which do not know each other; of fhirpath, how a misspelt name is guessed.
 	{packages: "settings", own: "fhirclient fhirpath fhirpath/model/... internal/files runner"},

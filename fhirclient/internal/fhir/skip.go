@@ -1,68 +1,68 @@
-package fhirclient
+package fhir
 
 import (
 	"encoding/binary"
 	"math/bits"
 )
 
-// skip passes over the value at the cursor.
-func (c *cursor) skip() error {
-	switch c.peek() {
+// Skip passes over the value at the cursor.
+func (c *Cursor) Skip() error {
+	switch c.Peek() {
 	case '"':
-		end := textEnd(c.data, c.pos)
+		end := textEnd(c.Data, c.Pos)
 		if end < 0 {
-			c.pos = len(c.data)
+			c.Pos = len(c.Data)
 			return c.wrong("closing quote")
 		}
-		c.pos = end + 1
+		c.Pos = end + 1
 		return nil
 	case '{', '[':
 		return c.skipNested()
 	}
-	from := c.pos
-	for c.pos < len(c.data) && literal(c.data[c.pos]) {
-		c.pos++
+	from := c.Pos
+	for c.Pos < len(c.Data) && literal(c.Data[c.Pos]) {
+		c.Pos++
 	}
-	if c.pos == from {
+	if c.Pos == from {
 		return c.wrong("value")
 	}
 	return nil
 }
 
 // skipNested passes over an object or array.
-func (c *cursor) skipNested() error {
+func (c *Cursor) skipNested() error {
 	var arrays [maxDepth / 64]uint64 // a bit for each level, set where it is an array
 	depth := 0
-	for i := c.pos; i < len(c.data); i++ {
-		switch c.data[i] {
+	for i := c.Pos; i < len(c.Data); i++ {
+		switch c.Data[i] {
 		case '"':
-			if i = textEnd(c.data, i); i < 0 {
-				c.pos = len(c.data)
+			if i = textEnd(c.Data, i); i < 0 {
+				c.Pos = len(c.Data)
 				return c.wrong("closing quote")
 			}
 		case '{', '[':
 			if depth == maxDepth {
-				return &jsonError{at: i, what: "the JSON text nests too deeply"}
+				return &SyntaxError{at: i, what: "the JSON text nests too deeply"}
 			}
 			bit := uint64(1) << (depth % 64)
 			arrays[depth/64] &^= bit
-			if c.data[i] == '[' {
+			if c.Data[i] == '[' {
 				arrays[depth/64] |= bit
 			}
 			depth++
 		case '}', ']':
 			depth--
-			if isArray := arrays[depth/64]>>(depth%64)&1 == 1; isArray != (c.data[i] == ']') {
-				c.pos = i
+			if isArray := arrays[depth/64]>>(depth%64)&1 == 1; isArray != (c.Data[i] == ']') {
+				c.Pos = i
 				return c.wrong("bracket of this kind open")
 			}
 			if depth == 0 {
-				c.pos = i + 1
+				c.Pos = i + 1
 				return nil
 			}
 		}
 	}
-	c.pos = len(c.data)
+	c.Pos = len(c.Data)
 	return c.wrong("closing bracket")
 }
 
