@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // act is what happens to the elements under a key that are decoded along a track.
@@ -68,11 +69,11 @@ func (d *Decoder) start(t *Track) bool {
 		return d.tracking.root != nil
 	}
 	d.tracking = tracking{track: t}
-	s := d.proj.root
-	if _, concrete := d.proj.Type(); !concrete || s.byType() || s.isEmpty() {
+	s := d.proj.Root()
+	if _, concrete := d.proj.Type(); !concrete || s.ByType() || s.IsEmpty() {
 		return false
 	}
-	a := d.newAct([]int32{0}, &entry{shape: s, typ: d.proj.typ})
+	a := d.newAct([]int32{0}, &projection.Entry{Shape: s, Type: d.typ})
 	if a.whole || a.key != nil || a.jumps {
 		return false
 	}
@@ -81,13 +82,13 @@ func (d *Decoder) start(t *Track) bool {
 }
 
 // newAct returns what happens to the elements of an entry that arrive at spots.
-func (d *Decoder) newAct(spots []int32, e *entry) *act {
+func (d *Decoder) newAct(spots []int32, e *projection.Entry) *act {
 	a, filters := d.actWith(nil, spots, e)
 	if len(filters) == 0 || a.whole {
 		return a
 	}
 	first := filters[0]
-	if a.key = keyOf(e.shape, first.Name); a.key == nil {
+	if a.key = keyOf(e.Shape, first.Name); a.key == nil {
 		a.whole = true
 		return a
 	}
@@ -105,8 +106,8 @@ func (d *Decoder) newAct(spots []int32, e *entry) *act {
 }
 
 // actWith returns what happens to elements that pass no filter but the one, and all the filters that they meet.
-func (d *Decoder) actWith(passed *Filter, spots []int32, e *entry) (*act, []Filter) {
-	m := actMaker{track: d.tracking.track, typ: e.typ, usual: !e.shape.byType(), passed: passed}
+func (d *Decoder) actWith(passed *Filter, spots []int32, e *projection.Entry) (*act, []Filter) {
+	m := actMaker{track: d.tracking.track, typ: e.Type, usual: !e.Shape.ByType(), passed: passed}
 	if passed != nil {
 		m.once, m.first.once = passed.Name, passed.Name
 	}
@@ -122,22 +123,22 @@ func (d *Decoder) actWith(passed *Filter, spots []int32, e *entry) (*act, []Filt
 	a.first.keep = append(slices.Clone(a.keep), a.first.keep...)
 	a.deeper = len(a.first.spots) > 0
 	a.puts = len(a.steps)+len(a.first.steps) > 0
-	a.below, a.first.below = d.trackChain(e.shape, &a.part), d.trackChain(e.shape, &a.first)
+	a.below, a.first.below = d.trackChain(e.Shape, &a.part), d.trackChain(e.Shape, &a.first)
 	return a, m.filters
 }
 
 // keyOf returns how a member begins that is the one child of a name, if it is a string; nil where it cannot be told.
-func keyOf(s *shape, name Name) []byte {
+func keyOf(s *projection.Shape, name Name) []byte {
 	var key []byte
-	for i := range s.entries {
-		e := &s.entries[i]
-		if e.name != name || e.companion || e.ignored {
+	for i := range s.Entries {
+		e := &s.Entries[i]
+		if e.Name != name || e.Companion || e.Ignored {
 			continue
 		}
 		if key != nil {
 			return nil
 		}
-		key = []byte(`"` + e.key + `":"`)
+		key = []byte(`"` + e.Key + `":"`)
 	}
 	return key
 }
@@ -217,8 +218,8 @@ func (m *actMaker) jump(j Jump, p *part) {
 }
 
 // trackChain returns the chain for objects of a shape to which a part of an act happens; nil where nothing is read.
-func (d *Decoder) trackChain(s *shape, p *part) *chain {
-	if s.isEmpty() || s.byType() {
+func (d *Decoder) trackChain(s *projection.Shape, p *part) *chain {
+	if s.IsEmpty() || s.ByType() {
 		return nil
 	}
 	for _, c := range d.tracking.chains {
@@ -241,11 +242,11 @@ func (d *Decoder) track(c *chain, g *guess) {
 		}
 	}
 	g.kept = slices.Contains(c.keep, g.like.name)
-	if g.entry.companion && g.like.name == c.once {
+	if g.entry.Companion && g.like.name == c.once {
 		g.how, g.level = howGeneric, levelNever
 		return
 	}
-	if g.entry.companion || slices.Contains(c.late, g.like.name) {
+	if g.entry.Companion || slices.Contains(c.late, g.like.name) {
 		d.late(c, g, spots)
 		return
 	}
@@ -255,7 +256,7 @@ func (d *Decoder) track(c *chain, g *guess) {
 		return
 	}
 	g.act = d.newAct(spots, g.entry)
-	if g.act.deeper && g.entry.pair >= 0 {
+	if g.act.deeper && g.entry.Pair >= 0 {
 		d.late(c, g, spots)
 		return
 	}

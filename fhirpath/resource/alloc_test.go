@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // TestAllocations decodes the same resources again and again: once the tables have grown, nothing is allocated.
@@ -50,7 +51,7 @@ func TestAllocationsPeekSkim(t *testing.T) {
 }
 
 func TestStats(t *testing.T) {
-	d := resource.NewDecoder(projection(t, r4.Model(), "Patient", "id", "name.given"))
+	d := resource.NewDecoder(projectiontest.Of(t, r4.Model(), "Patient", "id", "name.given"))
 	var r resource.Resource
 	for _, data := range []string{
 		`{"id":"1","name":[{"given":["A","B"]}],"gender":"x"} `, // root, id, name, two given
@@ -79,7 +80,7 @@ func TestNodesHoldNoPointers(t *testing.T) {
 }
 
 func TestAccessors(t *testing.T) {
-	p := projection(t, r4.Model(), "Patient", "id", "gender", "active", "birthDate.id", "multipleBirth", "name")
+	p := projectiontest.Of(t, r4.Model(), "Patient", "id", "gender", "active", "birthDate.id", "multipleBirth", "name")
 	d := resource.NewDecoder(p)
 	const data = `{"id":"a\"b","g\u0065nder":"m","active":true,"_birthDate":{"id":"x"},"multipleBirthInteger":1.0,"name":[{"use":"u"}]}`
 	var r resource.Resource

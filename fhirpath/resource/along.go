@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // This file decodes a resource along a track: elements go into frames as they are read, and no node is made but for what
@@ -38,10 +39,10 @@ func (d *Decoder) DecodeAlong(data []byte, out *Resource, t *Track, w Walker, f 
 	out.reset(data, d.model)
 	d.out, d.depth = out, 1
 	d.tracking.frames, d.tracking.walker, d.tracking.fast = f, w, d.level()
-	d.tracking.kept = object{node: 1, shape: d.proj.root}
+	d.tracking.kept = object{node: 1, shape: d.proj.Root()}
 	d.tracking.lates = d.tracking.lates[:0]
 	d.keys.reset()
-	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.proj.typ, uint32(pos)
+	out.nodes[1].kind, out.nodes[1].typ, out.nodes[1].start = Object, d.typ, uint32(pos)
 	f.Enter(0, &t.Branches[0], 1, 0)
 	end := d.along(pos+1, d.arrive(d.tracking.root, 1))
 	if end < 0 || jsonscan.SkipSpace(data, end) != len(data) {
@@ -62,7 +63,7 @@ func (d *Decoder) says(pos int) bool {
 	}
 	d.pos, d.depth = pos, 0
 	typ, found := d.resourceType()
-	return found && typ == d.proj.typ
+	return found && typ == d.typ
 }
 
 // along reads the members of an object of a closed shape, from pos, which is after its bracket, to after the bracket that
@@ -313,7 +314,7 @@ func (d *Decoder) alongItem(pos int, g *guess, key int) int {
 	}
 	n := d.leaf(&g.like, None, key, pos)
 	d.pos = pos
-	if d.value(n, nothing) != nil {
+	if d.value(n, projection.Nothing) != nil {
 		return -1
 	}
 	d.arrive(g.act, n)
@@ -390,7 +391,7 @@ func (d *Decoder) alongMembers(pos int, c *chain) int {
 func (d *Decoder) alongBuilt(pos int, g *guess, key int) int {
 	n := d.leaf(&g.like, None, key, pos)
 	d.pos = pos
-	if d.value(n, g.entry.shape) != nil {
+	if d.value(n, g.entry.Shape) != nil {
 		return -1
 	}
 	for _, spot := range g.act.built {

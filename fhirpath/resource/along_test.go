@@ -152,7 +152,7 @@ func (a *alongTrack) step(branch, from, to int32, s string) {
 		a.track.Branches[branch].Firsts |= bit
 		spot.Firsts = append(spot.Firsts, First{Bit: bit, To: to})
 	case s[0] == ':':
-		id, _ := a.builder.model.Lookup(s[1:])
+		id, _ := r4.Model().Lookup(s[1:])
 		spot.Types[id] = append(spot.Types[id], to)
 	case isFilter:
 		spot.Filters = append(spot.Filters, Filter{Name: a.builder.Name(name), Text: text, To: to})
@@ -169,7 +169,7 @@ func (a *alongTrack) reads(on []Ref, s string) (to []Ref) {
 		case s == "first()":
 			to = append(to, r)
 		case s[0] == ':':
-			if id, _ := a.builder.model.Lookup(s[1:]); r.Type == id {
+			if id, _ := r4.Model().Lookup(s[1:]); r.Type == id {
 				to = append(to, r)
 			}
 		case isFilter:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // tenColumns are the paths that a view of ten columns reads, by type of resource.
@@ -36,10 +37,10 @@ func benchmarkType(b *testing.B, typ string, lines [][]byte) {
 		return err
 	})
 	run("skim", new(resource.Skimmer).Skim)
-	run("decode-ten-columns", decodeWith(projection(b, r4.Model(), typ, tenColumns[typ]...)))
-	run("decode-all", decodeWith(projection(b, r4.Model(), typ, "**")))
+	run("decode-ten-columns", decodeWith(projectiontest.Of(b, r4.Model(), typ, tenColumns[typ]...)))
+	run("decode-all", decodeWith(projectiontest.Of(b, r4.Model(), typ, "**")))
 	run("validate", resource.Validate)
-	run("decode-strict", decodeStrict(projection(b, r4.Model(), typ, tenColumns[typ]...)))
+	run("decode-strict", decodeStrict(projectiontest.Of(b, r4.Model(), typ, tenColumns[typ]...)))
 	run("encoding-json-map", func(line []byte) error {
 		var v map[string]any
 		return json.Unmarshal(line, &v)

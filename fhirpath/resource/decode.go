@@ -5,6 +5,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Decoder decodes resources of one projection. One goroutine uses it at a time.
@@ -16,6 +17,7 @@ type Decoder struct {
 
 	proj  *Projection
 	model *model.Model
+	typ   model.TypeID // the projection's
 	// prefix is how the text of a resource of the projection's type mostly begins.
 	prefix string
 
@@ -44,9 +46,10 @@ type Stats struct {
 
 // NewDecoder returns a decoder for the elements that the projection reads.
 func NewDecoder(p *Projection) *Decoder {
+	typ, _ := p.Type()
 	return &Decoder{
-		Arena: new(Arena), proj: p, model: p.model,
-		prefix: `{"` + keyResourceType + `":"` + p.model.TypeName(p.typ) + `"`,
+		Arena: new(Arena), proj: p, model: p.Model(), typ: typ,
+		prefix: `{"` + projection.ResourceTypeKey + `":"` + p.Model().TypeName(typ) + `"`,
 	}
 }
 
@@ -104,7 +107,7 @@ func (d *Decoder) decode(out *Resource) (err error) {
 
 // root reads the resource itself.
 func (d *Decoder) root(n NodeID) error {
-	s := d.proj.root
+	s := d.proj.Root()
 	want, concrete := d.proj.Type()
 	if concrete && d.Begins(d.data[d.pos:]) {
 		d.out.nodes[n].typ = want
@@ -115,7 +118,7 @@ func (d *Decoder) root(n NodeID) error {
 	case concrete && !found:
 		typ = want
 	case concrete && typ != want:
-		s = nothing
+		s = projection.Nothing
 	}
 	d.out.nodes[n].typ = typ
 	return d.object(n, s)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // decodeCase is a resource, what a projection reads of it, and the tree that comes of it. The cases are the seeds of
@@ -23,7 +24,7 @@ type decodeCase struct {
 func TestDecode(t *testing.T) {
 	for _, c := range decodeCases {
 		t.Run(c.name, func(t *testing.T) {
-			p := projection(t, r4.Model(), c.typ, strings.Fields(c.paths)...)
+			p := projectiontest.Of(t, r4.Model(), c.typ, strings.Fields(c.paths)...)
 			for _, strict := range []bool{false, true} {
 				d := resource.NewDecoder(p)
 				d.Strict = strict

@@ -3,13 +3,14 @@ package resource
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // member is a key that is read: what its elements have in common.
 type member struct {
 	name      Name
 	typ       model.TypeID
-	shape     *shape
+	shape     *projection.Shape
 	companion bool // under the key stand ids and extensions of primitives
 	// waiting is the first node of those that were made of the member's other key, the one with or without an
 	// underscore, and that this key completes. It is 0 when none is left.
@@ -120,7 +121,7 @@ func (d *Decoder) childAfter(parent, last NodeID) NodeID {
 }
 
 // companion reads the id and the extensions of a primitive.
-func (d *Decoder) companion(n NodeID, s *shape) error {
+func (d *Decoder) companion(n NodeID, s *projection.Shape) error {
 	if d.data[d.pos] != '{' {
 		return jsonscan.Fail(d.pos, msgCompanion)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // faultCase is a bad resource; the projection reads birthDate, gender, name.given and name.text, and not the rest. A
@@ -150,7 +151,7 @@ func repeat(s string, n int) string { return strings.Repeat(s, n) }
 
 func faultDecoder(tb testing.TB, strict bool) *resource.Decoder {
 	tb.Helper()
-	d := resource.NewDecoder(projection(tb, r4.Model(), "Patient", "birthDate", "gender", "name.given", "name.text"))
+	d := resource.NewDecoder(projectiontest.Of(tb, r4.Model(), "Patient", "birthDate", "gender", "name.given", "name.text"))
 	d.Strict = strict
 	return d
 }
@@ -200,13 +201,13 @@ func TestOpenFaults(t *testing.T) {
 	} {
 		for _, typ := range []string{"Patient", ""} {
 			var r resource.Resource
-			err := resource.NewDecoder(projection(t, r4.Model(), typ, "**")).Decode([]byte(c.data), &r)
+			err := resource.NewDecoder(projectiontest.Of(t, r4.Model(), typ, "**")).Decode([]byte(c.data), &r)
 			if want := (&resource.Error{Offset: c.offset, Msg: c.msg}); !cmp.Equal(err, error(want)) {
 				t.Errorf("%s, type %q: got %v, want %v", c.name, typ, err, want)
 			}
 		}
 	}
-	open := resource.NewDecoder(projection(t, r4.Model(), "", "gender"))
+	open := resource.NewDecoder(projectiontest.Of(t, r4.Model(), "", "gender"))
 	var r resource.Resource
 	if err := open.Decode([]byte(`{"x":1,"x":2,"gender":"a"}`), &r); err != nil {
 		t.Errorf("what is not read came twice: %v", err)

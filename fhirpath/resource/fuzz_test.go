@@ -11,6 +11,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // seeds are the resources of all tables.
@@ -33,7 +34,7 @@ func FuzzStrict(f *testing.F) {
 	}
 	var decoders []*resource.Decoder
 	for _, paths := range []string{"", "**", "id name.family"} {
-		d := resource.NewDecoder(projection(f, r4.Model(), "Patient", strings.Fields(paths)...))
+		d := resource.NewDecoder(projectiontest.Of(f, r4.Model(), "Patient", strings.Fields(paths)...))
 		d.Strict = true
 		decoders = append(decoders, d)
 	}
@@ -136,7 +137,7 @@ type content struct {
 func newContent(tb testing.TB, typ byte, picks []byte) content {
 	tb.Helper()
 	paths := fuzzPaths(picks)
-	return content{projection(tb, r4.Model(), fuzzTypes[int(typ)%len(fuzzTypes)], paths...), paths}
+	return content{projectiontest.Of(tb, r4.Model(), fuzzTypes[int(typ)%len(fuzzTypes)], paths...), paths}
 }
 
 // want returns what should be decoded of data, as dump writes it.

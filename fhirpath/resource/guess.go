@@ -5,6 +5,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // What a chain learns is bounded, because keys are the input's: so many keys of an object, each so long with its quotes
@@ -18,7 +19,7 @@ const (
 // key came after which. Servers write keys in the same order again and again, so the next key is mostly known and only
 // has to be compared. It is a cache: what is decoded does not depend on it.
 type chain struct {
-	shape   *shape
+	shape   *projection.Shape
 	start   guess // the beginning of an object, which is like no key
 	guesses []*guess
 	// tracked is true for objects that are decoded along a track, and spots is where paths go on from in them.
@@ -47,7 +48,7 @@ type guess struct {
 	like like
 	// below is what is known of objects under the key; nil where they are not read key by key.
 	below *chain
-	entry *entry
+	entry *projection.Entry
 	key   string
 
 	// Along a track, act says what happens to elements under the key, and level how strings are read. The branch and place
@@ -61,7 +62,7 @@ type guess struct {
 	// arrive then.
 	kept bool
 	// lateOf is the shape of the object where elements under the key arrive late, and nil where they do not.
-	lateOf *shape
+	lateOf *projection.Shape
 }
 
 // level says what a string under a guessed key needs to be read by the shortest way.
@@ -90,7 +91,7 @@ type like struct {
 	typ    model.TypeID
 }
 
-func newChain(s *shape) *chain {
+func newChain(s *projection.Shape) *chain {
 	c := &chain{shape: s}
 	c.start.follow(&c.start)
 	c.start.room = math.MaxInt // more than there ever is
@@ -169,25 +170,25 @@ func (d *Decoder) newGuess(c *chain, key string) *guess {
 	g.follow(&c.start)
 	g.setText(`"` + key + `":`)
 	g.level = levelNever
-	i := c.shape.lookup(key)
+	i := c.shape.Lookup(key)
 	if i < 0 {
 		g.how, g.level = howSkip, levelSkip
 		return g
 	}
-	e := &c.shape.entries[i]
-	if i >= 64 || e.companion && !c.tracked || e.pair >= 64 {
+	e := &c.shape.Entries[i]
+	if i >= 64 || e.Companion && !c.tracked || e.Pair >= 64 {
 		return g
 	}
 	g.how, g.seen = howRead, 1<<i
 	g.need = g.seen
-	if e.pair >= 0 {
-		g.need |= 1 << e.pair
+	if e.Pair >= 0 {
+		g.need |= 1 << e.Pair
 	}
 	g.level = levelRead
-	if e.ignored {
+	if e.Ignored {
 		g.how, g.level = howSkip, levelSkip
 	}
-	g.entry, g.like = e, like{name: e.name, typ: e.typ, keyLen: uint16(len(key))}
+	g.entry, g.like = e, like{name: e.Name, typ: e.Type, keyLen: uint16(len(key))}
 	if c.tracked {
 		d.track(c, g)
 	} else {
@@ -198,11 +199,11 @@ func (d *Decoder) newGuess(c *chain, key string) *guess {
 
 // untracked returns what is known of the objects of an entry that are no part of a track; nil where they are not read key
 // by key.
-func (d *Decoder) untracked(e *entry) *chain {
-	if e.shape.byType() || e.shape.isEmpty() {
+func (d *Decoder) untracked(e *projection.Entry) *chain {
+	if e.Shape.ByType() || e.Shape.IsEmpty() {
 		return nil
 	}
-	return d.chain(e.shape)
+	return d.chain(e.Shape)
 }
 
 func (g *guess) setText(text string) {
@@ -223,12 +224,12 @@ func (g *guess) setText(text string) {
 }
 
 // chain returns what is known of a closed shape.
-func (d *Decoder) chain(s *shape) *chain {
-	if s.id >= len(d.chains) {
-		d.chains = append(d.chains, make([]*chain, s.id+1-len(d.chains))...)
+func (d *Decoder) chain(s *projection.Shape) *chain {
+	if s.ID >= len(d.chains) {
+		d.chains = append(d.chains, make([]*chain, s.ID+1-len(d.chains))...)
 	}
-	if d.chains[s.id] == nil {
-		d.chains[s.id] = newChain(s)
+	if d.chains[s.ID] == nil {
+		d.chains[s.ID] = newChain(s)
 	}
-	return d.chains[s.id]
+	return d.chains[s.ID]
 }

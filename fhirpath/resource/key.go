@@ -6,8 +6,6 @@ import (
 	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
-const keyResourceType = "resourceType"
-
 // key is a JSON key: its text without escapes, and where it begins in the input.
 type key struct {
 	text    []byte
@@ -38,15 +36,6 @@ func (d *Decoder) key() (k key, err error) {
 	}
 	d.pos, err = jsonscan.AfterColon(d.data, end+1)
 	return k, err
-}
-
-// cutUnderscore returns a key without the underscore that makes it a companion's, and whether there was one. The key _
-// alone is a name.
-func cutUnderscore(name []byte) (rest []byte, companion bool) {
-	if len(name) > 1 && name[0] == '_' {
-		return name[1:], true
-	}
-	return name, false
 }
 
 // setKey notes what key the member's elements stand under.

@@ -1,6 +1,10 @@
 package resource
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/internal/projection"
+)
 
 // This file reads primitives whose value stands under one key, and whose id and extensions stand under another, while a
 // resource is decoded along a track. What belongs together is known when the whole object has been read: only then do such
@@ -27,7 +31,7 @@ func (d *Decoder) late(c *chain, g *guess, spots []int32) {
 		c.late = append(c.late, name)
 	}
 	for _, other := range append(c.guesses, g) {
-		if other.entry == nil || other.entry.ignored || other.like.name != name {
+		if other.entry == nil || other.entry.Ignored || other.like.name != name {
 			continue
 		}
 		other.act, other.passes, other.lateOf = &act{built: spots}, nil, c.shape
@@ -58,7 +62,7 @@ func (d *Decoder) alongLate(pos int, g *guess) int {
 }
 
 // lateObject returns that of the object whose members are read, which is added where there is none yet.
-func (d *Decoder) lateObject(s *shape) *lateObject {
+func (d *Decoder) lateObject(s *projection.Shape) *lateObject {
 	last := len(d.tracking.lates) - 1
 	if last < 0 || d.tracking.lates[last].depth != d.depth {
 		n := d.leaf(&like{}, None, 0, 0)

@@ -4,22 +4,23 @@ import (
 	"math"
 
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // object is what the decoder remembers of an object while it reads its members.
 type object struct {
 	node  NodeID
 	last  NodeID // the last child so far
-	shape *shape
+	shape *projection.Shape
 	holes bool   // there are nodes without a value, which go if nothing gives them extensions
 	seen  uint64 // entries met, by index, as far as there are bits
 }
 
 // object reads the object at d.pos as the value of node n.
-func (d *Decoder) object(n NodeID, s *shape) error {
+func (d *Decoder) object(n NodeID, s *projection.Shape) error {
 	nd := &d.out.nodes[n]
 	nd.kind, nd.start = Object, uint32(d.pos)
-	if s.byType() && isResource(d.model, nd.typ) {
+	if s.ByType() && projection.IsResource(d.model, nd.typ) {
 		nd.typ, _ = d.resourceType()
 	}
 	if err := d.children(n, s); err != nil {
@@ -30,15 +31,15 @@ func (d *Decoder) object(n NodeID, s *shape) error {
 }
 
 // children reads the members of the object at d.pos as children of node n, which has none so far.
-func (d *Decoder) children(n NodeID, s *shape) (err error) {
-	if s.isEmpty() {
+func (d *Decoder) children(n NodeID, s *projection.Shape) (err error) {
+	if s.IsEmpty() {
 		return d.skipBrackets()
 	}
 	if d.depth++; d.depth > jsonscan.MaxDepth {
 		return jsonscan.Fail(d.pos, jsonscan.MsgDepth)
 	}
 	o := object{node: n, shape: s}
-	if s.byType() {
+	if s.ByType() {
 		err = d.members(&o)
 	} else {
 		d.pos, err = d.closed(d.pos+1, &o, d.chain(s))
@@ -94,22 +95,22 @@ func (d *Decoder) comma(closing byte) (more bool, err error) {
 
 // member reads what stands under a key of an object of a closed shape.
 func (d *Decoder) member(o *object, k *key) error {
-	i := o.shape.lookup(text(k.text))
+	i := o.shape.Lookup(text(k.text))
 	if i < 0 {
 		return d.skip()
 	}
-	e := &o.shape.entries[i]
+	e := &o.shape.Entries[i]
 	if !d.once(o, i, k.text) {
 		return jsonscan.Fail(k.start-1, jsonscan.MsgDuplicate)
 	}
-	if e.ignored {
+	if e.Ignored {
 		return d.skip()
 	}
-	if c := d.data[d.pos]; c != '[' && c != 'n' && !k.escaped && !e.companion && !o.met(e.pair) {
+	if c := d.data[d.pos]; c != '[' && c != 'n' && !k.escaped && !e.Companion && !o.met(e.Pair) {
 		return d.plainMember(o, e, k)
 	}
-	m := member{name: e.name, typ: e.typ, shape: e.shape, companion: e.companion}
-	if o.met(e.pair) {
+	m := member{name: e.Name, typ: e.Type, shape: e.Shape, companion: e.Companion}
+	if o.met(e.Pair) {
 		m.waiting = d.firstOf(o.node, &m)
 	}
 	d.setKey(&m, k)
@@ -117,18 +118,18 @@ func (d *Decoder) member(o *object, k *key) error {
 }
 
 // plainMember reads what most members are: one value, for which no node waits.
-func (d *Decoder) plainMember(o *object, e *entry, k *key) error {
+func (d *Decoder) plainMember(o *object, e *projection.Entry, k *key) error {
 	if len(k.text) > math.MaxUint16 {
-		m := member{name: e.name, typ: e.typ, shape: e.shape}
+		m := member{name: e.Name, typ: e.Type, shape: e.Shape}
 		d.setKey(&m, k)
 		return d.elements(o, &m)
 	}
 	n := NodeID(len(d.out.nodes))
 	d.out.nodes = append(d.out.nodes, node{
-		name: e.name, typ: e.typ, key: uint32(k.start), keyLen: uint16(len(k.text)), start: uint32(d.pos),
+		name: e.Name, typ: e.Type, key: uint32(k.start), keyLen: uint16(len(k.text)), start: uint32(d.pos),
 	})
 	o.link(d.out.nodes, n)
-	return d.value(n, e.shape)
+	return d.value(n, e.Shape)
 }
 
 // once is true the first time that it is asked for an entry of an object.

@@ -1,17 +1,17 @@
 package resource
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // openMember reads what stands under a key of an object whose elements are known by the type that the object turned
 // out to have.
 func (d *Decoder) openMember(o *object, k *key) error {
-	name, companion := cutUnderscore(k.text)
+	name, companion := projection.CutUnderscore(k.text)
 	m := member{companion: companion}
 	wanted := d.element(o, name, &m)
-	if !wanted && string(k.text) != keyResourceType {
+	if !wanted && string(k.text) != projection.ResourceTypeKey {
 		return d.skip()
 	}
 	at := d.keys.find(o.node, name)
@@ -40,35 +40,25 @@ func (d *Decoder) element(o *object, key []byte, m *member) bool {
 	el, typ, known := d.model.ElementByKey(parent, key)
 	name := el.Name
 	if !known {
-		if _, underscore := cutUnderscore(key); underscore || string(key) == keyResourceType {
+		if _, underscore := projection.CutUnderscore(key); underscore || string(key) == projection.ResourceTypeKey {
 			return false
 		}
-		name = d.unknownName(parent, key)
+		name = projection.UnknownName(d.model, parent, text(key))
 	}
-	m.typ, m.name, m.shape = typ, d.proj.nameOf(name), o.shape
+	m.typ, m.name, m.shape = typ, d.proj.NameOf(name), o.shape
 	if known && el.Choice && d.model.Mixed(el) {
 		m.flags = chosen
 	}
-	if m.companion && !mayHaveCompanion(d.model, typ) {
+	if m.companion && !projection.MayHaveCompanion(d.model, typ) {
 		return false
 	}
-	if o.shape.all {
+	if o.shape.All {
 		return true
 	}
-	i := o.shape.lookup(name)
+	i := o.shape.Lookup(name)
 	if i < 0 {
 		return false
 	}
-	m.shape = o.shape.entries[i].shape
+	m.shape = o.shape.Entries[i].Shape
 	return true
-}
-
-// unknownName returns the name that expressions have for an element that the model does not know: its key, but
-// nothing where that is the name of a choice, which is written with a type.
-func (d *Decoder) unknownName(parent model.TypeID, key []byte) string {
-	name := text(key)
-	if _, choice := d.model.Element(parent, name); choice {
-		return ""
-	}
-	return name
 }

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
@@ -29,7 +30,7 @@ func Peek(data []byte) (resourceType []byte, err error) {
 }
 
 // resourceTypeFirst is how the text of a resource mostly begins.
-const resourceTypeFirst = `{"` + keyResourceType + `":"`
+const resourceTypeFirst = `{"` + projection.ResourceTypeKey + `":"`
 
 // Begins is true for a text that begins as most resources of the projection's type do: with the resourceType. Then Peek
 // would return that.
@@ -111,11 +112,11 @@ func typeOf(data []byte, i, depth int) (m typeMember, err error) {
 
 // isResourceType is true for the text of a key, be it written with escapes.
 func isResourceType(key []byte) bool {
-	if len(key) <= len(keyResourceType) {
-		return string(key) == keyResourceType
+	if len(key) <= len(projection.ResourceTypeKey) {
+		return string(key) == projection.ResourceTypeKey
 	}
 	key, err := plain(key, 0)
-	return err == nil && string(key) == keyResourceType
+	return err == nil && string(key) == projection.ResourceTypeKey
 }
 
 // plain resolves the escapes of a string that begins at offset.

@@ -8,103 +8,203 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
-func TestProjectionString(t *testing.T) {
-	for _, c := range []struct{ name, typ, paths, want string }{
-		{"nothing", "Patient", "", ""},
-		{"paths", "Patient", "name.given name.family id name", "id\nname.family\nname.given"},
-		{"choice", "Observation", "component.value.unit", `component.valueBoolean.unit
-component.valueCodeableConcept.unit
-component.valueDateTime.unit
-component.valueInteger.unit
-component.valuePeriod.unit
-component.valueQuantity.unit
-component.valueRange.unit
-component.valueRatio.unit
-component.valueSampledData.unit
-component.valueString.unit
-component.valueTime.unit`},
-		{"all", "Patient", "name.given name.** name.family.id id", "id\nname.**"},
-		{"everything", "Patient", "id **", "**"},
-		{"open", "", "value.unit contained.id", "contained.id\nvalue.unit"},
-		{"contained", "Patient", "contained.value.unit contained.**", "contained.**"},
-		{"no elements", "Patient", "resourceType _id deceasedBoolean", ""},
-	} {
-		p := projection(t, r4.Model(), c.typ, strings.Fields(c.paths)...)
-		if diff := cmp.Diff(c.want, p.String()); diff != "" {
-			t.Errorf("%s: -want +got:\n%s", c.name, diff)
-		}
-	}
-}
-
-func TestProjectionType(t *testing.T) {
-	m := r4.Model()
-	for name, concrete := range map[string]bool{"Patient": true, "": false, "DomainResource": false} {
-		p := projection(t, m, name)
-		typ, ok := p.Type()
-		want, _ := m.Lookup("Resource")
-		if name != "" {
-			want, _ = m.Lookup(name)
-		}
-		if typ != want || ok != concrete || p.Model() != m {
-			t.Errorf("%q: type %v, concrete %v, model %p", name, typ, ok, p.Model())
-		}
-	}
-}
-
-// TestProjectionIsFixed goes on collecting after a projection was taken: neither it nor a union of it changes.
-func TestProjectionIsFixed(t *testing.T) {
-	b := newBuilder(t, r4.Model(), "Patient")
-	addPath(b, "id")
-	p := b.Projection()
-	addPath(b, "name.given")
-	b.All(b.Root())
-	for _, p := range []*resource.Projection{p, resource.Union(p)} {
-		if got := p.String(); got != "id" {
-			t.Errorf("got %q", got)
-		}
-	}
-}
-
-func TestUnion(t *testing.T) {
-	recursive := func(typ string) *resource.Projection {
-		b := newBuilder(t, r4.Model(), typ)
-		unifyPaths(b, "item", "item.item")
-		addPath(b, "item.text")
-		return b.Projection()
-	}
-	of := func(typ string, paths ...string) *resource.Projection {
-		return projection(t, r4.Model(), typ, paths...)
-	}
-	for _, c := range []struct {
-		name string
-		ps   []*resource.Projection
-		want string
-	}{
-		{"one", []*resource.Projection{of("Patient", "id")}, "id"},
-		{"two", []*resource.Projection{of("Patient", "id", "name.given"), of("Patient", "name.family")}, "id\nname.family\nname.given"},
-		{"all", []*resource.Projection{of("Patient", "id", "name.given"), of("Patient", "name.**")}, "id\nname.**"},
-		{"everything", []*resource.Projection{of("Patient", "**"), of("Patient", "name.given")}, "**"},
-		{"open", []*resource.Projection{of("", "id"), of("", "value.unit")}, "id\nvalue.unit"},
-		{"three", []*resource.Projection{of("Patient", "id"), of("Patient"), of("Patient", "gender")}, "gender\nid"},
+// TestUnify writes what is read after elements were unified, and decodes with it. A step of the form x=y unifies, one
+// without reads a path.
+func TestUnify(t *testing.T) {
+	const questionnaire = `{"item":[{"linkId":"1","item":[{"linkId":"1.1","answer":[{"valueString":"a","item":[{"linkId":"1.1.1",` +
+		`"text":"t","item":[{"linkId":"1.1.1.1"}]}]}]}]}]}`
+	const contained = `{"contained":[{"resourceType":"Patient","name":[{"text":"p"}]},{"resourceType":"Device","name":"d",` +
+		`"status":"s"}],"name":[{"text":"n","family":"f"}],"maritalStatus":{"text":"m"}}`
+	for _, c := range []struct{ name, typ, steps, projection, data, want string }{
 		{
-			"recursive", []*resource.Projection{of("QuestionnaireResponse", "item.item.linkId"), recursive("QuestionnaireResponse")},
-			"item.item.^\nitem.linkId\nitem.text",
+			name: "items of items", typ: "QuestionnaireResponse", steps: "item.linkId item=item.item",
+			projection: "item.item.^\nitem.linkId", data: questionnaire, want: `
+			^ QuestionnaireResponse
+			  item QuestionnaireResponse.item
+			    linkId string "1"
+			    item QuestionnaireResponse.item
+			      linkId string "1.1"
+			`,
+		},
+		{
+			name: "items of answers too", typ: "QuestionnaireResponse",
+			steps:      "item.linkId item=item.item item=item.answer.item item.item.text item.answer.value",
+			projection: "", data: questionnaire, want: `
+			^ QuestionnaireResponse
+			  item QuestionnaireResponse.item
+			    linkId string "1"
+			    item QuestionnaireResponse.item
+			      linkId string "1.1"
+			      answer QuestionnaireResponse.item.answer
+			        value/valueString string "a"
+			        item QuestionnaireResponse.item
+			          linkId string "1.1.1"
+			          text string "t"
+			          item QuestionnaireResponse.item
+			            linkId string "1.1.1.1"
+			`,
+		},
+		{
+			name: "other types", typ: "Patient", steps: "name.text name.family maritalStatus.coding.code name=maritalStatus",
+			projection: "maritalStatus.coding.code\nmaritalStatus.family\nmaritalStatus.text\n" +
+				"name.coding.code\nname.family\nname.text", data: contained, want: `
+			^ Patient
+			  name HumanName
+			    text string "n"
+			    family string "f"
+			  maritalStatus CodeableConcept
+			    text string "m"
+			`,
+		},
+		{
+			name: "untyped and typed", typ: "Patient", steps: "contained.name.text name.family contained.name=name",
+			projection: "contained.name.family\ncontained.name.text\nname.family\nname.text", data: contained, want: `
+			^ Patient
+			  contained Patient
+			    name HumanName
+			      text string "p"
+			  contained Device
+			    name ? "d"
+			  name HumanName
+			    text string "n"
+			    family string "f"
+			`,
+		},
+		{
+			name: "typed and untyped", typ: "Patient", steps: "contained.name.text name.family name=contained.name",
+			projection: "contained.name.family\ncontained.name.text\nname.family\nname.text", data: contained, want: `
+			^ Patient
+			  contained Patient
+			    name HumanName
+			      text string "p"
+			  contained Device
+			    name ? "d"
+			  name HumanName
+			    text string "n"
+			    family string "f"
+			`,
+		},
+		{
+			name: "all and typed", typ: "Patient", steps: "maritalStatus.** name.text name=maritalStatus",
+			projection: "maritalStatus.**\nname.**", data: contained, want: `
+			^ Patient
+			  name HumanName
+			    text string "n"
+			    ?family string "f"
+			  maritalStatus CodeableConcept
+			    text string "m"
+			`,
+		},
+		{
+			name: "typed and all", typ: "Patient", steps: "maritalStatus.text name.** maritalStatus=name",
+			projection: "maritalStatus.**\nname.**", data: contained, want: `
+			^ Patient
+			  name HumanName
+			    text string "n"
+			    ?family string "f"
+			  maritalStatus CodeableConcept
+			    text string "m"
+			`,
+		},
+		{
+			name: "all and untyped", typ: "Patient", steps: "maritalStatus.** contained.status maritalStatus=contained",
+			projection: "contained.**\nmaritalStatus.**", data: contained, want: `
+			^ Patient
+			  contained Patient
+			    ?name HumanName
+			      ?text string "p"
+			  contained Device
+			    ?name ? "d"
+			    status code "s"
+			  maritalStatus CodeableConcept
+			    ?text string "m"
+			`,
+		},
+		{
+			name: "choices that became untyped", typ: "Observation", steps: "component.value.unit component=referenceRange",
+			projection: "component.value.unit\nreferenceRange.value.unit",
+			data:       `{"component":[{"valueQuantity":{"unit":"kg"}}],"referenceRange":[{"value":{"unit":1}}]}`, want: `
+			^ Observation
+			  component Observation.component
+			    value/valueQuantity Quantity
+			      unit string "kg"
+			  referenceRange Observation.referenceRange
+			    value ?
+			      unit ? 1
+			`,
+		},
+		{
+			name: "below what became untyped", typ: "Observation", steps: "component.code.text component=referenceRange",
+			projection: "component.code.text\nreferenceRange.code.text",
+			data:       `{"component":[{"code":{"text":"c"}}],"referenceRange":[{"code":{"text":1}}]}`, want: `
+			^ Observation
+			  component Observation.component
+			    code CodeableConcept
+			      text string "c"
+			  referenceRange Observation.referenceRange
+			    code ?
+			      text ? 1
+			`,
+		},
+		{
+			name: "with itself", typ: "Patient", steps: "name.text name=name", projection: "name.text", data: contained, want: `
+			^ Patient
+			  name HumanName
+			    text string "n"
+			`,
+		},
+		{
+			name: "a circle that becomes untyped", typ: "QuestionnaireResponse",
+			steps:      "item.linkId item.text item=item.item item=item.answer.item item=contained item.answer=contained",
+			projection: "", data: questionnaire, want: `
+			^ QuestionnaireResponse
+			  item QuestionnaireResponse.item
+			    linkId string "1"
+			    item QuestionnaireResponse.item
+			      linkId string "1.1"
+			      answer QuestionnaireResponse.item.answer
+			        item QuestionnaireResponse.item
+			          linkId string "1.1.1"
+			          text string "t"
+			          item QuestionnaireResponse.item
+			            linkId string "1.1.1.1"
+			`,
 		},
 	} {
-		if diff := cmp.Diff(c.want, resource.Union(c.ps...).String()); diff != "" {
-			t.Errorf("%s: -want +got:\n%s", c.name, diff)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			b := projectiontest.Builder(t, r4.Model(), c.typ)
+			for step := range strings.FieldsSeq(c.steps) {
+				if x, y, unify := strings.Cut(step, "="); unify {
+					projectiontest.Unify(b, x, y)
+				} else {
+					projectiontest.Add(b, step)
+				}
+			}
+			p := b.Projection()
+			if c.projection != "" {
+				if diff := cmp.Diff(c.projection, p.String()); diff != "" {
+					t.Errorf("-want +got:\n%s", diff)
+				}
+			}
+			want := strings.TrimPrefix(strings.ReplaceAll(c.want, "\t", ""), "\n")
+			for _, p := range []*resource.Projection{p, resource.Union(p), resource.Union(p, p)} {
+				if diff := cmp.Diff(want, decodeDump(t, p, c.data)); diff != "" {
+					t.Errorf("-want +got:\n%s", diff)
+				}
+			}
+		})
 	}
 }
 
 // TestUnionNames decodes with a union of a projection that knows a name and one that reads its element.
 func TestUnionNames(t *testing.T) {
-	b := newBuilder(t, r4.Model(), "Patient")
+	b := projectiontest.Builder(t, r4.Model(), "Patient")
 	b.All(b.Root())
 	b.Name("gender")
-	p := resource.Union(b.Projection(), projection(t, r4.Model(), "Patient", "id"))
+	p := resource.Union(b.Projection(), projectiontest.Of(t, r4.Model(), "Patient", "id"))
 	want := "^ Patient\n  id id \"1\"\n  gender code \"m\"\n  ?active boolean true\n"
 	if diff := cmp.Diff(want, decodeDump(t, p, `{"id":"1","gender":"m","active":true}`)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -120,7 +220,7 @@ func TestManyEntries(t *testing.T) {
 		members.WriteString(`,"_` + key + `":{"id":"1"},"` + key + `":0`)
 		want.WriteString("  " + key + " ? 0\n")
 	}
-	p := projection(t, r4.Model(), "Patient", strings.Fields(paths.String())...)
+	p := projectiontest.Of(t, r4.Model(), "Patient", strings.Fields(paths.String())...)
 	data := "{" + members.String()[1:]
 	if diff := cmp.Diff("^ Patient\n"+want.String(), decodeDump(t, p, data+"}")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -141,10 +241,4 @@ func decodeDump(tb testing.TB, p *resource.Projection, data string) string {
 		tb.Fatal(err)
 	}
 	return dump(&r)
-}
-
-// unifyPaths makes the elements at two paths one shape.
-func unifyPaths(b *resource.Builder, x, y string) {
-	xs, ys := addPath(b, x), addPath(b, y)
-	b.Unify(xs[0], ys[0])
 }

@@ -243,7 +243,7 @@ func (d *Decoder) array(pos int, o *object, g *guess, key int) (int, error) {
 
 // rest reads the items of an array from pos on.
 func (d *Decoder) rest(pos int, o *object, g *guess, key int) (int, error) {
-	m := member{name: g.like.name, typ: g.like.typ, shape: g.entry.shape, key: uint32(key), keyLen: g.like.keyLen}
+	m := member{name: g.like.name, typ: g.like.typ, shape: g.entry.Shape, key: uint32(key), keyLen: g.like.keyLen}
 	d.pos = pos
 	err := d.items(o, &m)
 	return d.pos, err

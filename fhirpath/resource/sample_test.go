@@ -6,11 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-
-	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 )
 
 // sampleLines returns resources of a type: Synthea's from the shared folder, or else the repository's own.
@@ -40,44 +36,4 @@ func gunzip(path string) ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(z)
-}
-
-// projection makes a projection of dotted paths. ** at the end of one stands for everything below.
-func projection(tb testing.TB, m *model.Model, typ string, paths ...string) *resource.Projection {
-	tb.Helper()
-	b := newBuilder(tb, m, typ)
-	for _, path := range paths {
-		addPath(b, path)
-	}
-	return b.Projection()
-}
-
-func newBuilder(tb testing.TB, m *model.Model, typ string) *resource.Builder {
-	tb.Helper()
-	if typ == "" {
-		return resource.NewBuilder(m, model.Unknown)
-	}
-	id, ok := m.Lookup(typ)
-	if !ok {
-		tb.Fatalf("the model has no type %q", typ)
-	}
-	return resource.NewBuilder(m, id)
-}
-
-// addPath adds what a dotted path reads, and returns what it leads to.
-func addPath(b *resource.Builder, path string) []resource.Ref {
-	refs := []resource.Ref{b.Root()}
-	for name := range strings.SplitSeq(path, ".") {
-		var next []resource.Ref
-		for _, r := range refs {
-			if name == "**" {
-				b.All(r)
-				next = append(next, r)
-				continue
-			}
-			next = append(next, b.Member(r, name)...)
-		}
-		refs = next
-	}
-	return refs
 }

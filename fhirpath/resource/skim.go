@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Skimmer checks resources that are not decoded. One goroutine uses it at a time; the zero value is ready for use.
@@ -72,7 +73,7 @@ var escapedKey = []byte(`\u00`)
 // mayRepeat is false where the object at i can be seen not to have two resourceTypes: the first is its first key, mostly,
 // and there is no other in all of its text.
 func (s *Skimmer) mayRepeat(data []byte, i int, indexed bool) bool {
-	const quoted = `"` + keyResourceType + `"`
+	const quoted = `"` + projection.ResourceTypeKey + `"`
 	rest := data[i+1:]
 	if bytes.HasPrefix(rest, []byte(quoted)) {
 		rest = rest[len(quoted):]

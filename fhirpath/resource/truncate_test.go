@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // rich has every kind of token, in parts that the projections of the tests read and in others.
@@ -19,11 +20,11 @@ var richPaths = []string{"id", "value.value", "category.coding.code", "contained
 func richProjections(tb testing.TB) map[string]*resource.Projection {
 	tb.Helper()
 	return map[string]*resource.Projection{
-		"some":    projection(tb, r4.Model(), "Observation", richPaths...),
-		"all":     projection(tb, r4.Model(), "Observation", "**"),
-		"any":     projection(tb, r4.Model(), "", richPaths...),
-		"nothing": projection(tb, r4.Model(), "Observation"),
-		"other":   projection(tb, r4.Model(), "Patient", "id", "name.family"),
+		"some":    projectiontest.Of(tb, r4.Model(), "Observation", richPaths...),
+		"all":     projectiontest.Of(tb, r4.Model(), "Observation", "**"),
+		"any":     projectiontest.Of(tb, r4.Model(), "", richPaths...),
+		"nothing": projectiontest.Of(tb, r4.Model(), "Observation"),
+		"other":   projectiontest.Of(tb, r4.Model(), "Patient", "id", "name.family"),
 	}
 }
 
@@ -89,7 +90,7 @@ func TestDepth(t *testing.T) {
 // TestWide has many brackets, but few of them open at a time.
 func TestWide(t *testing.T) {
 	data := []byte(`{"name":[` + repeat(`{"given":["a",null],"_given":[{"id":"x"},{}],"period":{},"x":[{}]},`, 600) + `{}],"y":[[]]}`)
-	d := resource.NewDecoder(projection(t, r4.Model(), "Patient", "name.**"))
+	d := resource.NewDecoder(projectiontest.Of(t, r4.Model(), "Patient", "name.**"))
 	var r resource.Resource
 	if err := d.Decode(data, &r); err != nil {
 		t.Error(err)
@@ -99,7 +100,7 @@ func TestWide(t *testing.T) {
 func depthChecks(tb testing.TB, all bool) map[string]func([]byte) error {
 	tb.Helper()
 	decode := func(paths ...string) func([]byte) error {
-		d, r := resource.NewDecoder(projection(tb, r4.Model(), "Patient", paths...)), new(resource.Resource)
+		d, r := resource.NewDecoder(projectiontest.Of(tb, r4.Model(), "Patient", paths...)), new(resource.Resource)
 		return func(data []byte) error { return d.Decode(data, r) }
 	}
 	checks := map[string]func([]byte) error{

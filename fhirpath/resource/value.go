@@ -1,9 +1,12 @@
 package resource
 
-import "github.com/fhirview/fhirview/internal/jsonscan"
+import (
+	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
+)
 
 // value reads the value at d.pos into node n.
-func (d *Decoder) value(n NodeID, s *shape) error {
+func (d *Decoder) value(n NodeID, s *projection.Shape) error {
 	switch c := d.data[d.pos]; {
 	case c == '"':
 		return d.str(n)

@@ -39,11 +39,11 @@ var (
 
 // Begin starts a resource of the place's type, in out, whatever it held before.
 func (w *Writer) Begin(p Place, out *Resource) {
-	out.reset(nil, p.proj.model)
+	out.reset(nil, p.Model())
 	root := &out.nodes[out.Root()]
-	root.kind, root.typ = Object, p.typ
+	root.kind, root.typ = Object, p.Type()
 	w.out, w.err = out, nil
-	w.open = append(w.open[:0], opened{node: out.Root(), key: p.proj.model.TypeName(p.typ)})
+	w.open = append(w.open[:0], opened{node: out.Root(), key: p.Model().TypeName(p.Type())})
 }
 
 // Open adds an element to the element that is open. Its own elements are written until it is closed. The items of
@@ -100,7 +100,7 @@ func (w *Writer) Fail(m *Member, err error) {
 		path.WriteString(w.open[i].key)
 	}
 	if m != nil {
-		path.WriteString("." + m.key)
+		path.WriteString("." + m.Key())
 	}
 	w.err = fmt.Errorf("%s: %w", path.String(), err)
 }
@@ -121,14 +121,14 @@ func (w *Writer) End() error {
 func (w *Writer) add(m *Member, kind Kind, text string) {
 	out, parent := w.out, &w.open[len(w.open)-1]
 	n := NodeID(len(out.nodes))
-	nd := node{name: m.name, typ: m.below.typ, kind: kind, key: uint32(len(out.aside)), flags: keyAside}
-	if m.repeats {
+	nd := node{name: m.Name(), typ: m.Below().Type(), kind: kind, key: uint32(len(out.aside)), flags: keyAside}
+	if m.Repeats() {
 		nd.flags |= listed
 	}
-	if m.chosen {
+	if m.Chosen() {
 		nd.flags |= chosen
 	}
-	out.aside = append(out.aside, m.key)
+	out.aside = append(out.aside, m.Key())
 	switch kind {
 	case None:
 		nd.flags |= extended
@@ -149,7 +149,7 @@ func (w *Writer) add(m *Member, kind Kind, text string) {
 		out.nodes[parent.last].next = n
 	}
 	parent.last = n
-	w.open = append(w.open, opened{node: n, key: m.key})
+	w.open = append(w.open, opened{node: n, key: m.Key()})
 }
 
 // isNumber is true for what the decoder takes as a number.

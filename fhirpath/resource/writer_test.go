@@ -12,6 +12,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // writeAgain writes what a projection reads of a resource that was decoded whole.
@@ -76,11 +77,11 @@ var writerCases = []struct{ name, typ, data, paths string }{
 func TestWriter(t *testing.T) {
 	for _, c := range writerCases {
 		t.Run(c.name, func(t *testing.T) {
-			whole := decoded(t, projection(t, r4.Model(), c.typ, "**"), c.data)
+			whole := decoded(t, projectiontest.Of(t, r4.Model(), c.typ, "**"), c.data)
 			all := strings.Fields(c.paths)
 			for _, p := range []*resource.Projection{
-				projection(t, r4.Model(), c.typ, all...), projection(t, r4.Model(), c.typ, "**"),
-				projection(t, r4.Model(), c.typ, append(all, "extension.**", "contained.**")...),
+				projectiontest.Of(t, r4.Model(), c.typ, all...), projectiontest.Of(t, r4.Model(), c.typ, "**"),
+				projectiontest.Of(t, r4.Model(), c.typ, append(all, "extension.**", "contained.**")...),
 			} {
 				checkWritten(t, p, whole, c.data)
 			}
@@ -92,7 +93,7 @@ func TestWriter(t *testing.T) {
 func TestWriterSamples(t *testing.T) {
 	for typ, paths := range tenColumns {
 		lines := sampleLines(t, typ)
-		some, all := projection(t, r4.Model(), typ, paths...), projection(t, r4.Model(), typ, "**")
+		some, all := projectiontest.Of(t, r4.Model(), typ, paths...), projectiontest.Of(t, r4.Model(), typ, "**")
 		for _, line := range lines[:min(200, len(lines))] {
 			whole := decoded(t, all, string(line))
 			checkWritten(t, some, whole, string(line))
@@ -156,7 +157,7 @@ func TestWriterJSON(t *testing.T) {
 		`{"resourceType":"Patient","contained":[{"resourceType":"Device","id":"d"}],"maritalStatus":{},"language":"\"\n"}`,
 		`{"resourceType":"Patient"}`,
 	} {
-		p := projection(t, r4.Model(), "Patient", "**")
+		p := projectiontest.Of(t, r4.Model(), "Patient", "**")
 		r := rewritten(t, p, decoded(t, p, data))
 		if diff := cmp.Diff(data, string(r.JSON(r.Root()))); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
@@ -171,7 +172,7 @@ func TestWriterJSON(t *testing.T) {
 
 // TestWriterErrors checks that the first mistake counts, and how it is told.
 func TestWriterErrors(t *testing.T) {
-	p := projection(t, r4.Model(), "Patient", "**")
+	p := projectiontest.Of(t, r4.Model(), "Patient", "**")
 	patient, _ := r4.Model().Lookup("Patient")
 	at := p.Place(patient)
 	name, _ := at.Member("name")
@@ -224,9 +225,9 @@ func TestWriterErrors(t *testing.T) {
 // TestPlaceMember asks for keys that are no elements.
 func TestPlaceMember(t *testing.T) {
 	for _, p := range []*resource.Projection{
-		projection(t, r4.Model(), "Patient", "**"),
-		projection(t, r4.Model(), "Patient", "birthDate", "deceased"),
-		projection(t, r4.Model(), "", "birthDate", "deceased"),
+		projectiontest.Of(t, r4.Model(), "Patient", "**"),
+		projectiontest.Of(t, r4.Model(), "Patient", "birthDate", "deceased"),
+		projectiontest.Of(t, r4.Model(), "", "birthDate", "deceased"),
 	} {
 		patient, _ := r4.Model().Lookup("Patient")
 		at := p.Place(patient)
@@ -242,7 +243,7 @@ func TestPlaceMember(t *testing.T) {
 
 func TestWriterAllocations(t *testing.T) {
 	const data = `{"id":"a","active":true,"name":[{"family":"f","given":["x","y"]}],"multipleBirthInteger":2}`
-	p := projection(t, r4.Model(), "Patient", "**")
+	p := projectiontest.Of(t, r4.Model(), "Patient", "**")
 	whole := decoded(t, p, data)
 	patient, _ := r4.Model().Lookup("Patient")
 	at := p.Place(patient)

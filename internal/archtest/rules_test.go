@@ -44,7 +44,9 @@ var rules = []rule{
 	{packages: "fhirpath/model"},
 	{packages: "fhirpath/model/...", own: "fhirpath/model"},
 	{packages: "internal/jsonscan", modules: jsontext + " " + cpu},
-	{packages: "fhirpath/resource", own: "fhirpath/model internal/jsonscan", modules: jsontext},
+	{packages: "internal/projection", own: "fhirpath/model"},
+	{packages: "internal/projection/projectiontest", own: "fhirpath/model internal/projection"},
+	{packages: "fhirpath/resource", own: "fhirpath/model internal/jsonscan internal/projection", modules: jsontext},
 	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,

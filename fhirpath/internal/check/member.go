@@ -51,7 +51,7 @@ func (k *checker) leading(n *ast.Member) (x plan.Node, s Static, ok bool) {
 			continue
 		}
 		if k.isOpen(k.this, r) && k.Model.Kind(r.Type) != model.KindResource {
-			own.Refs = append(own.Refs, resource.Ref{Shape: r.Shape, Type: t})
+			own.Refs = append(own.Refs, r.As(t))
 		}
 		rest.Refs = append(rest.Refs, r)
 	}

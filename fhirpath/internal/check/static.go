@@ -109,7 +109,7 @@ func (k *checker) narrow(s Static, t model.TypeID) Static {
 	for _, r := range s.Refs {
 		switch {
 		case r.Type == model.Unknown, k.Model.Is(t, r.Type):
-			out.Refs = append(out.Refs, resource.Ref{Shape: r.Shape, Type: t})
+			out.Refs = append(out.Refs, r.As(t))
 		case plan.Passes(k.Model, r.Type, t):
 			out.Refs = append(out.Refs, r)
 		}

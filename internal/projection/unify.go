@@ -1,13 +1,13 @@
-package resource
+package projection
 
 // Unify says that the elements at x and at y are read alike, so that both are read as far as either is. It is what
 // makes the shape of a recursive element out of the shapes of its first two levels.
 func (b *Builder) Unify(x, y Ref) { unify(x, y) }
 
 func unify(x, y Ref) {
-	s, t := x.Shape.find(), y.Shape.find()
-	if x.Type != y.Type || t.open {
-		s.opened()
+	s, t := x.draft.find(), y.draft.find()
+	if x.Type != y.Type || t.untyped {
+		s.makeUntyped()
 	}
 	// Opening may have merged shapes of a circle that both are part of.
 	if s, t = s.find(), t.find(); s == t {
@@ -24,10 +24,10 @@ func unify(x, y Ref) {
 }
 
 // adopt gives an edge to a shape, which may have one with the same key.
-func (s *Shape) adopt(e edge) {
-	if s.open {
+func (s *draft) adopt(e edge) {
+	if s.untyped {
 		e.key = e.name
-		e.to.opened()
+		e.to.makeUntyped()
 	}
 	if s = s.find(); s.all {
 		e.to.find().readAll()
@@ -41,12 +41,12 @@ func (s *Shape) adopt(e edge) {
 	s.edges = append(s.edges, e)
 }
 
-// opened makes a shape and all that hangs on it open.
-func (s *Shape) opened() {
-	if s = s.find(); s.open {
+// makeUntyped makes a shape and all that hangs on it untyped.
+func (s *draft) makeUntyped() {
+	if s = s.find(); s.untyped {
 		return
 	}
-	s.open = true
+	s.untyped = true
 	edges := s.edges
 	s.edges = nil
 	for _, e := range edges {
@@ -62,18 +62,18 @@ func Union(ps ...*Projection) *Projection {
 		for name := range p.names {
 			b.Name(name)
 		}
-		b.Unify(b.Root(), Ref{p.source.copy(map[*Shape]*Shape{}), b.typ})
+		b.Unify(b.Root(), Ref{p.source.copy(map[*draft]*draft{}), b.typ})
 	}
 	return b.Projection()
 }
 
 // copy returns the graph that hangs on a shape, without shapes that are merged into others.
-func (s *Shape) copy(done map[*Shape]*Shape) *Shape {
+func (s *draft) copy(done map[*draft]*draft) *draft {
 	s = s.find()
 	if c := done[s]; c != nil {
 		return c
 	}
-	c := &Shape{open: s.open, all: s.all}
+	c := &draft{untyped: s.untyped, all: s.all}
 	done[s] = c
 	for _, e := range s.edges {
 		e.to = e.to.copy(done)

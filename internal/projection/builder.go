@@ -1,4 +1,4 @@
-package resource
+package projection
 
 import (
 	"slices"
@@ -14,31 +14,31 @@ import (
 type Builder struct {
 	model *model.Model
 	typ   model.TypeID
-	root  *Shape
+	root  *draft
 	names map[string]Name
 }
 
-// Shape is what is read of the elements in one place of a resource, or in several places that are read alike.
-type Shape struct {
-	merged *Shape // what this shape became a part of, or nil
+// draft is what is read of the elements in one place of a resource, or in several places that are read alike.
+type draft struct {
+	merged *draft // what this shape became a part of, or nil
 	edges  []edge
-	// open: elements of several types can stand here, so that which JSON keys are which elements of which types is
-	// found while decoding: the edges are named by elements instead of keys, and everything below is open too.
-	open bool
+	// untyped: elements of several types can stand here, so that which JSON keys are which elements of which types is
+	// found while decoding. The edges are named by elements instead of keys, and everything below is untyped too.
+	untyped bool
 	// all: everything below is read.
 	all bool
 }
 
 type edge struct {
-	key, name string // the JSON key and the element's name; in an open shape both are the name
+	key, name string // the JSON key and the element's name; in an untyped shape both are the name
 	typ       model.TypeID
-	to        *Shape
+	to        *draft
 }
 
 // Ref is a set of elements that an expression has come to: their shape, and their type as far as it is known when
 // the expression is compiled.
 type Ref struct {
-	Shape *Shape
+	draft *draft
 	Type  model.TypeID
 }
 
@@ -48,7 +48,7 @@ func NewBuilder(m *model.Model, typ model.TypeID) *Builder {
 	if typ == model.Unknown {
 		b.typ, _ = m.Lookup("Resource")
 	}
-	b.root = &Shape{open: m.Abstract(b.typ)}
+	b.root = &draft{untyped: m.Abstract(b.typ)}
 	return b
 }
 
@@ -71,18 +71,18 @@ func (b *Builder) Name(name string) Name {
 // valueQuantity: where the model does not say otherwise, asking for those adds nothing.
 func (b *Builder) Member(r Ref, name string) []Ref {
 	b.Name(name)
-	s := r.Shape.find()
+	s := r.draft.find()
 	e, ok := b.model.Element(r.Type, name)
 	if !ok {
-		if !s.open && b.isNoElement(r.Type, name) {
-			return []Ref{{&Shape{}, model.Unknown}}
+		if !s.untyped && b.isNoElement(r.Type, name) {
+			return []Ref{{&draft{}, model.Unknown}}
 		}
 		return []Ref{b.step(s, name, name, model.Unknown)}
 	}
 	refs := make([]Ref, 0, len(e.Types))
 	for _, t := range e.Types {
 		key := name
-		if e.Choice && !s.open {
+		if e.Choice && !s.untyped {
 			key = b.model.ChoiceKey(e, t)
 		}
 		refs = append(refs, b.step(s, key, name, t))
@@ -90,41 +90,36 @@ func (b *Builder) Member(r Ref, name string) []Ref {
 	return refs
 }
 
-// isNoElement is true for JSON keys that are something else than an element of the same name. In an open shape that
+// isNoElement is true for JSON keys that are something else than an element of the same name. In an untyped shape that
 // depends on the type that the decoder finds.
 func (b *Builder) isNoElement(parent model.TypeID, name string) bool {
 	_, _, isKey := b.model.ElementByKey(parent, []byte(name))
-	_, underscore := cutUnderscore([]byte(name))
-	return isKey || underscore || name == keyResourceType
-}
-
-// isResource is true for the abstract types that any resource can stand for.
-func isResource(m *model.Model, t model.TypeID) bool {
-	return m.Kind(t) == model.KindResource && m.Abstract(t)
+	_, underscore := CutUnderscore([]byte(name))
+	return isKey || underscore || name == ResourceTypeKey
 }
 
 // step adds one edge to a shape.
-func (b *Builder) step(s *Shape, key, name string, t model.TypeID) Ref {
+func (b *Builder) step(s *draft, key, name string, t model.TypeID) Ref {
 	if s.all {
 		return Ref{s, t}
 	}
 	if i := s.edge(key); i >= 0 {
 		return Ref{s.edges[i].to.find(), t}
 	}
-	to := &Shape{open: s.open || isResource(b.model, t)}
+	to := &draft{untyped: s.untyped || IsResource(b.model, t)}
 	s.edges = append(s.edges, edge{key, name, t, to})
 	return Ref{to, t}
 }
 
 // edge returns the index of the edge with a key, or -1.
-func (s *Shape) edge(key string) int {
+func (s *draft) edge(key string) int {
 	return slices.IndexFunc(s.edges, func(e edge) bool { return e.key == key })
 }
 
 // All says that everything below the elements at r is read.
-func (b *Builder) All(r Ref) { r.Shape.find().readAll() }
+func (b *Builder) All(r Ref) { r.draft.find().readAll() }
 
-func (s *Shape) readAll() {
+func (s *draft) readAll() {
 	if s.all {
 		return
 	}
@@ -137,24 +132,27 @@ func (s *Shape) readAll() {
 }
 
 // Like returns elements like those at r, which are in no place of the resource yet, and of which nothing is read so far.
-func (b *Builder) Like(r Ref) Ref { return Ref{&Shape{open: r.Shape.find().open}, r.Type} }
+func (b *Builder) Like(r Ref) Ref { return Ref{&draft{untyped: r.draft.find().untyped}, r.Type} }
 
 // Below returns the names of what is read of the elements at r; all is true where that is everything.
 func (b *Builder) Below(r Ref) (names []Name, all bool) {
-	s := r.Shape.find()
+	s := r.draft.find()
 	for _, e := range s.edges {
 		names = append(names, b.names[e.name])
 	}
 	return names, s.all
 }
 
+// As returns the elements as those of another type.
+func (r Ref) As(t model.TypeID) Ref { return Ref{r.draft, t} }
+
 // Same is true where two references are to the same shape with the same type.
 func (r Ref) Same(other Ref) bool {
-	return r.Type == other.Type && r.Shape.find() == other.Shape.find()
+	return r.Type == other.Type && r.draft.find() == other.draft.find()
 }
 
 // find returns the shape that s has become a part of, or s.
-func (s *Shape) find() *Shape {
+func (s *draft) find() *draft {
 	for s.merged != nil {
 		s = s.merged
 	}

@@ -1,4 +1,4 @@
-package resource
+package projection
 
 import "github.com/fhirview/fhirview/fhirpath/model"
 
@@ -6,7 +6,7 @@ import "github.com/fhirview/fhirview/fhirpath/model"
 // read alike, so that what was found out about one can be kept in a map. A Place is immutable.
 type Place struct {
 	proj  *Projection
-	shape *shape
+	shape *Shape
 	typ   model.TypeID
 }
 
@@ -14,10 +14,13 @@ type Place struct {
 // another type.
 func (p *Projection) Place(typ model.TypeID) Place {
 	if want, concrete := p.Type(); concrete && typ != want {
-		return Place{p, nothing, typ}
+		return Place{p, Nothing, typ}
 	}
 	return Place{p, p.root, typ}
 }
+
+// Model returns the projection's model.
+func (p Place) Model() *model.Model { return p.proj.model }
 
 // Type returns the type of the objects.
 func (p Place) Type() model.TypeID { return p.typ }
@@ -25,51 +28,43 @@ func (p Place) Type() model.TypeID { return p.typ }
 // Member returns the element that a JSON key such as birthDate or valueQuantity stands for; ok is false where the
 // projection does not read it, or where it is a companion's key or resourceType.
 func (p Place) Member(key string) (m Member, ok bool) {
-	if p.shape.isEmpty() {
+	if p.shape.IsEmpty() {
 		return m, false
 	}
 	el, typ, known := p.proj.model.ElementByKey(p.typ, []byte(key))
 	m = Member{key: key, repeats: el.Repeats}
-	if p.shape.byType() {
+	if p.shape.ByType() {
 		m.chosen = known && p.proj.model.Mixed(el)
 		name := el.Name
 		if !known {
-			name = p.unknownName(key)
+			name = UnknownName(p.proj.model, p.typ, key)
 		}
-		return p.openMember(m, name, typ)
+		return p.untypedMember(m, name, typ)
 	}
-	i := p.shape.lookup(key)
-	if i < 0 || p.shape.entries[i].companion || p.shape.entries[i].ignored {
+	i := p.shape.Lookup(key)
+	if i < 0 || p.shape.Entries[i].Companion || p.shape.Entries[i].Ignored {
 		return m, false
 	}
-	e := &p.shape.entries[i]
-	m.name, m.below = e.name, Place{p.proj, e.shape, e.typ}
+	e := &p.shape.Entries[i]
+	m.name, m.below = e.Name, Place{p.proj, e.Shape, e.Type}
 	return m, true
 }
 
-// openMember completes a member where the type of the object was needed to know what its key means.
-func (p Place) openMember(m Member, name string, typ model.TypeID) (Member, bool) {
-	if _, underscore := cutUnderscore([]byte(m.key)); underscore || m.key == keyResourceType {
+// untypedMember completes a member where the type of the object was needed to know what its key means.
+func (p Place) untypedMember(m Member, name string, typ model.TypeID) (Member, bool) {
+	if _, underscore := CutUnderscore([]byte(m.key)); underscore || m.key == ResourceTypeKey {
 		return m, false
 	}
-	m.name, m.below = p.proj.nameOf(name), Place{p.proj, p.shape, typ}
-	if p.shape.all {
+	m.name, m.below = p.proj.NameOf(name), Place{p.proj, p.shape, typ}
+	if p.shape.All {
 		return m, true
 	}
-	i := p.shape.lookup(name)
+	i := p.shape.Lookup(name)
 	if i < 0 {
 		return m, false
 	}
-	m.below.shape = p.shape.entries[i].shape
+	m.below.shape = p.shape.Entries[i].Shape
 	return m, true
-}
-
-// unknownName is what expressions call an element that the model does not know, see [Decoder.unknownName].
-func (p Place) unknownName(key string) string {
-	if _, choice := p.proj.model.Element(p.typ, key); choice {
-		return ""
-	}
-	return key
 }
 
 // Member is an element that a projection reads, by its JSON key. It is immutable.
@@ -80,6 +75,18 @@ type Member struct {
 	chosen  bool
 	below   Place
 }
+
+// Key returns the element's JSON key.
+func (m *Member) Key() string { return m.key }
+
+// Name returns the name that decoded elements carry.
+func (m *Member) Name() Name { return m.name }
+
+// Repeats is true for an element that JSON writes as an array.
+func (m *Member) Repeats() bool { return m.repeats }
+
+// Chosen is true for an element of a choice that complex types share, where that was not known before the object's type.
+func (m *Member) Chosen() bool { return m.chosen }
 
 // Below returns what is read of the element itself, with its type: of a primitive, its id and extensions.
 func (m *Member) Below() Place { return m.below }

@@ -1,4 +1,4 @@
-package resource
+package projection
 
 import "github.com/fhirview/fhirview/fhirpath/model"
 
@@ -13,8 +13,8 @@ func Whole(m *model.Model, typ model.TypeID) *Projection {
 	return p
 }
 
-// nameOf returns the name that decoded elements of a name carry.
-func (p *Projection) nameOf(name string) Name {
+// NameOf returns the Name that decoded elements of a name carry.
+func (p *Projection) NameOf(name string) Name {
 	if p.names != nil {
 		return p.names[name]
 	}
