@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // TestCache compiles expressions for two types of resources from one cache, at the same time: what is cached does not
@@ -54,9 +55,9 @@ func BenchmarkCompile(b *testing.B) {
 		"extension": "extension('http://example.org/a').extension('b').value.ofType(string)",
 	}
 	for name, source := range columns {
-		for mode, cache := range map[string]*fhirpath.Cache{"no cache": nil, "cache": fhirpath.NewCache(10)} {
+		for mode, cache := range map[string]*expr.Cache{"no cache": nil, "cache": expr.NewCache(10)} {
 			b.Run(name+"/"+mode, func(b *testing.B) {
-				scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Patient", Cache: cache})
+				scope, err := expr.NewScope(expr.Options{Resource: "Patient", Cache: cache})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -8,8 +8,8 @@
 // functions direct calls, mistakes a [CompileError] that shows each with its place. The compiler also collects the
 // elements that an expression can read, so that a decoder skips the rest of a resource.
 //
-// Expressions that are evaluated on the same resources, such as the columns of a view, are compiled in one [Scope]:
-// they share what is decoded.
+// Several expressions that are evaluated on the same resources can share what is decoded: see the example of
+// [Expr.Projection]. For tables there is package viewdef.
 //
 // Specification: https://hl7.org/fhirpath, with FHIR's additions (https://hl7.org/fhir/fhirpath.html) and those of SQL
 // on FHIR.

@@ -55,7 +55,7 @@ func TestEntries(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := x.EvalEntry(r, bundle, records[0].FullURL)
+		got, err := x.EvalEntry(t.Context(), r, bundle, records[0].FullURL)
 		text := ""
 		if err == nil && len(got) > 0 {
 			text, _ = got[0].ToString()
@@ -73,7 +73,7 @@ func TestEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	var failed *fhirpath.EvalError
-	if _, err := x.EvalEntry(r, bundle, nil); !errors.As(err, &failed) || !strings.Contains(err.Error(), "the entry that the reference points to") {
+	if _, err := x.EvalEntry(t.Context(), r, bundle, nil); !errors.As(err, &failed) || !strings.Contains(err.Error(), "the entry that the reference points to") {
 		t.Errorf("a broken entry is %v", err)
 	}
 }

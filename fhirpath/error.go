@@ -1,14 +1,9 @@
 package fhirpath
 
 import (
-	"fmt"
-	"iter"
-	"strings"
-	"unicode/utf8"
+	"errors"
 
-	"github.com/fhirview/fhirview/fhirpath/internal/check"
-	"github.com/fhirview/fhirview/fhirpath/internal/funcs"
-	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // CompileError holds all the mistakes of an expression.
@@ -31,18 +26,15 @@ type Mistake struct {
 
 // Error shows every mistake with the line of the expression that it is in and a caret under its place.
 func (e *CompileError) Error() string {
-	var b strings.Builder
-	for i, m := range e.Mistakes {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(m.Show(e.Source))
+	own := &expr.CompileError{Source: e.Source}
+	for _, m := range e.Mistakes {
+		own.Mistakes = append(own.Mistakes, expr.Mistake(m))
 	}
-	return b.String()
+	return own.Error()
 }
 
 // Show returns the message and below it the line of the expression that it is about, with a caret under the place.
-func (m Mistake) Show(source string) string { return m.Msg + "\n" + caret(source, m.Start, m.End) }
+func (m Mistake) Show(source string) string { return expr.Mistake(m).Show(source) }
 
 // UnknownResourceError says that a model has no resource type of a name.
 type UnknownResourceError struct {
@@ -51,31 +43,7 @@ type UnknownResourceError struct {
 	Suggestion string
 }
 
-func (e *UnknownResourceError) Error() string {
-	msg := fmt.Sprintf("%q is no resource type of FHIR %s", e.Name, e.Release)
-	if e.Suggestion != "" {
-		msg += "; did you mean " + e.Suggestion + "?"
-	}
-	return msg
-}
-
-// Suggest returns the candidate that is closest to a misspelt name, or "" where none is close.
-func Suggest(name string, candidates iter.Seq[string]) string { return check.Suggest(name, candidates) }
-
-func suggestResource(m *model.Model, name string) string {
-	return check.Suggest(name, func(yield func(string) bool) {
-		for t := range m.Types() {
-			if m.Kind(t) == model.KindResource && !m.Abstract(t) && !yield(m.TypeName(t)) {
-				return
-			}
-		}
-	})
-}
-
-func builtin(name string) bool {
-	_, ok := funcs.Lookup(name)
-	return ok
-}
+func (e *UnknownResourceError) Error() string { return (*expr.UnknownResourceError)(e).Error() }
 
 // EvalError is the failure of an evaluation. It shows the expression, and nothing of the data.
 type EvalError struct {
@@ -84,55 +52,29 @@ type EvalError struct {
 	Err        error
 }
 
-func (e *EvalError) Error() string {
-	return e.Err.Error() + "\n" + caret(e.Source, e.Start, e.End)
-}
+func (e *EvalError) Error() string { return (*expr.EvalError)(e).Error() }
 
 // Unwrap returns the cause.
 func (e *EvalError) Unwrap() error { return e.Err }
 
-// caret returns the line that a place is in, and below it a caret and tildes under the place. Of a long line it returns
-// what is around the place.
-func caret(source string, start, end int) string {
-	start = min(max(start, 0), len(source))
-	end = min(max(end, start), len(source))
-	from, to := lineAround(source, start)
-	end = min(end, to)
-	width := utf8.RuneCountInString(source[start:max(start, end)])
-	indent := strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, source[from:start])
-	return fmt.Sprintf("    %s\n    %s^%s", source[from:to], indent, strings.Repeat("~", max(0, width-1)))
+// public returns an error of package expr as one of this package.
+func public(err error) error {
+	if e, ok := errors.AsType[*expr.CompileError](err); ok {
+		return &CompileError{Source: e.Source, Mistakes: publicMistakes(e.Mistakes)}
+	}
+	if e, ok := errors.AsType[*expr.UnknownResourceError](err); ok {
+		return (*UnknownResourceError)(e)
+	}
+	if e, ok := errors.AsType[*expr.EvalError](err); ok {
+		return (*EvalError)(e)
+	}
+	return err
 }
 
-// before and behind are how many bytes of a line are shown to both sides of the place in question.
-const (
-	before = 120
-	behind = 240
-)
-
-// lineAround returns where the line that a place is in begins and ends, or what is shown of it.
-func lineAround(source string, at int) (from, to int) {
-	from = strings.LastIndexByte(source[:at], '\n') + 1
-	to = len(source)
-	if i := strings.IndexByte(source[at:], '\n'); i >= 0 {
-		to = at + i
+func publicMistakes(ms []expr.Mistake) []Mistake {
+	var out []Mistake
+	for _, m := range ms {
+		out = append(out, Mistake(m))
 	}
-	to = at + len(strings.TrimRight(source[at:to], "\r"))
-	if at-from > before {
-		from = at - before
-	}
-	if to-at > behind {
-		to = at + behind
-	}
-	for from > 0 && from < at && !utf8.RuneStart(source[from]) {
-		from++
-	}
-	for to < len(source) && to > at && !utf8.RuneStart(source[to]) {
-		to--
-	}
-	return from, to
+	return out
 }

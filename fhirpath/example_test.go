@@ -47,26 +47,22 @@ func ExampleCompile_mistakes() {
 	//                                   ^~~~~~~~~~~~
 }
 
-// Expressions that are evaluated on the same resources share a scope: resources are decoded once, as far as any of the
-// expressions reads them, and the memory for evaluating is used again.
-func ExampleScope() {
-	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Patient"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+// Of resources that several expressions are evaluated on, what any of them reads is decoded once.
+func ExampleExpr_Projection() {
 	var columns []*fhirpath.Expr
+	var projections []*resource.Projection
 	for _, source := range []string{"id", "name.family.first()", "birthDate < @2000"} {
-		column, err := scope.Compile(source, scope.Root())
+		column, err := fhirpath.Compile(source, &fhirpath.Options{Resource: "Patient"})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		columns = append(columns, column)
+		columns, projections = append(columns, column), append(projections, column.Projection())
 	}
-	fmt.Println(scope.Projection())
+	all := resource.Union(projections...)
+	fmt.Println(all)
 
-	decoder, env, res := resource.NewDecoder(scope.Projection()), scope.NewEnv(nil), new(resource.Resource)
+	decoder, res := resource.NewDecoder(all), new(resource.Resource)
 	for _, line := range []string{
 		`{"resourceType": "Patient", "id": "a", "name": [{"family": "Blom"}], "birthDate": "1999-12-31"}`,
 		`{"resourceType": "Patient", "id": "b", "birthDate": "2001-01-01", "photo": [{"data": "AAAA"}]}`,
@@ -75,9 +71,8 @@ func ExampleScope() {
 			fmt.Println(err)
 			continue
 		}
-		env.Reset(res)
 		for _, column := range columns {
-			cells, err := env.Eval(column, env.Root())
+			cells, err := column.Eval(res)
 			if err != nil {
 				fmt.Println(err)
 				continue

@@ -13,6 +13,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 func ownFunctions() *fhirpath.Options {
@@ -67,7 +68,7 @@ func TestOwnFunctions(t *testing.T) {
 func TestOwnFunctionNames(t *testing.T) {
 	for _, name := range []string{"first", "sqrt", "getResourceKey"} {
 		opts := &fhirpath.Options{Functions: map[string]fhirpath.Function{name: {}}}
-		if _, err := fhirpath.NewScope(opts); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := fhirpath.Compile("id", opts); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: have %v", name, err)
 		}
 	}
@@ -157,7 +158,7 @@ func TestConcurrentEvaluation(t *testing.T) {
 }
 
 func TestScopeSharesProjection(t *testing.T) {
-	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Patient"})
+	scope, err := expr.NewScope(expr.Options{Resource: "Patient"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +248,7 @@ func TestExprFacts(t *testing.T) {
 }
 
 func TestRepeatScope(t *testing.T) {
-	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Questionnaire"})
+	scope, err := expr.NewScope(expr.Options{Resource: "Questionnaire"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // patient and observation are what the tables are evaluated on.
@@ -137,9 +138,9 @@ func show(v value.Value) string {
 }
 
 // compile returns an expression for resources of a type, and an environment for it.
-func compile(t testing.TB, source, typ string) (*fhirpath.Expr, *fhirpath.Scope) {
+func compile(t testing.TB, source, typ string) (*expr.Expr, *expr.Scope) {
 	t.Helper()
-	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: typ, Now: clock})
+	scope, err := expr.NewScope(expr.Options{Resource: typ, Now: clock})
 	if err != nil {
 		t.Fatal(err)
 	}

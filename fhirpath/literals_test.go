@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 func TestLiterals(t *testing.T) {
@@ -39,11 +39,14 @@ func TestLiterals(t *testing.T) {
 		"code.coding.select(code + 'x') = 'x'":                                        nil,
 		"status = 'final' and subject.resolve().ofType(Patient).exists(gender = 'x')": {"final"},
 	} {
-		opts := &fhirpath.Options{
+		scope, err := expr.NewScope(expr.Options{
 			Resource:  "Observation",
 			Variables: map[string]value.Collection{"code": {value.Str("final")}},
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		x, err := fhirpath.Compile(source, opts)
+		x, err := scope.Compile(source, scope.Root())
 		if err != nil {
 			t.Errorf("%s: %v", source, err)
 			continue

@@ -3,10 +3,9 @@ package fhirpath
 import (
 	"time"
 
-	"github.com/fhirview/fhirview/fhirpath/internal/check"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // Options say how expressions are compiled. The zero value, and nil, are the defaults.
@@ -52,24 +51,14 @@ type Function struct {
 	Eval func(in value.Collection, args []value.Collection) (value.Collection, error)
 }
 
-func (o *Options) model() *model.Model {
-	if o == nil || o.Model == nil {
-		return r4.Model()
-	}
-	return o.Model
-}
-
-func (o *Options) functions() map[string]check.Function {
+// forScope returns the options as package expr has them.
+func (o *Options) forScope() expr.Options {
 	if o == nil {
-		return nil
+		return expr.Options{}
 	}
-	fs := make(map[string]check.Function, len(o.Functions))
-	for name, f := range o.Functions {
-		t := f.Type
-		if t == model.Unknown {
-			t = model.SystemAny
-		}
-		fs[name] = check.Function{MinArgs: f.MinArgs, MaxArgs: f.MaxArgs, Type: t, Eval: f.Eval}
+	return expr.Options{
+		Model: o.Model, Strict: o.Strict, Resource: o.Resource, Variables: o.Variables, Cache: (*expr.Cache)(o.Cache),
+		Functions: expr.Functions(o.Functions), Now: o.Now, Trace: o.Trace,
+		Services: expr.Services{Resolver: o.Resolver, Profiles: o.Profiles, Terminology: o.Terminology},
 	}
-	return fs
 }

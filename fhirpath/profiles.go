@@ -8,7 +8,7 @@ import (
 
 // Profiles knows structure definitions beyond the types of the model, for conformsTo(), slice() and
 // elementDefinition(). Many goroutines use it at once. An element that it gets has been decoded wholly and is valid during
-// the call only. An error of any method ends the evaluation; the context is [Env.Context].
+// the call only. An error of any method ends the evaluation; the context is that of the evaluation.
 type Profiles interface {
 	// Conforms tells whether an element conforms to the structure definition of a canonical URL, which can end in a
 	// version: http://example.org/profile|1.0. Where known is false, there is no such definition, and conformsTo() is an

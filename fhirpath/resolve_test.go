@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 const (
@@ -133,24 +134,21 @@ func TestServiceContext(t *testing.T) {
 		have = ctx.Value(key{})
 		return nil, ctx.Err()
 	})
-	scope, err := fhirpath.NewScope(&fhirpath.Options{Resolver: resolver})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := scope.Compile("'Patient/1'.resolve()", scope.Root())
+	x, err := fhirpath.Compile("'Patient/1'.resolve()", &fhirpath.Options{Resolver: resolver})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "mine"))
 	cancel()
-	env := scope.NewEnv(nil)
-	env.Context = ctx
-	env.Reset(decode(t, scope, `{"resourceType": "Patient"}`))
-	if _, err := env.Eval(x, env.Root()); !errors.Is(err, context.Canceled) {
+	r, err := x.Decode([]byte(`{"resourceType": "Patient"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.EvalEntry(ctx, r, nil, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("have %v, want a cancelled context", err)
 	}
 	if have != "mine" {
-		t.Error("the resolver does not get the context of the environment")
+		t.Error("the resolver does not get the context of the evaluation")
 	}
 }
 
@@ -172,7 +170,7 @@ func TestResolveReads(t *testing.T) {
 	}
 }
 
-func decode(t *testing.T, scope *fhirpath.Scope, data string) *resource.Resource {
+func decode(t *testing.T, scope *expr.Scope, data string) *resource.Resource {
 	t.Helper()
 	r := new(resource.Resource)
 	if err := resource.NewDecoder(scope.Projection()).Decode([]byte(data), r); err != nil {
@@ -186,7 +184,7 @@ func TestResolvedFocus(t *testing.T) {
 	resolver := fhirpath.ResolverFunc(func(context.Context, string) ([]byte, error) {
 		return []byte(`{"resourceType": "Practitioner", "name": [{"family": "Prak"}]}`), nil
 	})
-	scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "Observation", Resolver: resolver})
+	scope, err := expr.NewScope(expr.Options{Resource: "Observation", Services: expr.Services{Resolver: resolver}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import "context"
 type Terminology interface {
 	// Call calls an operation with the JSON text of a Parameters resource, and returns the JSON text of the resource that
 	// the operation returns. Nil is for what the service does not know, such as a value set, of which expressions tell
-	// nothing. An error ends the evaluation; the context is [Env.Context]. What Call gets and returns is not changed
+	// nothing. An error ends the evaluation; the context is that of the evaluation. What Call gets and returns is not changed
 	// afterwards.
 	//
 	// The operations are ValueSet/$validate-code, ValueSet/$expand, CodeSystem/$validate-code, CodeSystem/$lookup,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // doubts are expressions with the part that is doubtful and a part of what is said of it; without both, nothing is.
@@ -255,12 +256,12 @@ func TestStaticTypes(t *testing.T) {
 // not have.
 func TestRepeatTypes(t *testing.T) {
 	for _, strict := range []bool{false, true} {
-		scope, err := fhirpath.NewScope(&fhirpath.Options{Resource: "QuestionnaireResponse", Strict: strict})
+		scope, err := expr.NewScope(expr.Options{Resource: "QuestionnaireResponse", Strict: strict})
 		if err != nil {
 			t.Fatal(err)
 		}
 		exprs, all, err := scope.Repeat([]string{"item", "answer.item"}, scope.Root())
-		if err != nil || slices.ContainsFunc(exprs, func(x *fhirpath.Expr) bool { return len(x.Warnings()) > 0 }) {
+		if err != nil || slices.ContainsFunc(exprs, func(x *expr.Expr) bool { return len(x.Warnings()) > 0 }) {
 			t.Fatal(exprs, err)
 		}
 		id, err := scope.Compile("linkId", all)

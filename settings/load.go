@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/spelling"
 )
 
 // value is what a setting was given, and where.
@@ -81,7 +81,7 @@ func (l *loader) apply(s *Settings) {
 // suggestion is the name that was probably meant, as the end of a message, or "". What all names begin with does not count
 // for how alike they are.
 func suggestion(name, start string, known []string) string {
-	meant := fhirpath.Suggest(strings.TrimPrefix(name, start), func(yield func(string) bool) {
+	meant := spelling.Closest(strings.TrimPrefix(name, start), func(yield func(string) bool) {
 		for _, k := range known {
 			if !yield(strings.TrimPrefix(k, start)) {
 				return

@@ -3,14 +3,14 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // clause is a part of a select: it fills its columns of the frame, once for each of its rows.
 type clause interface {
 	// join adds the clause's expressions to a branch of a tree: that of the clause's focus.
-	join(t *fhirpath.Tree, branch int)
+	join(t *expr.Tree, branch int)
 	// rows fills the frame for each row that the clause has for the focus, and calls next each time.
 	rows(e *Evaluator, f focus, next receiver) error
 	// null fills the clause's columns for the row of a forEachOrNull without elements.
@@ -28,7 +28,7 @@ type clause interface {
 // focus is what a clause is evaluated on. It is small, because it is handed from clause to clause.
 type focus struct {
 	// found is what has been found on the focus when its tree was walked, or 0.
-	found fhirpath.Frame
+	found expr.Frame
 	place int // where found is 0, the place of its value in the evaluator's foci
 }
 
@@ -41,7 +41,7 @@ func (f focus) item(e *Evaluator) value.Value {
 }
 
 // walk returns a value as the focus of clauses that have joined a tree, which may be nil.
-func (e *Evaluator) walk(t *fhirpath.Tree, v value.Value) focus {
+func (e *Evaluator) walk(t *expr.Tree, v value.Value) focus {
 	if t != nil && !e.apart {
 		if found, ok := e.env.WalkTree(t, v); ok {
 			return focus{found: found}
@@ -53,7 +53,7 @@ func (e *Evaluator) walk(t *fhirpath.Tree, v value.Value) focus {
 
 // walks is the state of the walks of an evaluator, to come back to with end.
 type walks struct {
-	trees fhirpath.Walks
+	trees expr.Walks
 	foci  int
 }
 

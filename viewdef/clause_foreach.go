@@ -3,34 +3,34 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // forEach has the rows of its body for each element of a path; orNull has a row of nulls where there is none.
 //
 // Specification: SQL on FHIR, "Unnesting Semantics".
 type forEach struct {
-	expr   *fhirpath.Expr
+	expr   *expr.Expr
 	orNull bool
 	body   clause
 	path   string
 
 	// branch is the path's branch of the tree that the clause has joined, which takes no other expressions than paths.
-	branch fhirpath.Branch
+	branch expr.Branch
 	joined bool
-	tree   *fhirpath.Tree // the body's own where joined is false
+	tree   *expr.Tree // the body's own where joined is false
 }
 
 func (f *forEach) columns() (from, to int) { return f.body.columns() }
 
 func (f *forEach) single() bool { return false }
 
-func (f *forEach) join(t *fhirpath.Tree, branch int) {
+func (f *forEach) join(t *expr.Tree, branch int) {
 	if f.branch, f.joined = t.Each(branch, f.expr); f.joined {
 		f.body.join(t, f.branch.Index)
 		return
 	}
-	f.tree = fhirpath.NewTree(t.Model())
+	f.tree = expr.NewTree(t.Model())
 	f.body.join(f.tree, 0)
 	f.tree.Close()
 }

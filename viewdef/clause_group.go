@@ -3,7 +3,7 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -33,7 +33,7 @@ func (g *group) columns() (from, to int) { return g.from, g.to }
 
 func (g *group) single() bool { return g.many == 0 }
 
-func (g *group) join(t *fhirpath.Tree, branch int) {
+func (g *group) join(t *expr.Tree, branch int) {
 	g.together.join(t, branch, g.cols)
 	for _, c := range g.children {
 		c.join(t, branch)

@@ -3,8 +3,8 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 const (
@@ -20,27 +20,27 @@ const (
 //
 // Specification: SQL on FHIR, "Recursive Traversal with Repeat".
 type repeat struct {
-	exprs []*fhirpath.Expr
-	all   fhirpath.Focus // what they come to
+	exprs []*expr.Expr
+	all   expr.Focus // what they come to
 	body  clause
 	path  string
 
 	// branch is that of the tree that the clause has joined, which takes no other expressions than paths.
-	branch fhirpath.Repeat
+	branch expr.Repeat
 	joined bool
-	tree   *fhirpath.Tree // the body's own where joined is false
+	tree   *expr.Tree // the body's own where joined is false
 }
 
 func (r *repeat) columns() (from, to int) { return r.body.columns() }
 
 func (r *repeat) single() bool { return false }
 
-func (r *repeat) join(t *fhirpath.Tree, branch int) {
+func (r *repeat) join(t *expr.Tree, branch int) {
 	if r.branch, r.joined = t.Repeat(branch, r.exprs); r.joined {
 		r.body.join(t, r.branch.Index)
 		return
 	}
-	r.tree = fhirpath.NewTree(t.Model())
+	r.tree = expr.NewTree(t.Model())
 	r.body.join(r.tree, 0)
 	r.tree.Close()
 }
@@ -75,7 +75,7 @@ type repeatWalk struct {
 }
 
 // found has the rows of the elements that have been found already, each before what is below it.
-func (w *repeatWalk) found(f fhirpath.Frame, branches []fhirpath.Branch, depth int) error {
+func (w *repeatWalk) found(f expr.Frame, branches []expr.Branch, depth int) error {
 	env := w.e.env
 	for _, b := range branches {
 		for found := env.First(f, b); found != 0; found = env.Next(found) {
@@ -134,7 +134,7 @@ func (r *repeat) explain(b *strings.Builder, depth int) {
 }
 
 // pathsOf returns the sources of expressions.
-func pathsOf(exprs []*fhirpath.Expr) string {
+func pathsOf(exprs []*expr.Expr) string {
 	paths := make([]string, len(exprs))
 	for i, x := range exprs {
 		paths[i] = oneLine(x)

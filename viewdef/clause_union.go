@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // union has the rows of its branches, one branch after the other. All branches fill the same columns.
@@ -18,7 +18,7 @@ func (u *union) columns() (from, to int) { return u.branches[0].columns() }
 
 func (u *union) single() bool { return false }
 
-func (u *union) join(t *fhirpath.Tree, branch int) {
+func (u *union) join(t *expr.Tree, branch int) {
 	for _, b := range u.branches {
 		b.join(t, branch)
 	}

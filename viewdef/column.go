@@ -3,17 +3,17 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 // column fills one cell of the frame.
 type column struct {
 	def  row.Column
-	expr *fhirpath.Expr
+	expr *expr.Expr
 	// typed is true where the type of the values is known, so that others are errors.
 	typed bool
 	// complex values are allowed: the column declares a type that is not primitive.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // Options say how a view is compiled. The zero value, and nil, are the defaults.
@@ -88,7 +89,7 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 		return nil
 	}
 	schema := t.schema(v.Name, c.model)
-	tree := fhirpath.NewTree(c.model)
+	tree := expr.NewTree(c.model)
 	root.join(tree, 0)
 	plain := c.keep(tree, root, where, opts)
 	tree.Close()
@@ -102,7 +103,7 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 
 type compiler struct {
 	*problems
-	scope  *fhirpath.Scope
+	scope  *expr.Scope
 	model  *model.Model
 	strict bool
 	joins  int
@@ -120,10 +121,10 @@ func (c *compiler) doubtf(path, format string, args ...any) {
 // openScope makes the scope of the view's expressions. Where the resource type is a mistake, the scope is one for
 // resources of any type, so that mistakes elsewhere are found too.
 func (c *compiler) openScope(v *View, opts *Options) {
-	o := &fhirpath.Options{
-		Model: c.model, Strict: c.strict, Resource: v.Resource, Functions: opts.Functions, Trace: opts.Trace,
-		Variables: c.constants(v.Constants), Cache: opts.Cache,
-		Resolver: opts.Resolver, Profiles: opts.Profiles, Terminology: opts.Terminology,
+	o := expr.Options{
+		Model: c.model, Strict: c.strict, Resource: v.Resource, Variables: c.constants(v.Constants), Trace: opts.Trace,
+		Functions: expr.Functions(opts.Functions), Cache: (*expr.Cache)(opts.Cache),
+		Services: expr.Services{Resolver: opts.Resolver, Profiles: opts.Profiles, Terminology: opts.Terminology},
 	}
 	if v.Resource == "" && len(c.errors) == 0 {
 		c.failf("", "resource is missing")
@@ -131,11 +132,11 @@ func (c *compiler) openScope(v *View, opts *Options) {
 	if t, ok := c.model.Lookup(v.Resource); ok && c.model.Kind(t) == model.KindResource && c.model.Abstract(t) {
 		c.failf("resource", "%s is abstract: no resource is of this type", v.Resource)
 	}
-	scope, err := fhirpath.NewScope(o)
-	if unknown := (*fhirpath.UnknownResourceError)(nil); errors.As(err, &unknown) {
+	scope, err := expr.NewScope(o)
+	if unknown := (*expr.UnknownResourceError)(nil); errors.As(err, &unknown) {
 		c.failf("resource", "%v", err)
 		o.Resource = ""
-		scope, err = fhirpath.NewScope(o)
+		scope, err = expr.NewScope(o)
 	}
 	if err != nil {
 		c.failf("", "%v", err)
@@ -155,8 +156,8 @@ func (c *compiler) where(ws []Where) []condition {
 		}
 		if types := x.Types(); len(types) > 0 && !slices.ContainsFunc(types, c.isBoolean) {
 			msg := "a condition has to be a Boolean, not " + c.model.TypeName(types[0])
-			whole := fhirpath.Mistake{End: len(w.Path), Msg: msg}
-			c.expression(path, &fhirpath.CompileError{Source: w.Path, Mistakes: []fhirpath.Mistake{whole}})
+			whole := expr.Mistake{End: len(w.Path), Msg: msg}
+			c.expression(path, &expr.CompileError{Source: w.Path, Mistakes: []expr.Mistake{whole}})
 			continue
 		}
 		c.wantOne(path, x, "a condition is a single Boolean: ask for any or all of them with exists(…) or all(…)")
@@ -168,7 +169,7 @@ func (c *compiler) where(ws []Where) []condition {
 func (c *compiler) isBoolean(t model.TypeID) bool { return c.model.System(t) == model.SystemBoolean }
 
 // expr compiles an expression; it returns nil after a mistake.
-func (c *compiler) expr(path, source string, focus fhirpath.Focus) *fhirpath.Expr {
+func (c *compiler) expr(path, source string, focus expr.Focus) *expr.Expr {
 	if source == "" {
 		if len(c.errors) == 0 { // otherwise it is what the form of the view lacks
 			c.failf(path, "is missing")
@@ -185,7 +186,7 @@ func (c *compiler) expr(path, source string, focus fhirpath.Focus) *fhirpath.Exp
 }
 
 // selection compiles a select with its directive.
-func (c *compiler) selection(path string, s *Select, focus fhirpath.Focus, t *table) clause {
+func (c *compiler) selection(path string, s *Select, focus expr.Focus, t *table) clause {
 	switch s.Iteration {
 	case NoIteration:
 		return c.group(path, s, focus, t)
@@ -200,16 +201,16 @@ func (c *compiler) selection(path string, s *Select, focus fhirpath.Focus, t *ta
 	x := c.expr(at, source, focus)
 	if x == nil {
 		// Nothing is known of the elements, so that nothing that follows from them is a mistake.
-		return c.group(path, s, fhirpath.Focus{}, t)
+		return c.group(path, s, expr.Focus{}, t)
 	}
 	return &forEach{expr: x, orNull: s.Iteration == ForEachOrNull, body: c.group(path, s, x.Focus(), t), path: at}
 }
 
-func (c *compiler) repeat(path string, s *Select, focus fhirpath.Focus, t *table) clause {
+func (c *compiler) repeat(path string, s *Select, focus expr.Focus, t *table) clause {
 	at := path + ".repeat"
 	exprs, all, err := c.scope.Repeat(s.Paths, focus)
 	if err != nil {
-		all = fhirpath.Focus{}
+		all = expr.Focus{}
 		c.repeated(at, s.Paths, err)
 	}
 	for i, x := range exprs {
@@ -225,7 +226,7 @@ func (c *compiler) repeat(path string, s *Select, focus fhirpath.Focus, t *table
 // own, those of nested selects, those of the union.
 //
 // Specification: SQL on FHIR, "Column Ordering".
-func (c *compiler) group(path string, s *Select, focus fhirpath.Focus, t *table) *group {
+func (c *compiler) group(path string, s *Select, focus expr.Focus, t *table) *group {
 	g := &group{from: t.width()}
 	for i := range s.Columns {
 		if col := c.column(fmt.Sprintf("%s.column[%d]", path, i), &s.Columns[i], focus, t); col != nil {

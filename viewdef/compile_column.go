@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 // column compiles one column and adds it to the table; it returns nil after a mistake.
-func (c *compiler) column(path string, def *Column, focus fhirpath.Focus, t *table) *column {
+func (c *compiler) column(path string, def *Column, focus expr.Focus, t *table) *column {
 	if def.Name != "" && t.has(def.Name) {
 		c.failf(path+".name", "column %q is defined already", def.Name)
 	}
@@ -90,7 +90,7 @@ func (c *compiler) checkComplex(out *column, def *Column) {
 }
 
 // wantOne adds a doubt where an expression can have several values, and one is wanted.
-func (c *compiler) wantOne(path string, x *fhirpath.Expr, cure string) {
+func (c *compiler) wantOne(path string, x *expr.Expr, cure string) {
 	why, ok := x.Several()
 	if !ok {
 		return
@@ -104,7 +104,7 @@ func (c *compiler) wantOne(path string, x *fhirpath.Expr, cure string) {
 }
 
 // inferred returns the only type that the expression's results can have.
-func (c *compiler) inferred(x *fhirpath.Expr) model.TypeID {
+func (c *compiler) inferred(x *expr.Expr) model.TypeID {
 	if types := x.Types(); len(types) == 1 {
 		return types[0]
 	}

@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // union compiles the branches of a unionAll, which all fill the columns of the first.
 //
 // Specification: SQL on FHIR, "Unions".
-func (c *compiler) union(path string, branches []Select, focus fhirpath.Focus, t *table) clause {
+func (c *compiler) union(path string, branches []Select, focus expr.Focus, t *table) clause {
 	base := t.width()
 	first := path + "[0]"
 	u := &union{branches: []clause{c.selection(first, &branches[0], focus, t)}}

@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -47,7 +48,7 @@ func (e *EvalError) Unwrap() error { return e.Err }
 // Evaluator evaluates a plan on one resource after the other. One goroutine uses it at a time.
 type Evaluator struct {
 	plan       *Plan
-	env        *fhirpath.Env
+	env        *expr.Env
 	arena      *resource.Arena
 	items      []row.Cell // room for the lists of collection columns
 	frame      []row.Cell
@@ -146,5 +147,8 @@ func (e *Evaluator) list(n int) []row.Cell {
 }
 
 func (e *Evaluator) fail(path, column string, err error) error {
+	if e, ok := errors.AsType[*expr.EvalError](err); ok {
+		err = (*fhirpath.EvalError)(e)
+	}
 	return &EvalError{View: e.plan.view.Name, Path: path, Column: column, Err: err}
 }

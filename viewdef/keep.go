@@ -3,37 +3,37 @@ package viewdef
 import (
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // keeper collects what has to be there as nodes when a tree is walked while a resource is decoded: what all expressions
 // read that are evaluated by themselves.
 type keeper struct {
-	*fhirpath.Kept
+	*expr.Kept
 	once bool     // expressions can be noticed outside of the view, which must not be evaluated a second time
 	why  []string // what speaks against it
 }
 
 // keptFocus is what a clause is evaluated on.
 type keptFocus struct {
-	fhirpath.KeptFocus
+	expr.KeptFocus
 	// nodes is true where the tree of the view does not come there: the clause is evaluated on nodes, and all that it reads
 	// is read of them.
 	nodes bool
 }
 
-func (k *keeper) branch(index int, like fhirpath.Focus) keptFocus {
+func (k *keeper) branch(index int, like expr.Focus) keptFocus {
 	return keptFocus{k.Branch(index, like), false}
 }
 
 // expr keeps what an expression reads, which stands at a place in the view.
-func (k *keeper) expr(place string, x *fhirpath.Expr, on keptFocus) keptFocus {
+func (k *keeper) expr(place string, x *expr.Expr, on keptFocus) keptFocus {
 	out, why := k.Expr(x, on.KeptFocus)
 	k.against(place, why, oneLine(x))
 	return keptFocus{out, true}
 }
 
-func (k *keeper) repeat(place string, xs []*fhirpath.Expr, on keptFocus) keptFocus {
+func (k *keeper) repeat(place string, xs []*expr.Expr, on keptFocus) keptFocus {
 	out, why := k.Repeat(xs, on.KeptFocus)
 	k.against(place, why, pathsOf(xs))
 	return keptFocus{out, true}
@@ -51,7 +51,7 @@ func (k *keeper) against(place, why, source string) {
 // keep tells the tree of a view what its other expressions read. It returns why resources cannot be decoded along the tree:
 // which expressions look at what is above an element, read everything, or can be noticed outside of the view, for a
 // resource may have to be evaluated a second time.
-func (c *compiler) keep(tree *fhirpath.Tree, root clause, where []condition, opts *Options) (why []string) {
+func (c *compiler) keep(tree *expr.Tree, root clause, where []condition, opts *Options) (why []string) {
 	kept, err := c.scope.NewKept(tree)
 	if err != nil {
 		return []string{err.Error()}

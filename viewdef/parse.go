@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/spelling"
 )
 
 // maxNesting is how deep selects and unions may stand in each other.
@@ -85,7 +85,7 @@ func (v *View) checkKeys(o object) {
 			o.p.failf(key, "%s", hint)
 			continue
 		}
-		meant := fhirpath.Suggest(key, slices.Values(append(metadata[:], decisive[:]...)))
+		meant := spelling.Closest(key, slices.Values(append(metadata[:], decisive[:]...)))
 		if slices.Contains(decisive[:], meant) {
 			o.p.failf(key, "is no element of a view; did you mean %s?", meant)
 			continue
@@ -102,7 +102,7 @@ func (o object) onlyKeys(hints map[string]string, known ...string) {
 			continue
 		}
 		msg := "is no element here"
-		if meant := fhirpath.Suggest(key, slices.Values(known)); meant != "" {
+		if meant := spelling.Closest(key, slices.Values(known)); meant != "" {
 			msg += "; did you mean " + meant + "?"
 		}
 		o.p.failf(o.at(key), "%s", msg)

@@ -6,20 +6,21 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 // Plan is a compiled view. It is immutable, and many goroutines may use it at once.
 type Plan struct {
 	view     *View
-	scope    *fhirpath.Scope
+	scope    *expr.Scope
 	resource model.TypeID
 	schema   *row.Schema
 	where    []condition
 	root     clause
-	tree     *fhirpath.Tree // that root has joined
-	plain    []string       // why resources cannot be decoded along the tree
-	joins    int            // how many clauses keep rows of their own, see group
+	tree     *expr.Tree // that root has joined
+	plain    []string   // why resources cannot be decoded along the tree
+	joins    int        // how many clauses keep rows of their own, see group
 	proj     *resource.Projection
 	warnings []Problem
 	release  string // for which release of FHIR the view is compiled and why; "" for the default
@@ -27,7 +28,7 @@ type Plan struct {
 }
 
 type condition struct {
-	expr *fhirpath.Expr
+	expr *expr.Expr
 	path string
 }
 
@@ -46,7 +47,7 @@ func (p *Plan) Resource() string { return p.view.Resource }
 func (p *Plan) Projection() *resource.Projection { return p.proj }
 
 // BundleUse returns what the view asks of the Bundle that a resource is an entry of: see [Evaluator.SetEntry].
-func (p *Plan) BundleUse() fhirpath.BundleUse { return p.scope.BundleUse() }
+func (p *Plan) BundleUse() fhirpath.BundleUse { return fhirpath.BundleUse(p.scope.BundleUse()) }
 
 // Warnings returns what is doubtful about the view.
 func (p *Plan) Warnings() []Problem { return p.warnings }
@@ -85,7 +86,7 @@ func line(b *strings.Builder, depth int, words ...string) {
 }
 
 // oneLine returns the source of an expression without line breaks and indentation.
-func oneLine(x *fhirpath.Expr) string {
+func oneLine(x *expr.Expr) string {
 	lines := strings.Split(x.String(), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])

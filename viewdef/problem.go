@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // Severity says how bad a problem is.
@@ -82,7 +83,7 @@ func (ps *problems) fewerThan(other *problems) bool {
 
 // expression adds the mistakes of an expression, one problem each.
 func (ps *problems) expression(path string, err error) {
-	var compile *fhirpath.CompileError
+	var compile *expr.CompileError
 	if !errors.As(err, &compile) {
 		ps.errors = append(ps.errors, Problem{Error, path, err.Error(), err})
 		return
@@ -93,7 +94,7 @@ func (ps *problems) expression(path string, err error) {
 }
 
 // doubtful adds the warnings of an expression, one problem each.
-func (ps *problems) doubtful(path string, x *fhirpath.Expr) {
+func (ps *problems) doubtful(path string, x *expr.Expr) {
 	for _, m := range x.Warnings() {
 		ps.warnings = append(ps.warnings, mistake(Warning, path, x.String(), m))
 	}
@@ -110,7 +111,7 @@ func (ps *problems) repeated(at string, paths []string, err error) {
 			continue // it is what the form of the view lacks
 		}
 		for _, err := range errs {
-			var compile *fhirpath.CompileError
+			var compile *expr.CompileError
 			if errors.As(err, &compile) && compile.Source == path {
 				ps.expression(fmt.Sprintf("%s[%d]", at, i), err)
 				break
@@ -119,8 +120,8 @@ func (ps *problems) repeated(at string, paths []string, err error) {
 	}
 }
 
-func mistake(s Severity, path, source string, m fhirpath.Mistake) Problem {
-	one := &fhirpath.CompileError{Source: source, Mistakes: []fhirpath.Mistake{m}}
+func mistake(s Severity, path, source string, m expr.Mistake) Problem {
+	one := &fhirpath.CompileError{Source: source, Mistakes: []fhirpath.Mistake{fhirpath.Mistake(m)}}
 	return Problem{s, path, one.Error(), one}
 }
 

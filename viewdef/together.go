@@ -1,10 +1,10 @@
 package viewdef
 
 import (
-	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -22,7 +22,7 @@ type together struct {
 
 // leafColumn is a column that is a leaf of a tree.
 type leafColumn struct {
-	fhirpath.Leaf
+	expr.Leaf
 	*column
 	at     int          // the cell's place in the row
 	typ    model.TypeID // column.plainType
@@ -36,7 +36,7 @@ type constantCell struct {
 }
 
 // join sorts the columns of a group, when their types are settled, and adds those that are paths to a tree.
-func (t *together) join(tree *fhirpath.Tree, branch int, cols []*column) {
+func (t *together) join(tree *expr.Tree, branch int, cols []*column) {
 	t.all = cols
 	for _, c := range cols {
 		if cell, ok := c.constant(); ok {
@@ -97,7 +97,7 @@ func (t *together) fill(e *Evaluator, f focus) error {
 }
 
 // walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
-func (t *together) walk(e *Evaluator, found fhirpath.Frame) bool {
+func (t *together) walk(e *Evaluator, found expr.Frame) bool {
 	r, items, texts, frame := e.env.FrameResource(), e.env.Items(found), t.texts, e.frame
 	for i := range texts {
 		c := &texts[i]
@@ -140,7 +140,7 @@ func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource
 	return true
 }
 
-func (t *together) walkOthers(e *Evaluator, found fhirpath.Frame, r *resource.Resource, items []resource.NodeID) bool {
+func (t *together) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resource, items []resource.NodeID) bool {
 	walked, frame := t.walked, e.frame
 	for i := range walked {
 		c := &walked[i]
@@ -175,16 +175,16 @@ func (c *leafColumn) single(e *Evaluator, cell *row.Cell, r *resource.Resource, 
 
 // take fills a cell with what a path with an ending has come to; it is false where the column has to be evaluated by
 // itself.
-func (c *column) take(cell *row.Cell, f fhirpath.Found) bool {
+func (c *column) take(cell *row.Cell, f expr.Found) bool {
 	switch f.Kind {
-	case fhirpath.FoundNothing:
+	case expr.FoundNothing:
 		*cell = row.Cell{}
 		return true
-	case fhirpath.FoundText:
+	case expr.FoundText:
 		*cell = row.Cell{Kind: row.KindString, Text: f.Text}
-	case fhirpath.FoundTrue:
+	case expr.FoundTrue:
 		*cell = row.Cell{Kind: row.KindBoolean, Int: 1}
-	case fhirpath.FoundFalse:
+	case expr.FoundFalse:
 		*cell = row.Cell{Kind: row.KindBoolean}
 	}
 	return !c.typed || c.form == anyForm && fits(cell, c.def.Type)

@@ -50,29 +50,25 @@ var rules = []rule{
 	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
-	// fhirpath and viewdef import R4 alone, the default of their options; the others come from callers.
-	{packages: "fhirpath/internal/ast"},
-	{packages: "fhirpath/internal/grammar", modules: antlr},
-	{packages: "fhirpath/internal/parse", own: "fhirpath/internal/ast fhirpath/internal/grammar", modules: antlr},
+	// it and viewdef import R4 alone, the default of their options; the others come from callers.
+	{packages: "internal/expr/ast"},
+	{packages: "internal/expr/grammar", modules: antlr},
+	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
+	{packages: "internal/expr/plan", own: "internal/expr/ast fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/funcs", own: "internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
-		packages: "fhirpath/internal/plan",
-		own:      "fhirpath/internal/ast fhirpath/model fhirpath/resource fhirpath/value",
-	},
-	{
-		packages: "fhirpath/internal/funcs",
-		own:      "fhirpath/internal/plan fhirpath/model fhirpath/resource fhirpath/value",
-	},
-	{
-		packages: "fhirpath/internal/check",
-		own: "fhirpath/internal/ast fhirpath/internal/funcs fhirpath/internal/plan " +
+		packages: "internal/expr/check",
+		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/spelling " +
 			"fhirpath/model fhirpath/resource fhirpath/value",
 	},
 	{
-		packages: "fhirpath",
-		own: "fhirpath/internal/ast fhirpath/internal/check fhirpath/internal/funcs fhirpath/internal/parse " +
-			"fhirpath/internal/plan fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+		packages: "internal/expr",
+		own: "internal/expr/ast internal/expr/check internal/expr/funcs internal/expr/parse internal/expr/plan " +
+			"internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
 		modules: lru,
 	},
+	// What others than this module get of it.
+	{packages: "fhirpath", own: "internal/expr fhirpath/model fhirpath/resource fhirpath/value"},
 	{packages: "fhirpath/terminology"},
 	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource", modules: googleFHIR + " " + protobuf},
 
@@ -80,9 +76,10 @@ var rules = []rule{
 	{packages: "viewdef/row"},
 	{
 		packages: "viewdef",
-		own:      "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value viewdef/row",
+		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
+			"internal/expr internal/spelling viewdef/row",
 	},
-	{packages: "viewdef/registry", own: "fhirpath internal/files viewdef"},
+	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 
 	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
 	{packages: "internal/files", modules: doublestar},
@@ -101,8 +98,8 @@ var rules = []rule{
 	{packages: "fhirclient/internal/fhir"},
 	{packages: "fhirclient", own: "fhirclient/internal/fhir internal/files", modules: compress + " " + jose + " " + jsontext + " " + oauth2 + " " + otel + " " + rate},
 
-	// Knows both the runner and the client, which do not know each other; of fhirpath, how a misspelt name is guessed.
-	{packages: "settings", own: "fhirclient fhirpath fhirpath/model/... internal/files runner"},
+	// Knows both the runner and the client, which do not know each other.
+	{packages: "settings", own: "fhirclient fhirpath/model/... internal/files internal/spelling runner"},
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
@@ -115,6 +112,7 @@ var rules = []rule{
 	{packages: "internal/bench/peers/cmd/peers"},
 	{packages: "internal/conformance", own: "public"},
 	{packages: "internal/faultserver"},
+	{packages: "internal/spelling"},
 	{packages: "internal/genmodel", own: "fhirpath/model"},
 	{packages: "internal/synth"},
 	{packages: "internal/synth/cmd/synth", own: "internal/synth"},

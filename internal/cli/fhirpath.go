@@ -78,7 +78,7 @@ func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression strin
 	e.doubts(expression, expr.Warnings())
 	out := bufio.NewWriter(e.stdout)
 	if len(o.in) == 0 && expr.Independent() {
-		return errors.Join(evaluateAlone(expression, opts, func(items fhirpath.Collection) error { return p.print(out, items) }), out.Flush())
+		return errors.Join(evaluateAlone(ctx, expression, opts, func(items fhirpath.Collection) error { return p.print(out, items) }), out.Flush())
 	}
 	in, err := e.openInput(ctx, o.in, false, o.maxRecord)
 	if err != nil {
@@ -103,7 +103,7 @@ func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression strin
 }
 
 // evaluateAlone evaluates an expression that looks at no resource.
-func evaluateAlone(expression string, opts *fhirpath.Options, use func(fhirpath.Collection) error) error {
+func evaluateAlone(ctx context.Context, expression string, opts *fhirpath.Options, use func(fhirpath.Collection) error) error {
 	alone := *opts
 	alone.Resource = "" // the object below is of no type
 	expr, err := fhirpath.Compile(expression, &alone)
@@ -114,7 +114,7 @@ func evaluateAlone(expression string, opts *fhirpath.Options, use func(fhirpath.
 	if err != nil {
 		return err
 	}
-	items, err := expr.Eval(none)
+	items, err := expr.EvalEntry(ctx, none, nil, nil)
 	if err != nil {
 		return err
 	}
@@ -166,10 +166,10 @@ func (ev *evaluator) all(ctx context.Context, src source.Source, use func(fhirpa
 }
 
 // one evaluates the expression on one resource. An error is one of use.
-func (ev *evaluator) one(b *source.Block, r *source.Record, use func(fhirpath.Collection) error) error {
+func (ev *evaluator) one(ctx context.Context, b *source.Block, r *source.Record, use func(fhirpath.Collection) error) error {
 	ev.stats.Resources++
 	ev.decoder.Arena.Reset()
-	typ, items, err := ev.eval(r)
+	typ, items, err := ev.eval(ctx, r)
 	if err != nil {
 		ev.fail(b, r, typ, err)
 		return nil
@@ -180,7 +180,7 @@ func (ev *evaluator) one(b *source.Block, r *source.Record, use func(fhirpath.Co
 // maxFailures is how many failures are told.
 const maxFailures = 10
 
-func (ev *evaluator) eval(r *source.Record) (typ string, items fhirpath.Collection, err error) {
+func (ev *evaluator) eval(ctx context.Context, r *source.Record) (typ string, items fhirpath.Collection, err error) {
 	if r.Err != nil {
 		return "", nil, r.Err
 	}
@@ -196,7 +196,7 @@ func (ev *evaluator) eval(r *source.Record) (typ string, items fhirpath.Collecti
 	if err := ev.decoder.Decode(r.Data, &ev.decoded); err != nil {
 		return typ, nil, err
 	}
-	items, err = ev.expr.EvalEntry(&ev.decoded, ev.around, r.FullURL)
+	items, err = ev.expr.EvalEntry(ctx, &ev.decoded, ev.around, r.FullURL)
 	return typ, items, err
 }
 

@@ -61,18 +61,18 @@ func (ev *evaluator) record(ctx context.Context, b *source.Block, r *source.Reco
 		ev.around = b.Bundle
 	}
 	if typ, err := resource.Peek(r.Data); r.Err != nil || err != nil || string(typ) != typeBundle {
-		return ev.one(b, r, use)
+		return ev.one(ctx, b, r, use)
 	}
 	if b.Bundle != nil {
 		ev.nested(b, r)
-		return ev.one(b, r, use)
+		return ev.one(ctx, b, r, use)
 	}
 	entries, mistake := source.AppendEntries(nil, r)
 	if ev.needs().References {
 		ev.around = source.NewBundle(entries)
 	}
 	if ev.bundles {
-		return ev.one(b, r, use)
+		return ev.one(ctx, b, r, use)
 	}
 	ev.outer = r
 	defer func() { ev.outer = nil }()
@@ -83,7 +83,7 @@ func (ev *evaluator) record(ctx context.Context, b *source.Block, r *source.Reco
 		if typ, err := resource.Peek(entries[i].Data); err == nil && string(typ) == typeBundle {
 			ev.nested(b, &entries[i])
 		}
-		if err := ev.one(b, &entries[i], use); err != nil {
+		if err := ev.one(ctx, b, &entries[i], use); err != nil {
 			return err
 		}
 	}

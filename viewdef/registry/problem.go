@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/spelling"
 	"github.com/fhirview/fhirview/viewdef"
 )
 
@@ -106,7 +106,7 @@ func (s *snapshot) missing(name string) error {
 		return e
 	}
 	e.Known = s.names()
-	e.Suggestion = fhirpath.Suggest(base, s.suggestions(base))
+	e.Suggestion = spelling.Closest(base, s.suggestions(base))
 	return e
 }
 

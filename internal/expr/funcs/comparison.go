@@ -1,0 +1,26 @@
+package funcs
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr/plan"
+)
+
+// Specification: FHIRPath, "Comparison".
+var comparison = []Def{
+	{Name: "comparable", Section: "Comparison", Status: TrialUse, Params: []Param{{Name: "other"}}, Type: model.SystemBoolean, Reads: Values, Eval: comparableTo},
+}
+
+// comparableTo is the function comparable(). It is empty for whatever is not a single quantity or number.
+func comparableTo(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
+	others, err := args[0].Eval(c)
+	if err != nil || len(in) != 1 || len(others) != 1 {
+		return nil, err
+	}
+	q, okQ := in[0].AsQuantity()
+	p, okP := others[0].AsQuantity()
+	if !okQ || !okP {
+		return nil, nil
+	}
+	return plan.Boolean(q.Comparable(p)), nil
+}

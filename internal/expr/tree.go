@@ -1,0 +1,183 @@
+package expr
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/expr/plan"
+)
+
+// Tree is expressions that are evaluated together on a focus, in one pass over the elements below it. It has branches:
+// the expressions of a branch are evaluated on each of the elements that the branch's own expression comes to. Branch 0
+// is the focus itself.
+//
+// A tree is built by one goroutine, and immutable when it is closed: then many may use it at once.
+type Tree struct {
+	tree  *plan.Tree
+	model *model.Model
+}
+
+// NewTree returns a tree without expressions, for those of a scope for the model.
+func NewTree(m *model.Model) *Tree { return &Tree{plan.NewTree(), m} }
+
+// Close has to be called when everything has been added, before the first walk.
+func (t *Tree) Close() { t.tree.Close(t.model) }
+
+// Model returns the model of the tree's expressions.
+func (t *Tree) Model() *model.Model { return t.model }
+
+// Leaf is an expression of a tree.
+type Leaf struct {
+	place int
+	path  *plan.Path
+}
+
+// Add adds an expression to a branch; ok is false where the tree does not take it. It takes those for which IsPath is true,
+// and such paths with exists(), join(), getResourceKey() or getReferenceKey() at their end.
+func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
+	path, ok := plan.PathOf(x.node)
+	if ok {
+		l.path = &path
+		l.place, ok = t.tree.Add(branch, path)
+	}
+	return l, ok
+}
+
+// Branch is a branch that is on another.
+type Branch struct {
+	// Index is the branch's number in its tree.
+	Index int
+	place int
+}
+
+// Each adds a branch to a branch, by a path; ok is false where the tree does not take it.
+func (t *Tree) Each(branch int, x *Expr) (b Branch, ok bool) {
+	if !x.IsPath() {
+		return b, false
+	}
+	path, _ := plan.PathOf(x.node)
+	b.Index, b.place, ok = t.tree.Each(branch, path)
+	return b, ok
+}
+
+// Repeat is a branch whose elements are what paths come to from the elements of another branch, and from its own again.
+type Repeat struct {
+	// Index is the branch's number in its tree.
+	Index int
+	// Starts and Nexts are where the elements are found, by path: in the frames of the other branch and in its own.
+	Starts, Nexts []Branch
+}
+
+// Repeat adds a branch that repeats; ok is false where the tree does not take it.
+func (t *Tree) Repeat(branch int, paths []*Expr) (r Repeat, ok bool) {
+	r.Index = t.tree.Repeat()
+	for _, x := range paths {
+		start, ok := t.jump(branch, r.Index, x)
+		if !ok {
+			return r, false
+		}
+		next, ok := t.jump(r.Index, r.Index, x)
+		if !ok {
+			return r, false
+		}
+		r.Starts, r.Nexts = append(r.Starts, start), append(r.Nexts, next)
+	}
+	return r, true
+}
+
+func (t *Tree) jump(on, to int, x *Expr) (b Branch, ok bool) {
+	if !x.IsPath() {
+		return b, false
+	}
+	path, _ := plan.PathOf(x.node)
+	b.Index = to
+	b.place, ok = t.tree.Jump(on, to, path)
+	return b, ok
+}
+
+// Frame is what has been found for one element of a branch. The zero Frame is none.
+type Frame int
+
+// WalkTree evaluates a tree on a focus and returns the focus's frame. Frames are valid until the walk is given up.
+//
+// Where ok is false, nothing is known: something in the resource may be an error of one of the expressions, and each has
+// to be evaluated by itself.
+func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
+	r, n := focus.Element()
+	if r == nil {
+		return 0, false
+	}
+	frame, ok := t.tree.Walk(&e.c, r, n)
+	return Frame(frame), ok
+}
+
+// DecodeTree decodes the text of a resource, which the environment is reset to, and evaluates a tree on it in one pass:
+// the decoder is one for the projection of the tree's expressions. Of the resource, nothing is there but what the
+// expressions have come to.
+//
+// Where ok is false, nothing is known, not even whether the text is a resource. It is often so where data is unusual, be
+// it right or wrong.
+func (e *Env) DecodeTree(t *Tree, d *resource.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
+	e.clear()
+	frame, ok := t.tree.Decode(&e.c, d, data, r)
+	if ok {
+		e.start(r)
+	}
+	return Frame(frame), ok
+}
+
+// Walks is the state of an environment's walks.
+type Walks = plan.Walks
+
+// Walks returns the state of the walks, to come back to with EndWalks.
+func (e *Env) Walks() Walks { return e.c.Walks() }
+
+// EndWalks gives up all walks since a state.
+func (e *Env) EndWalks(s Walks) { e.c.EndWalks(s) }
+
+// First returns the frame of the first element of a branch on the frame's branch, or 0.
+func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.FrameItem(int(f), b.place)) }
+
+// Next returns the frame of the next element, or 0.
+func (e *Env) Next(f Frame) Frame { return Frame(e.c.FrameItem(int(f), resource.FrameNext)) }
+
+// Element returns a frame's element.
+func (e *Env) Element(f Frame) value.Value {
+	return value.Elem(e.c.FrameResource(), e.c.FrameItem(int(f), resource.FrameNode))
+}
+
+// Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.
+func (e *Env) Items(f Frame) []resource.NodeID { return e.c.Frame(int(f)) }
+
+// Node returns the one element that an expression comes to for which IsPath is true, from a frame's items: 0 where there
+// is none, and less where there are several. It is a node of FrameResource.
+func (l *Leaf) Node(items []resource.NodeID) resource.NodeID { return items[l.place] }
+
+// IsKey is true for an expression with getResourceKey() or getReferenceKey() at its end.
+func (l *Leaf) IsKey() bool { return l.path.IsKey() }
+
+// Key returns the key in the one element, or none, that an expression has come to for which IsKey is true, by Node; ""
+// where there is none in it. Where ok is false, the expression has to be evaluated by itself.
+func (e *Env) Key(l *Leaf, r *resource.Resource, n resource.NodeID) (key string, ok bool) {
+	return l.path.Key(&e.c, r, n)
+}
+
+// FrameResource returns the resource of the frames.
+func (e *Env) FrameResource() *resource.Resource { return e.c.FrameResource() }
+
+// Found is what an expression of a tree comes to that yields no elements.
+type Found = plan.Found
+
+// What an expression of a tree can come to that yields no elements.
+const (
+	FoundNothing = plan.FoundNothing
+	FoundText    = plan.FoundText // Found.Text, a String that was made of elements
+	FoundTrue    = plan.FoundTrue
+	FoundFalse   = plan.FoundFalse
+)
+
+// Found returns what an expression has come to for which IsPath is false. Where ok is false, the expression has to be
+// evaluated by itself.
+func (e *Env) Found(f Frame, l *Leaf) (found Found, ok bool) {
+	return l.path.Finish(&e.c, int(f), l.place)
+}
