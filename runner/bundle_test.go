@@ -79,7 +79,7 @@ func forms(t *testing.T, bundle string) map[string]source.Source {
 		"stream":            source.JSON(strings.NewReader(bundle), &source.Options{BlockSize: 300}),
 		"compressed stream": source.JSON(strings.NewReader(zipped(bundle)), nil),
 		"line of a stream":  source.NDJSON(strings.NewReader(line), nil),
-		"slice":             source.Slice([]byte(bundle)),
+		"slice":             source.Bytes([]byte(bundle)),
 	}
 }
 

@@ -26,9 +26,9 @@ func ask(t testing.TB, r *runner.Runner, plan *viewdef.Plan, q runner.Query) str
 	switch {
 	case err != nil:
 		return err.Error()
-	case got.Stale():
+	case got.Info().Stale:
 		return "stale"
-	case got.FromCache():
+	case got.Info().FromCache:
 		return "hit"
 	default:
 		return "fetched"
@@ -124,8 +124,8 @@ func TestAge(t *testing.T) {
 	at := c.now()
 	for _, want := range []time.Duration{0, time.Minute} {
 		got, err := r.Execute(t.Context(), compile(t, families, nil), runner.Query{})
-		if err != nil || got.Age() != want || !got.FetchedAt().Equal(at) {
-			t.Errorf("the age is %v, want %v; fetched at %v, %v", got.Age(), want, got.FetchedAt(), err)
+		if err != nil || got.Info().Age != want || !got.Info().Started.Equal(at) {
+			t.Errorf("the age is %v, want %v; started at %v, %v", got.Info().Age, want, got.Info().Started, err)
 		}
 		c.advance(time.Minute)
 	}
@@ -353,7 +353,7 @@ func TestHitIsCheap(t *testing.T) {
 		q := runner.Query{Params: url.Values{"active": {"true"}}, Limit: 20_000}
 		_ = ask(t, r, plan, q)
 		allocs[n] = testing.AllocsPerRun(100, func() {
-			if got, err := r.Execute(t.Context(), plan, q); err != nil || !got.FromCache() || got.Len() != n {
+			if got, err := r.Execute(t.Context(), plan, q); err != nil || !got.Info().FromCache || got.Len() != n {
 				t.Fatal(err)
 			}
 		})

@@ -8,35 +8,55 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// Cursor goes over a table row by row, as [database/sql.Rows] does. One goroutine uses it; a Result makes any number.
+// Cursor goes over a table row by row, as [database/sql.Rows] does, with the same methods, so that it can be given to
+// packages that fill structs from those. One goroutine uses it; a Table makes any number.
 type Cursor struct {
-	result *Result
-	next   int
+	table  *Table
+	next   int // number of the current row, from 1
+	closed bool
 }
 
 // Cursor returns a cursor before the first row.
-func (r *Result) Cursor() *Cursor { return &Cursor{result: r} }
+func (t *Table) Cursor() *Cursor { return &Cursor{table: t} }
 
-// Columns returns the names of the columns.
-func (c *Cursor) Columns() []string { return c.result.Columns() }
+// Columns returns the names of the columns. The error is nil.
+func (c *Cursor) Columns() ([]string, error) { return c.table.Columns(), nil }
 
-// Next goes to the next row. It is false where there is none.
+// Next goes to the next row. It is false where there is none, and after Close.
 func (c *Cursor) Next() bool {
-	if c.next >= c.result.Len() {
+	if c.next >= c.table.Len() {
 		return false
 	}
 	c.next++
 	return true
 }
 
+// NextResultSet is false: a table is all there is.
+func (c *Cursor) NextResultSet() bool {
+	_ = c.Close()
+	return false
+}
+
+// Err is nil: what a table lacks is in its Info and Failures.
+func (c *Cursor) Err() error { return nil }
+
+// Close ends the rows. It need not be called, and its error is nil.
+func (c *Cursor) Close() error {
+	c.next, c.closed = c.table.Len(), true
+	return nil
+}
+
 // Scan sets what dest points to from the current row: one pointer for each column, or nil for a column that is not wanted.
 // They can point to what fields of [Scan] can be. An error names the column and nothing of the row; what comes before that
 // column is set.
 func (c *Cursor) Scan(dest ...any) error {
-	if c.next == 0 {
+	switch {
+	case c.closed:
+		return errors.New("scan: the cursor is closed")
+	case c.next == 0:
 		return errors.New("scan: there is no row yet: call Next first")
 	}
-	if err := c.result.Row(c.next - 1).Scan(dest...); err != nil {
+	if err := c.table.Row(c.next - 1).Scan(dest...); err != nil {
 		return fmt.Errorf("row %d: %w", c.next-1, err)
 	}
 	return nil

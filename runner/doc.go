@@ -12,12 +12,19 @@
 // them, with getReferenceKey() or resolve(), a Bundle that is a document is read to its end first, and then a second time:
 // from the file, or from a temporary one. Run sees to that by itself.
 //
+// [All] takes the rows of one view into structs of the caller's own, [Rows] yields them as they are, and [Collect] makes a
+// [Table] of them, whatever the source:
+//
+//	for patient, err := range runner.All[Patient](ctx, plan, source.Bytes(texts...), nil) {
+//
+//	table, err := runner.Collect(ctx, plan, source.Bytes(texts...), nil)
+//	patients, err := runner.Scan[Patient](table)
+//
 // A [Runner] is for programs that ask a server for tables all day. It searches, runs the view over page after page while
 // the next is fetched, and keeps the tables for a while:
 //
 //	r, err := runner.New(client, nil)
 //	table, err := r.Execute(ctx, plan, runner.Query{Params: url.Values{"active": {"true"}}})
-//	patients, err := runner.Scan[Patient](table)
 //
 // Calls for the same table share one fetch. A table is the same by the content of its view, its query, the server and the
 // credentials.

@@ -1,11 +1,12 @@
 package runner
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
 
-// ResourceError says which resource failed, and why. It contains nothing of the resource but its type.
+// ResourceError says which resource failed, and why. It contains nothing of the resource but its type, and encodes as JSON.
 type ResourceError struct {
 	// Source is what the resource was read from: the path of a file, or "".
 	Source string
@@ -50,6 +51,24 @@ func (e *ResourceError) Error() string {
 	}
 	b.WriteString(e.Err.Error())
 	return b.String()
+}
+
+// MarshalJSON encodes the place, the type, the view, and the text of the cause as the reason.
+func (e *ResourceError) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Source string `json:"source,omitempty"`
+		Line   int64  `json:"line,omitempty"`
+		Page   int64  `json:"page,omitempty"`
+		Item   *int64 `json:"item,omitempty"`
+		Entry  *int64 `json:"entry,omitempty"`
+		Type   string `json:"type,omitempty"`
+		View   string `json:"view,omitempty"`
+		Reason string `json:"reason"`
+	}{Source: e.Source, Line: e.Line, Page: e.Page, Item: e.Item, Type: e.Type, View: e.View, Reason: e.Err.Error()}
+	if e.Index >= 0 {
+		out.Entry = &e.Index
+	}
+	return json.Marshal(out)
 }
 
 // Unwrap returns the cause.

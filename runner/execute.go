@@ -12,12 +12,12 @@ import (
 // Execute returns a view's table: from the cache, or from a fetch that is under way, or from one of its own. Rows come in
 // the order of the search, whatever the Config.
 //
-// Resources that fail are missing in the table and named in Result.Failures, which is no error; neither is a table that
-// the server has not sent to the end: see Result.Truncated. An error is for the table as a whole, and no table with an
+// Resources that fail are missing in the table and named in Table.Failures, which is no error; neither is a table that
+// the server has not sent to the end: see RunInfo.Truncated. An error is for the table as a whole, and no table with an
 // error is kept. When the context ends, Execute returns at once; a fetch that others wait for goes on.
 //
 // Of views of the same content, whatever they are called, one table is fetched.
-func (r *Runner) Execute(ctx context.Context, plan *viewdef.Plan, q Query) (*Result, error) {
+func (r *Runner) Execute(ctx context.Context, plan *viewdef.Plan, q Query) (*Table, error) {
 	start := time.Now()
 	if err := errors.Join(checkQuery(plan, &q), ctx.Err()); err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (r *Runner) Execute(ctx context.Context, plan *viewdef.Plan, q Query) (*Res
 	if err != nil {
 		return nil, err
 	}
-	return &Result{
+	return &Table{
 		table: t, schema: plan.Schema(), now: r.cfg.Now,
 		cached: outcome == answers.Hit || outcome == answers.Stale, stale: outcome == answers.Stale,
 	}, nil
@@ -61,9 +61,9 @@ func (r *Runner) newCache() *answers.Cache[asked, *table] {
 // worth says for how long a table is kept, and what memory it takes.
 func (r *Runner) worth(t *table) (ttl time.Duration, bytes int64) {
 	switch {
-	case t.truncated && !r.cfg.CacheTruncated:
+	case t.info.Truncated && !r.cfg.CacheTruncated:
 		return 0, 0
-	case t.stats.Failed > 0:
+	case t.info.Failed > 0:
 		return r.cfg.CacheTTL / 10, t.memory()
 	default:
 		return r.cfg.CacheTTL, t.memory()
@@ -96,35 +96,25 @@ func (r *Runner) fetch(ctx context.Context, a asked) (*table, error) {
 		ctx, cancel = context.WithTimeout(ctx, r.cfg.Timeout)
 		defer cancel()
 	}
-	rows := slab{width: len(a.view.plan.Schema().Columns)}
-	var failures []Failure
-	p := &pull{runner: r, asked: a, told: func(f Failure) {
-		if len(failures) < mostFailures {
-			failures = append(failures, f)
-		}
-	}}
-	t, err := r.observed(ctx, p, func(encoded []byte, n int) error {
-		rows.add(encoded, n)
-		return nil
-	})
+	t := newTable(a.view.plan)
+	info, err := r.observed(ctx, &pull{runner: r, asked: a, told: t.fail}, t.take)
 	if err != nil {
 		return nil, err
 	}
-	rows.end()
-	t.slab, t.failures = rows, failures
-	return &t, nil
+	t.done(info)
+	return t, nil
 }
 
 // observed runs a pull and tells of it: in the metrics, in the log, and in what Health tells.
-func (r *Runner) observed(ctx context.Context, p *pull, rows func([]byte, int) error) (table, error) {
+func (r *Runner) observed(ctx context.Context, p *pull, rows func([]byte, int) error) (RunInfo, error) {
 	r.meters.Running(ctx, 1)
-	t, err := p.run(ctx, rows)
+	info, err := p.run(ctx, rows)
 	r.meters.Running(ctx, -1)
-	r.meters.Ran(ctx, &p.view.series, t.stats.Rows, t.stats.Failed, t.stats.Fetch)
-	r.logRun(ctx, p.view, &t, err)
+	r.meters.Ran(ctx, &p.view.series, info.Rows, info.Failed, info.Fetch)
+	r.logRun(ctx, p.view, &info, err)
 	r.history.Add(answers.Run{
-		At: r.now(), Took: t.stats.Duration, View: p.view.name(), Resource: p.view.plan.Resource(),
-		Rows: t.stats.Rows, Failed: t.stats.Failed, Err: err,
+		At: r.now(), Took: info.Duration, View: p.view.name(), Resource: p.view.plan.Resource(),
+		Rows: info.Rows, Failed: info.Failed, Err: err,
 	})
-	return t, err
+	return info, err
 }

@@ -188,7 +188,7 @@ func TestPanicKeepsDataSecret(t *testing.T) {
 	}}
 	plan := compile(t, strings.Replace(families, `"path":"id"`, `"path":"id.boom()"`, 1),
 		&viewdef.Options{Functions: map[string]fhirpath.Function{"boom": boom}})
-	stats, err := runner.Run(t.Context(), source.Slice([]byte(patient(4711, "f"))), nil, runner.Job{Plan: plan, Sink: &fakeSink{}})
+	stats, err := runner.Run(t.Context(), source.Bytes([]byte(patient(4711, "f"))), nil, runner.Job{Plan: plan, Sink: &fakeSink{}})
 	if err != nil || len(stats.Failures) != 1 || strings.Contains(stats.Failures[0].Error(), "4711") {
 		t.Errorf("failures are %v (%v), want one, without the id", stats.Failures, err)
 	}

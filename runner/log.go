@@ -12,19 +12,18 @@ import (
 const mostLogged = 20
 
 // logFailure tells of the first few resources that failed in a run.
-func (r *Runner) logFailure(ctx context.Context, v *view, f Failure, number int64) {
+func (r *Runner) logFailure(ctx context.Context, v *view, f *ResourceError, number int64) {
 	if number > mostLogged {
 		return
 	}
 	r.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "resource failed",
-		slog.String("view", v.name()), slog.String("type", f.Type), slog.Int64("page", f.Page), slog.Int64("entry", f.Entry),
-		slog.String("reason", f.Reason))
+		slog.String("view", v.name()), slog.String("type", f.Type), slog.Int64("page", f.Page), slog.Int64("entry", f.Index),
+		slog.String("reason", f.Err.Error()))
 }
 
 // logRun tells of a run that lost resources or was slow. The text of an error may hold what a server said, so only its
 // kind is told.
-func (r *Runner) logRun(ctx context.Context, v *view, t *table, err error) {
-	s := &t.stats
+func (r *Runner) logRun(ctx context.Context, v *view, s *RunInfo, err error) {
 	attrs := []slog.Attr{
 		slog.String("view", v.name()), slog.Int64("rows", s.Rows), slog.Int64("read", s.Read), slog.Int64("failed", s.Failed),
 		slog.Duration("duration", s.Duration), slog.Duration("fetch", s.Fetch), slog.Duration("evaluate", s.Evaluate),

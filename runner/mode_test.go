@@ -124,11 +124,14 @@ func outputs(t *rapid.T, s runner.Searcher, cfg *runner.Config, plan *viewdef.Pl
 func outputOf(t *rapid.T, r *runner.Runner, how string, plan *viewdef.Plan, limit int64) string {
 	q := runner.Query{Limit: limit}
 	var b strings.Builder
-	var failures []runner.Failure
+	var failures []*runner.ResourceError
 	if how == "streamed" {
-		q.Failed = func(f runner.Failure) { failures = append(failures, f) }
 		batch := row.NewBatch(plan.Schema())
 		for line, err := range r.Rows(context.Background(), plan, q) {
+			if failure := (*runner.ResourceError)(nil); errors.As(err, &failure) {
+				failures = append(failures, failure)
+				continue
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,13 +149,13 @@ func outputOf(t *rapid.T, r *runner.Runner, how string, plan *viewdef.Plan, limi
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(table.WriteCSV(&b), table.WriteNDJSON(&b)); err != nil {
+		if err := errors.Join(table.Write(sink.CSV(&b, nil)), table.Write(sink.NDJSON(&b))); err != nil {
 			t.Fatal(err)
 		}
 		failures = table.Failures()
 	}
 	if limit == 0 {
-		fmt.Fprintln(&b, failures)
+		fmt.Fprintln(&b, textsOf(failures))
 	}
 	return b.String()
 }

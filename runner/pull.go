@@ -38,15 +38,16 @@ type pull struct {
 	// stop ends the fetch.
 	stop context.CancelFunc
 	// told takes the failures.
-	told func(Failure)
+	told func(*ResourceError)
 
 	failed    int64
+	rows      int64
 	fetching  time.Duration
 	truncated error // of the searcher, known when the run has ended
 }
 
 // run fetches and evaluates, and hands the encoded rows to a function in order, which keeps nothing of them.
-func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) error) (table, error) {
+func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) error) (RunInfo, error) {
 	fetching, stop := context.WithCancel(ctx)
 	defer stop()
 	p.stop = stop
@@ -62,20 +63,15 @@ func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) erro
 	}
 	r := p.view.prepared.newRun(opts, []Job{{
 		Plan: p.view.plan,
-		Sink: &collector{pull: p, rows: rows, limit: p.query.Limit},
+		Sink: &collector{rows: func(encoded []byte, n int) error { return p.take(encoded, n, rows) }},
 	}})
 	start := time.Now()
 	found, release := p.search(fetching)
 	pages.Release = release
-	err := p.failure(ctx, r.do(ctx, source.Pages("", p.pages(found), pages)))
-	return table{
-		fetchedAt: opts.Now, truncated: p.truncated != nil, limited: r.stats.Limited,
-		stats: ResultStats{
-			Read: r.stats.Resources, Matched: r.stats.Jobs[0].Matched, Failed: r.stats.Failed, Rows: r.stats.Jobs[0].Rows,
-			InputBytes: r.stats.InputBytes,
-			Fetch:      p.fetching, Evaluate: time.Duration(r.busy.Load()), Duration: time.Since(start),
-		},
-	}, err
+	err := p.failure(ctx, r.do(ctx, source.Pages("", watch(found, &p.fetching, &p.truncated), pages)))
+	info := r.info(start)
+	info.Fetch, info.Truncated = p.fetching, p.truncated != nil
+	return info, err
 }
 
 // search begins the search. release, where there is one, takes pages back.
@@ -87,37 +83,27 @@ func (p *pull) search(ctx context.Context) (pages iter.Seq2[[][]byte, error], re
 	return p.runner.searcher.SearchPages(ctx, typ, params), nil
 }
 
-// pages is a search with the time that it takes. That it is truncated is no error of the run, whose rows are right as
-// far as they go.
-func (p *pull) pages(found iter.Seq2[[][]byte, error]) iter.Seq2[[][]byte, error] {
-	return func(yield func([][]byte, error) bool) {
-		start := time.Now()
-		for page, err := range found {
-			p.fetching += time.Since(start)
-			if isTruncated(err) {
-				p.truncated = err
-				return
-			}
-			if !yield(page, err) {
-				return
-			}
-			start = time.Now()
-		}
-		p.fetching += time.Since(start)
+// take hands a block's rows on, unless too many resources have failed.
+func (p *pull) take(encoded []byte, n int, rows func(encoded []byte, rows int) error) error {
+	if err := p.tooMany(); err != nil {
+		return err
 	}
-}
-
-func isTruncated(err error) bool {
-	var partial interface{ Truncated() bool }
-	return errors.As(err, &partial) && partial.Truncated()
+	p.rows += int64(n)
+	if limit := p.query.Limit; limit > 0 && p.rows >= limit {
+		p.stop() // or the run would wait for a page that nobody wants
+	}
+	return rows(encoded, n)
 }
 
 // fail counts a failure and tells of it.
 func (p *pull) fail(ctx context.Context, e *ResourceError) {
-	f := failureOf(e, p.view.plan.Resource())
 	p.failed++
-	p.runner.logFailure(ctx, p.view, f, p.failed)
-	p.told(f)
+	if e.Type == "" {
+		e.Type = p.view.plan.Resource() // which was searched for
+	}
+	e.View = "" // views of the same content share the table, whatever they are called
+	p.runner.logFailure(ctx, p.view, e, p.failed)
+	p.told(e)
 }
 
 // tooMany ends the run after too many failures.

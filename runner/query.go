@@ -21,33 +21,6 @@ type Query struct {
 	NoCache bool
 	// Refresh has the table fetched anew and put into the cache.
 	Refresh bool
-	// Failed is told by Rows of every resource that fails, in order and one at a time, from another goroutine than the one
-	// that ranges. Execute does not call it, for Result.Failures has them. Default: nobody is told.
-	Failed func(Failure)
-}
-
-// Failure is a resource that is missing in a table. It holds nothing of the resource but its type.
-type Failure struct {
-	// Type is the resource's type, or that which was searched for where the resource does not tell.
-	Type string `json:"type"`
-	// Page is the 1-based page of the search, and Entry the 0-based position among the page's resources.
-	Page  int64 `json:"page"`
-	Entry int64 `json:"entry"`
-	// Reason says what is wrong and where in the view or in the resource's text.
-	Reason string `json:"reason"`
-}
-
-func (f Failure) String() string {
-	return fmt.Sprintf("page %d, entry %d: %s: %s", f.Page, f.Entry, f.Type, f.Reason)
-}
-
-// failureOf tells of a resource that failed in a search for a type.
-func failureOf(e *ResourceError, searched string) Failure {
-	f := Failure{Type: e.Type, Page: e.Page, Entry: e.Index, Reason: e.Err.Error()}
-	if f.Type == "" {
-		f.Type = searched
-	}
-	return f
 }
 
 // TooManyFailuresError ends a run in which more resources failed than Config.MaxFailures allows.
@@ -84,11 +57,8 @@ func (r *Runner) params(q *Query) url.Values {
 }
 
 func checkQuery(p *viewdef.Plan, q *Query) error {
-	switch {
-	case p == nil:
-		return errors.New("runner: there is no plan: compile a view with viewdef.Compile")
-	case q.Limit < 0:
+	if q.Limit < 0 {
 		return errors.New("runner: the limit is negative: use 0 for no limit")
 	}
-	return nil
+	return checkPlan(p)
 }

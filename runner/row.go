@@ -59,10 +59,10 @@ func valueOf(c *row.Cell) any {
 func (r Row) Scan(dest ...any) error { return scanRow(r.schema, r.cells, dest) }
 
 // Rows yields the rows in order, any number of times.
-func (r *Result) Rows() iter.Seq[Row] {
+func (t *Table) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		for i := range r.Len() {
-			if !yield(r.Row(i)) {
+		for i := range t.Len() {
+			if !yield(t.Row(i)) {
 				return
 			}
 		}
@@ -70,9 +70,9 @@ func (r *Result) Rows() iter.Seq[Row] {
 }
 
 // Maps yields the rows as [Row.Map] returns them.
-func (r *Result) Maps() iter.Seq[map[string]any] {
+func (t *Table) Maps() iter.Seq[map[string]any] {
 	return func(yield func(map[string]any) bool) {
-		for row := range r.Rows() {
+		for row := range t.Rows() {
 			if !yield(row.Map()) {
 				return
 			}

@@ -63,7 +63,7 @@ func TestRunSeveralViews(t *testing.T) {
 
 func TestRunEmptyInput(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
-		got := outcomeOf(t, source.Slice(), runner.Options{Parallel: parallel}, compile(t, families, nil))
+		got := outcomeOf(t, source.Bytes(), runner.Options{Parallel: parallel}, compile(t, families, nil))
 		expect(t, outcome{Outputs: []string{"id,family\n"}, Stats: runner.Stats{Jobs: []runner.JobStats{{}}}}, got)
 	})
 }
@@ -226,7 +226,7 @@ func TestLongResourcesInWork(t *testing.T) {
 		var most int64
 		src := func(yield func(*source.Block, error) bool) {
 			pulled := int64(0)
-			for b, err := range source.Slice(slices.Repeat([][]byte{long}, 30)...) {
+			for b, err := range source.Bytes(slices.Repeat([][]byte{long}, 30)...) {
 				pulled++
 				most = max(most, pulled-written.Load())
 				if !yield(b, err) {

@@ -21,18 +21,38 @@ import (
 // a nil pointer, an invalid sql.Null, a nil slice or nil; for other fields it is an error.
 //
 // An error names the row, from 0, and the column, and holds nothing of the value. There are no rows then.
-func Scan[T any](r *Result) ([]T, error) {
-	fields, err := fieldsOf(reflect.TypeFor[T](), r.schema)
+func Scan[T any](t *Table) ([]T, error) {
+	scan, err := scannerOf[T](t.schema)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]T, r.Len())
+	out := make([]T, t.Len())
 	for i := range out {
-		to, cells := reflect.ValueOf(&out[i]).Elem(), r.table.row(i)
-		for _, f := range fields {
-			if err := assign(to.FieldByIndex(f.index), &cells[f.column]); err != nil {
-				return nil, fmt.Errorf("row %d: %w", i, columnError(r.schema, f.column, err))
-			}
+		if out[i], err = scan.row(i, t.row(i)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// scanner makes values of type T of rows.
+type scanner[T any] struct {
+	schema *row.Schema
+	fields []field
+}
+
+func scannerOf[T any](schema *row.Schema) (*scanner[T], error) {
+	fields, err := fieldsOf(reflect.TypeFor[T](), schema)
+	return &scanner[T]{schema, fields}, err
+}
+
+// row makes a value of row n.
+func (s *scanner[T]) row(n int, cells []row.Cell) (T, error) {
+	var out, none T
+	to := reflect.ValueOf(&out).Elem()
+	for _, f := range s.fields {
+		if err := assign(to.FieldByIndex(f.index), &cells[f.column]); err != nil {
+			return none, fmt.Errorf("row %d: %w", n, columnError(s.schema, f.column, err))
 		}
 	}
 	return out, nil

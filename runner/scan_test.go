@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/sink"
 )
 
 const typed = `{"resourceType":"ViewDefinition","name":"typed","status":"active","resource":"Patient",
@@ -19,7 +20,7 @@ const typed = `{"resourceType":"ViewDefinition","name":"typed","status":"active"
 		{"name":"given","path":"name.given","collection":true},{"name":"telecom","path":"telecom.first()","type":"ContactPoint"}]}]}`
 
 // typedRows are two patients: one with everything, one with nothing.
-func typedRows(t testing.TB) *runner.Result {
+func typedRows(t testing.TB) *runner.Table {
 	t.Helper()
 	text := []string{
 		`{"resourceType":"Patient","id":"1","active":true,"birthDate":"1980-05-06","multipleBirthInteger":300,
@@ -143,8 +144,9 @@ func TestCursor(t *testing.T) {
 	if err := c.Scan(&id); err == nil || err.Error() != "scan: there is no row yet: call Next first" {
 		t.Error(err)
 	}
-	if diff := cmp.Diff("id active birth_date multiple weight given telecom", strings.Join(c.Columns(), " ")); diff != "" {
-		t.Error(diff)
+	columns, err := c.Columns()
+	if diff := cmp.Diff("id active birth_date multiple weight given telecom", strings.Join(columns, " ")); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
 	var got []string
 	for c.Next() {
@@ -173,10 +175,10 @@ func TestCursor(t *testing.T) {
 func TestWrite(t *testing.T) {
 	table := typedRows(t)
 	var csv, ndjson strings.Builder
-	if err := table.WriteCSV(&csv); err != nil {
+	if err := table.Write(sink.CSV(&csv, nil)); err != nil {
 		t.Error(err)
 	}
-	if err := table.WriteNDJSON(&ndjson); err != nil {
+	if err := table.Write(sink.NDJSON(&ndjson)); err != nil {
 		t.Error(err)
 	}
 	want := `id,active,birth_date,multiple,weight,given,telecom
@@ -192,7 +194,7 @@ func TestWrite(t *testing.T) {
 	if diff := cmp.Diff(want, ndjson.String()); diff != "" {
 		t.Errorf("ndjson (-want +got):\n%s", diff)
 	}
-	if err := table.WriteCSV(failingWriter{}); err == nil || err.Error() != "write csv: the sink is broken" {
+	if err := table.Write(sink.CSV(failingWriter{}, nil)); err == nil || err.Error() != "write csv: the sink is broken" {
 		t.Errorf("%v", err)
 	}
 }

@@ -54,8 +54,8 @@ func TestIncompleteSearch(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got.Len() != 1 || got.Truncated() != test.truncated {
-					t.Errorf("%d rows, truncated %v", got.Len(), got.Truncated())
+				if got.Len() != 1 || got.Info().Truncated != test.truncated {
+					t.Errorf("%d rows, truncated %v", got.Len(), got.Info().Truncated)
 				}
 			}
 			if requests != test.requests {

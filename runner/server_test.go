@@ -193,10 +193,10 @@ var everyMode = []struct {
 // in every mode the table is complete but for the broken resources, which are named.
 func TestServerInTrouble(t *testing.T) {
 	var broken []int
-	var failures []runner.Failure
+	var failures []*runner.ResourceError
 	for id := 37; id <= 1000; id += 100 {
 		broken = append(broken, id)
-		failures = append(failures, runner.Failure{Type: "Patient", Page: int64(len(broken)), Entry: 36})
+		failures = append(failures, &runner.ResourceError{Type: "Patient", Page: int64(len(broken)), Index: 36})
 	}
 	rows := familiesCSV(1, 1000, broken...)
 	for _, mode := range everyMode {
@@ -210,11 +210,11 @@ func TestServerInTrouble(t *testing.T) {
 				if diff := cmp.Diff(rows, csvOf(t, got)); diff != "" {
 					t.Errorf("rows (-want +got):\n%s", diff)
 				}
-				if diff := cmp.Diff(failures, got.Failures(), cmpopts.IgnoreFields(runner.Failure{}, "Reason")); diff != "" {
+				if diff := cmp.Diff(failures, got.Failures(), cmpopts.IgnoreFields(runner.ResourceError{}, "Err")); diff != "" {
 					t.Errorf("failures (-want +got):\n%s", diff)
 				}
-				if n := s.requests.Load(); got.Stats().Failed != 10 || got.Truncated() || n != 30 {
-					t.Errorf("%d failed, truncated is %v; %d requests for ten pages, two of three refused", got.Stats().Failed, got.Truncated(), n)
+				if n := s.requests.Load(); got.Info().Failed != 10 || got.Info().Truncated || n != 30 {
+					t.Errorf("%d failed, truncated is %v; %d requests for ten pages, two of three refused", got.Info().Failed, got.Info().Truncated, n)
 				}
 			})
 		})
@@ -222,7 +222,7 @@ func TestServerInTrouble(t *testing.T) {
 }
 
 // tableOf is a table of a server that is asked without a network.
-func tableOf(t *testing.T, s *server, cfg *runner.Config) *runner.Result {
+func tableOf(t *testing.T, s *server, cfg *runner.Config) *runner.Table {
 	t.Helper()
 	c, err := fhirclient.New(s.base, &fhirclient.Config{Transport: inMemory{s}})
 	if err != nil {

@@ -3,6 +3,7 @@ package runner_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/url"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/sink"
 )
 
 // searcher is a server in memory, which counts what it is asked for.
@@ -132,11 +134,28 @@ type clock struct{ at atomic.Int64 }
 func (c *clock) now() time.Time          { return time.Unix(1_700_000_000, c.at.Load()) }
 func (c *clock) advance(d time.Duration) { c.at.Add(int64(d)) }
 
-func csvOf(t testing.TB, r *runner.Result) string {
+func csvOf(t testing.TB, r *runner.Table) string {
 	t.Helper()
 	var b strings.Builder
-	if err := r.WriteCSV(&b); err != nil {
+	if err := r.Write(sink.CSV(&b, nil)); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// textsOf are the messages of failures.
+func textsOf(failures []*runner.ResourceError) (texts []string) {
+	for _, f := range failures {
+		texts = append(texts, f.Error())
+	}
+	return texts
+}
+
+func asJSON(t testing.TB, v any) string {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

@@ -1,26 +1,18 @@
 package runner
 
 import (
-	"io"
-
 	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// WriteCSV writes the table as CSV with a header: see [sink.CSV].
-func (r *Result) WriteCSV(w io.Writer) error { return r.WriteSink(sink.CSV(w, nil)) }
-
-// WriteNDJSON writes each row as a JSON object on a line of its own: see [sink.NDJSON].
-func (r *Result) WriteNDJSON(w io.Writer) error { return r.WriteSink(sink.NDJSON(w)) }
-
 // rowsAtATime is how many rows are formatted at a time, so that a long table takes little memory.
 const rowsAtATime = 512
 
-// WriteSink writes the rows to a sink, which is begun and ended.
-func (r *Result) WriteSink(s sink.Sink) error {
-	err := s.Begin(r.schema)
+// Write writes the rows to a sink, such as [sink.CSV], which is begun and ended.
+func (t *Table) Write(s sink.Sink) error {
+	err := s.Begin(t.schema)
 	if err == nil {
-		err = r.writeRows(s)
+		err = t.writeRows(s)
 	}
 	if end := s.End(); err == nil {
 		err = end
@@ -28,13 +20,13 @@ func (r *Result) WriteSink(s sink.Sink) error {
 	return err
 }
 
-func (r *Result) writeRows(s sink.Sink) error {
-	batch := row.NewBatch(r.schema)
+func (t *Table) writeRows(s sink.Sink) error {
+	batch := row.NewBatch(t.schema)
 	var encoded []byte
-	for from := 0; from < r.Len(); from += rowsAtATime {
+	for from := 0; from < t.Len(); from += rowsAtATime {
 		batch.Reset()
-		for i := from; i < min(from+rowsAtATime, r.Len()); i++ {
-			batch.Append(r.table.row(i))
+		for i := from; i < min(from+rowsAtATime, t.Len()); i++ {
+			batch.Append(t.row(i))
 		}
 		var err error
 		if encoded, err = s.Encode(encoded[:0], batch); err != nil {

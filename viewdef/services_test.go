@@ -38,7 +38,7 @@ func TestResolver(t *testing.T) {
 		have = append(have, cells[0].Text)
 		return nil
 	})
-	in := source.Slice(
+	in := source.Bytes(
 		[]byte(`{"resourceType": "Observation", "subject": {"reference": "Patient/1"}}`),
 		[]byte(`{"resourceType": "Observation", "subject": {"reference": "Patient/2"}}`),
 	)

@@ -75,7 +75,7 @@ func (p *portal) refresh(w http.ResponseWriter, r *http.Request) {
 type fetched struct {
 	form   form
 	view   registry.View
-	result *runner.Result
+	result *runner.Table
 }
 
 // fetch reads the form and gets the table. It returns nil where there is none, after it has answered why.

@@ -20,7 +20,7 @@ var pageTemplate = template.Must(template.ParseFS(web, "web/*.html"))
 
 // tables is what the portal needs of a runner.
 type tables interface {
-	Execute(ctx context.Context, plan *viewdef.Plan, query runner.Query) (*runner.Result, error)
+	Execute(ctx context.Context, plan *viewdef.Plan, query runner.Query) (*runner.Table, error)
 	Health(ctx context.Context) runner.Health
 }
 

@@ -29,7 +29,7 @@ type table struct {
 	FromCache  bool
 	Stale      bool
 	Failed     int
-	Failures   []runner.Failure
+	Failures   []*runner.ResourceError
 	CSV        string
 	NDJSON     string
 	Prev, Next string
@@ -47,11 +47,11 @@ type cell struct {
 
 // newTable shows the page of a table that the form names, or the last where there are fewer by now.
 func newTable(f *fetched) *table {
-	r := f.result
+	r, info := f.result, f.result.Info()
 	t := &table{
 		Title: cmp.Or(f.view.Title, f.view.Name), Description: f.view.Description, Form: f.form,
-		Total: r.Len(), Limited: r.Limited(), Truncated: r.Truncated(),
-		Fetched: r.FetchedAt().UTC(), Age: ago(r.Age()), FromCache: r.FromCache(), Stale: r.Stale(),
+		Total: r.Len(), Limited: info.Limited, Truncated: info.Truncated,
+		Fetched: info.Started.UTC(), Age: ago(info.Age), FromCache: info.FromCache, Stale: info.Stale,
 		CSV: f.form.link("/download", "format", "csv"), NDJSON: f.form.link("/download", "format", "ndjson"),
 	}
 	schema := r.Schema()
@@ -60,7 +60,7 @@ func newTable(f *fetched) *table {
 		t.Columns = append(t.Columns, column{c.Name, c.Description, isNumber(c)})
 	}
 	failures := r.Failures()
-	t.Failed, t.Failures = int(r.Stats().Failed), failures[:min(len(failures), mostFailures)]
+	t.Failed, t.Failures = int(info.Failed), failures[:min(len(failures), mostFailures)]
 	t.Pages = max(1, (t.Total+rowsPerPage-1)/rowsPerPage)
 	current := min(f.form.page, t.Pages)
 	from := (current - 1) * rowsPerPage

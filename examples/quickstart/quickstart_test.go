@@ -1,4 +1,4 @@
-// Package quickstart is the README's first program, as a test.
+// Package quickstart has the programs of the README, as tests.
 package quickstart
 
 import (
@@ -46,7 +46,7 @@ func flatten(ctx context.Context) error {
 
 // quickstart: end
 
-// TestReadme makes sure that the README shows the function above.
+// TestReadme makes sure that the README shows the functions of this package.
 func TestReadme(t *testing.T) {
 	between := func(file, begin, end string) string {
 		t.Helper()
@@ -61,9 +61,11 @@ func TestReadme(t *testing.T) {
 		}
 		return strings.TrimSpace(text)
 	}
-	source := between("quickstart_test.go", "// quickstart: begin\n", "// quickstart: end\n")
-	readme := between(filepath.Join("..", "..", "README.md"), "<!-- quickstart: begin -->\n```go\n", "```\n<!-- quickstart: end -->")
-	if source != readme {
-		t.Errorf("the README shows\n%s\nand the tested program is\n%s", readme, source)
+	for _, name := range []string{"quickstart", "structs"} {
+		source := between(name+"_test.go", "// "+name+": begin\n", "// "+name+": end\n")
+		readme := between(filepath.Join("..", "..", "README.md"), "<!-- "+name+": begin -->\n```go\n", "```\n<!-- "+name+": end -->")
+		if source != readme {
+			t.Errorf("the README shows\n%s\nand the tested program is\n%s", readme, source)
+		}
 	}
 }

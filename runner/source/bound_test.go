@@ -32,7 +32,7 @@ func TestBlocksOfTinyResources(t *testing.T) {
 		"array":             JSON(strings.NewReader("["+strings.Join(list, ", ")+"]"), large),
 		"Bundle": JSON(strings.NewReader(`{"resourceType":"Bundle","entry":[{"resource":`+
 			strings.Join(list, `},{"resource":`)+`}]}`), large),
-		"Slice":  Slice(data...),
+		"Bytes":  Bytes(data...),
 		"Values": Values(values, large),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,8 +44,8 @@ func ExampleOpen() {
 	// failed: no-such-*.ndjson.gz: no file or folder matches
 }
 
-func ExampleSlice() {
-	show(source.Slice([]byte(`{"id":"1"}`), []byte(`{"id":"2"}`)))
+func ExampleBytes() {
+	show(source.Bytes([]byte(`{"id":"1"}`), []byte(`{"id":"2"}`)))
 	// Output:
 	// 0 0 {"id":"1"} <nil>
 	// 0 1 {"id":"2"} <nil>

@@ -62,7 +62,7 @@ func (p *pool) take() *Block {
 }
 
 func (p *pool) put(b *Block) {
-	clear(b.Records) // or a kept block would keep the resources of Slice alive
+	clear(b.Records) // or a kept block would keep the resources of Bytes alive
 	large := b.large
 	*b = Block{Records: b.Records[:0], buf: b.buf[:0], usual: b.usual}
 	if large != nil {

@@ -1,6 +1,6 @@
 // Package source yields FHIR resources as bytes, in blocks that know where they came from.
 //
-// NDJSON and JSON read one reader; Open reads files, folders, globs and standard input; Slice and Values take resources
+// NDJSON and JSON read one reader; Open reads files, folders, globs and standard input; Bytes and Values take resources
 // that the program already has. All of them find the resources and leave their decoding to the consumer: a record may
 // still turn out not to be JSON.
 //
@@ -58,7 +58,7 @@ type Record struct {
 	Data []byte
 	// Line is the 1-based line of NDJSON input, 0 for other input.
 	Line int64
-	// Index is the 0-based position in an array, among a Bundle's entries, on a page, or among the resources given to Slice
+	// Index is the 0-based position in an array, among a Bundle's entries, on a page, or among the resources given to Bytes
 	// or Values; -1 where the input is a resource by itself or NDJSON.
 	Index int64
 	// Offset is the byte offset of Data in the (decompressed) input; 0 where the input is not a text.

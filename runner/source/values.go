@@ -8,10 +8,10 @@ import (
 
 var errNoData = errors.New("the resource has no data")
 
-// Slice yields resources that are in memory. They are not copied, so nothing may change them until their blocks are
-// released; MaxRecord does not apply. An empty one becomes a record with an Err. A Bundle is one record, which Run unwraps. The source can be ranged over any
-// number of times, also at the same time.
-func Slice(resources ...[]byte) Source {
+// Bytes yields resources that are in memory, each the JSON text of a resource or of a Bundle, which Run unwraps. They are
+// not copied, so nothing may change them until their blocks are released; MaxRecord does not apply. An empty one becomes a
+// record with an Err. The source can be ranged over any number of times, also at the same time.
+func Bytes(resources ...[]byte) Source {
 	return func(yield func(*Block, error) bool) {
 		p := newPool(0)
 		for next := 0; next < len(resources); {

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestSlice(t *testing.T) {
-	src := Slice([]byte(a), nil, []byte("{}"))
+func TestBytes(t *testing.T) {
+	src := Bytes([]byte(a), nil, []byte("{}"))
 	want := outcome{
 		Records: []got{{a, 0, 0, 0, ""}, {"", 0, 1, 0, "the resource has no data"}, {"{}", 0, 2, 0, ""}},
 		Bytes:   22,
@@ -21,15 +21,15 @@ func TestSlice(t *testing.T) {
 			t.Errorf("differs (-want +got):\n%s", diff)
 		}
 	}
-	if diff := cmp.Diff(outcome{}, drain(Slice())); diff != "" {
+	if diff := cmp.Diff(outcome{}, drain(Bytes())); diff != "" {
 		t.Errorf("no resources differ (-want +got):\n%s", diff)
 	}
 }
 
-func TestSliceIsCutIntoBlocks(t *testing.T) {
+func TestBytesIsCutIntoBlocks(t *testing.T) {
 	big := []byte(`{"a":"` + strings.Repeat("x", defaultBlockSize/2) + `"}`)
 	var blocks []int
-	for b, err := range Slice(big, big, big, big, big) {
+	for b, err := range Bytes(big, big, big, big, big) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,87 @@
+package runner
+
+import (
+	"context"
+	"iter"
+
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// stream is a run whose rows go to a loop, which works on some while the next are made.
+type stream struct {
+	parts    chan part
+	failures []*ResourceError // since the last part
+	err      error            // known when parts is closed
+}
+
+// part is what came of a stretch of the input.
+type part struct {
+	failures []*ResourceError
+	rows     *slab
+}
+
+// rowsOf yields what a run makes, which take and fail are told of, one call at a time. An error of the run comes last.
+func rowsOf(ctx context.Context, schema *row.Schema, run func(context.Context, *stream) error) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		s := &stream{parts: make(chan part, 1)}
+		go func() {
+			defer close(s.parts)
+			if s.err = run(ctx, s); len(s.failures) > 0 {
+				_ = s.send(ctx, part{failures: s.failures, rows: &slab{}})
+			}
+		}()
+		defer func() {
+			cancel()
+			for range s.parts { // until the run has ended
+			}
+		}()
+		for p := range s.parts {
+			if !p.yieldTo(schema, yield) {
+				return
+			}
+		}
+		if s.err != nil {
+			yield(Row{}, s.err)
+		}
+	}
+}
+
+func (p *part) yieldTo(schema *row.Schema, yield func(Row, error) bool) bool {
+	for _, f := range p.failures {
+		if !yield(Row{}, f) {
+			return false
+		}
+	}
+	for i := range p.rows.rows {
+		if !yield(Row{schema: schema, cells: p.rows.row(i)}, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// fail takes a resource that failed.
+func (s *stream) fail(e *ResourceError) { s.failures = append(s.failures, e) }
+
+// sinkTo returns what takes encoded rows. A context that ends while nobody takes them ends the run.
+func (s *stream) sinkTo(ctx context.Context, width int) func(encoded []byte, rows int) error {
+	return func(encoded []byte, rows int) error {
+		if rows == 0 && len(s.failures) == 0 {
+			return nil
+		}
+		p := part{failures: s.failures, rows: &slab{width: width}}
+		p.rows.add(encoded, rows)
+		s.failures = nil
+		return s.send(ctx, p)
+	}
+}
+
+func (s *stream) send(ctx context.Context, p part) error {
+	select {
+	case s.parts <- p:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
