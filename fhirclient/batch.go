@@ -148,12 +148,8 @@ func anyWrites(entries []BatchEntry) bool {
 // repeatableEntries is always where each of the entries can be processed twice without harm.
 func repeatableEntries(entries []BatchEntry) repeatable {
 	for i := range entries {
-		switch entries[i].Method {
-		case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete:
-		default:
-			if len(entries[i].IfNoneExist) == 0 {
-				return unprocessed
-			}
+		if !fhir.Repeatable(entries[i].Method, len(entries[i].IfNoneExist) > 0) {
+			return unprocessed
 		}
 	}
 	return always

@@ -53,16 +53,7 @@ func checkEntry(e *BatchEntry) error {
 }
 
 // typ is the resource type of an entry's URL, or empty.
-func (e *BatchEntry) typ() string {
-	typ := e.URL
-	if i := strings.IndexAny(typ, "/?"); i >= 0 {
-		typ = typ[:i]
-	}
-	if fhir.CheckType(typ) != nil {
-		return ""
-	}
-	return typ
-}
+func (e *BatchEntry) typ() string { return fhir.RequestType(e.URL) }
 
 // bundleBody is the JSON text of a Bundle. Resources go into it as they are.
 func bundleBody(typ string, entries []BatchEntry) []byte {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -106,7 +107,7 @@ func TestBatchWithoutResults(t *testing.T) {
 // Fault 16: the server refuses every batch that has a certain patient, and those of more than four entries as too large.
 func TestBatchBisected(t *testing.T) {
 	sent := 0
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		sent++
 		var b bytes.Buffer
 		b.ReadFrom(r.Body)

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -88,7 +89,7 @@ func TestBodies(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var requests atomic.Int64
-			s := serve(t, func(w http.ResponseWriter, r *http.Request) { requests.Add(1); test.handler(w, r) })
+			s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) { requests.Add(1); test.handler(w, r) })
 			c := newTestClient(t, s.URL, nil, nil)
 			made := callOf(c, "GET")
 			made.limit = test.limit
@@ -112,7 +113,7 @@ func TestBodies(t *testing.T) {
 
 // A create whose answer is cut off was processed, or not.
 func TestTruncatedCreateIsUnknown(t *testing.T) {
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "1000")
 		w.WriteHeader(http.StatusCreated)
 	})
@@ -135,7 +136,7 @@ func TestBombEndsInBoundedMemory(t *testing.T) {
 		w.Write(zeros)
 	}
 	w.Close()
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Write(bomb.Bytes())
 	})
@@ -154,7 +155,7 @@ func TestBombEndsInBoundedMemory(t *testing.T) {
 }
 
 func TestErrorBodiesAreCut(t *testing.T) {
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
 		for range 64 {
 			w.Write(make([]byte, 1<<20))
@@ -169,7 +170,7 @@ func TestErrorBodiesAreCut(t *testing.T) {
 }
 
 func TestReuse(t *testing.T) {
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, strings.Repeat("x", int(r.URL.Path[len(r.URL.Path)-1]-'0')*1000))
 	})
 	c := newTestClient(t, s.URL, nil, nil)
@@ -210,7 +211,7 @@ func TestStalls(t *testing.T) {
 		}, errIdleTimeout, "body: the body stalled"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := serve(t, test.handler)
+			s := clienttest.Serve(t, test.handler)
 			c := newTestClient(t, s.URL, &Config{Timeout: 50 * time.Millisecond, IdleTimeout: 50 * time.Millisecond}, nil)
 			_, err := c.do(t.Context(), callOf(c, "GET"))
 			var network *NetworkError
@@ -223,7 +224,7 @@ func TestStalls(t *testing.T) {
 
 // A slow body that keeps coming takes longer than any one timeout.
 func TestSlowBodyCompletes(t *testing.T) {
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		for range 20 {
 			io.WriteString(w, "x")
 			http.NewResponseController(w).Flush()

@@ -1,5 +1,5 @@
-// Package fhirclient reads and writes FHIR servers over HTTP: search, read, create, update, delete, batches, and initial
-// uploads of many resources.
+// Package fhirclient reads and writes FHIR servers over HTTP: search, read, create, update, delete, batches.
+// Package upload below it writes many resources.
 //
 // It repeats what failed only where a repeat can do no harm, gives a server no more work than it takes, and never takes
 // part of an answer for the whole. Resources are JSON text: it knows nothing of their contents but what HTTP needs.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 )
 
 func TestNewRefuses(t *testing.T) {
@@ -77,7 +79,7 @@ func TestNewDefaults(t *testing.T) {
 func TestHostsAreSharedAndForgotten(t *testing.T) {
 	shared := newHosts()
 	client := func(base string) *Client {
-		c, err := newClient(base, nil, newFakeClock(), shared)
+		c, err := newClient(base, nil, clienttest.NewClock(), shared)
 		if err != nil {
 			t.Fatal(err)
 		}

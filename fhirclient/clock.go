@@ -3,14 +3,12 @@ package fhirclient
 import (
 	"context"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
-// clock is time for waits between requests. Tests have one that does not really wait.
-type clock interface {
-	Now() time.Time
-	// Sleep returns nil after d, or the context's error as soon as it is done.
-	Sleep(ctx context.Context, d time.Duration) error
-}
+// clock is time for waits between requests.
+type clock = inside.Clock
 
 type systemClock struct{}
 

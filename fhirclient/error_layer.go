@@ -75,8 +75,8 @@ func (e *layerError) unsent() bool {
 	return e.layer == layerDNS || e.layer == layerDial || e.layer == layerTLS || e.layer == layerAuth
 }
 
-// final is true where the same would happen again.
-func (e *layerError) final() bool {
+// Final is true where the same would happen again.
+func (e *layerError) Final() bool {
 	for _, certain := range []error{ErrTooLarge, ErrRedirect, errEncoding, errPlainHTTP, errWantsTLS} {
 		if errors.Is(e.err, certain) {
 			return true
@@ -84,6 +84,12 @@ func (e *layerError) final() bool {
 	}
 	return e.layer == layerAuth || badCertificate(e.err)
 }
+
+// Unreachable is true where there was no connection to the server.
+func (e *layerError) Unreachable() bool { return e.layer == layerDNS || e.layer == layerDial }
+
+// Unauthorized is true where there were no credentials to send.
+func (e *layerError) Unauthorized() bool { return e.layer == layerAuth }
 
 // unknownHost is true where there is no such name, which is certain, other than a failure to look it up.
 func (e *layerError) unknownHost() bool {

@@ -17,10 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/fhirview/fhirview/internal/faultserver"
+	"github.com/google/go-cmp/cmp"
 )
 
 // smartAuth returns credentials that get their tokens from a server.
@@ -39,7 +39,7 @@ func smartAuth(tb testing.TB, tokens *faultserver.Server) fhirclient.Auth {
 }
 
 // guarded returns a client of a server that wants tokens.
-func guarded(tb testing.TB, tokens *faultserver.Tokens, handler http.Handler) (*fhirclient.Client, *clock, *faultserver.Server) {
+func guarded(tb testing.TB, tokens *faultserver.Tokens, handler http.Handler) (*fhirclient.Client, *clienttest.Clock, *faultserver.Server) {
 	tb.Helper()
 	server := faultserver.New(tb, tokens.Guard(handler))
 	client, clock := setup(tb, server.URL, &fhirclient.Config{Auth: smartAuth(tb, faultserver.New(tb, tokens))})
@@ -56,7 +56,7 @@ func TestFault54ExpiryBetweenPagesRefreshesEarly(t *testing.T) {
 	for entry, err := range client.Search(t.Context(), "Patient", nil, &fhirclient.SearchOptions{Sequential: true}).Entries() {
 		wantNil(t, err)
 		ids = append(ids, idOf(entry))
-		clock.advance(241 * time.Second) // one second into the last minute
+		clock.Advance(241 * time.Second) // one second into the last minute
 	}
 	if diff := cmp.Diff(patientIDs(0, 2), ids); diff != "" {
 		t.Error(diff)
@@ -169,7 +169,7 @@ func TestFault59LifetimeOfTokensIsReadInAnyForm(t *testing.T) {
 			tokens := &faultserver.Tokens{ExpiresIn: test.expiresIn}
 			client, clock, server := guarded(t, tokens, onePatient)
 			wantNil(t, read(t.Context(), client))
-			clock.advance(test.after)
+			clock.Advance(test.after)
 			wantNil(t, read(t.Context(), client))
 			wantCount(t, len(tokens.Assertions()), test.want)
 			wantCount(t, server.Count(""), 2)

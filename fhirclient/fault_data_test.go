@@ -12,17 +12,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 	"github.com/fhirview/fhirview/internal/faultserver"
+	"github.com/google/go-cmp/cmp"
 )
 
 // records are the texts as an iterator gives them.
-func records(texts ...string) iter.Seq2[fhirclient.Record, error] {
-	return func(yield func(fhirclient.Record, error) bool) {
+func records(texts ...string) iter.Seq2[upload.Record, error] {
+	return func(yield func(upload.Record, error) bool) {
 		for i, text := range texts {
-			if !yield(fhirclient.Record{Data: []byte(text), Position: fmt.Sprintf("Patient.ndjson:%d", i+1)}, nil) {
+			if !yield(upload.Record{Data: []byte(text), Position: fmt.Sprintf("Patient.ndjson:%d", i+1)}, nil) {
 				return
 			}
 		}
@@ -30,7 +30,7 @@ func records(texts ...string) iter.Seq2[fhirclient.Record, error] {
 }
 
 // positions are those of the records that failed, in order.
-func positions(report *fhirclient.UploadReport) []string {
+func positions(report *upload.Report) []string {
 	var all []string
 	for _, failure := range report.Failures {
 		all = append(all, failure.Position)
@@ -77,7 +77,7 @@ func TestFault42TooLongRecordIsReportedAndTheRestUploaded(t *testing.T) {
 	server := faultserver.New(t, store)
 	client, _ := setup(t, server.URL, nil)
 	long := `{"resourceType":"Patient","id":"p1","note":"` + strings.Repeat("x", 65<<20) + `"}`
-	report, err := client.Upload(t.Context(), records(faultserver.Patient("p0"), long, faultserver.Patient("p2")), nil)
+	report, err := upload.Run(t.Context(), client, records(faultserver.Patient("p0"), long, faultserver.Patient("p2")), nil)
 	wantNil(t, err)
 	if diff := cmp.Diff([]string{"Patient.ndjson:2"}, positions(report)); diff != "" {
 		t.Error(diff)
@@ -119,7 +119,7 @@ func TestFault44ByteOrderMarkAndLineEndsChangeNothing(t *testing.T) {
 	store := faultserver.NewStore()
 	server := faultserver.New(t, store)
 	client, _ := setup(t, server.URL, nil)
-	report, err := client.Upload(t.Context(), records(
+	report, err := upload.Run(t.Context(), client, records(
 		"\ufeff"+faultserver.Patient("p0"), faultserver.Patient("p1")+"\r\n", " "+faultserver.Patient("p2")+"\n"), nil)
 	wantNil(t, err)
 	want := map[string]json.RawMessage{}
@@ -141,8 +141,8 @@ func TestFault45BadRecordIsTheOnlyOneLost(t *testing.T) {
 				store := faultserver.NewStore()
 				server := faultserver.New(t, faultserver.Batches(store, nil, 0))
 				client, _ := setup(t, server.URL, nil)
-				report, err := client.Upload(t.Context(), records(faultserver.Patient("p0"), bad, faultserver.Patient("p2")),
-					&fhirclient.UploadConfig{Batch: batch})
+				report, err := upload.Run(t.Context(), client, records(faultserver.Patient("p0"), bad, faultserver.Patient("p2")),
+					&upload.Options{Batch: batch})
 				wantNil(t, err)
 				if diff := cmp.Diff([]string{"Patient.ndjson:2"}, positions(report)); diff != "" {
 					t.Error(diff)
@@ -150,7 +150,7 @@ func TestFault45BadRecordIsTheOnlyOneLost(t *testing.T) {
 				if diff := cmp.Diff([]string{"Patient/p0", "Patient/p2"}, stored(store)); diff != "" {
 					t.Error(diff)
 				}
-				if report.State != fhirclient.UploadIncomplete {
+				if report.State != upload.Incomplete {
 					t.Errorf("state is %v, want incomplete", report.State)
 				}
 			})

@@ -51,13 +51,15 @@ func TestDocumentedFaults(t *testing.T) {
 	}
 }
 
-// existing are the tests of faults in this folder, but those of later parts of the client.
+// existing are the tests of faults in this folder and of uploads, but those of later parts of the client.
 func existing(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("*_test.go")
 	wantNil(t, err)
+	below, err := filepath.Glob("upload/*_test.go")
+	wantNil(t, err)
 	var names []string
-	for _, file := range files {
+	for _, file := range append(files, below...) {
 		text, err := os.ReadFile(file)
 		wantNil(t, err)
 		for _, found := range regexp.MustCompile(`(?m)^func (TestFault(\d\d)\w+)\(t \*testing\.T\)`).FindAllStringSubmatch(string(text), -1) {

@@ -6,70 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 )
 
-// clock does not wait: to sleep is to move on. What was slept is kept.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	slept []time.Duration
-}
-
-func newClock() *clock { return &clock{now: time.Now()} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d > 0 {
-		c.now = c.now.Add(d)
-		c.slept = append(c.slept, d)
-	}
-	return nil
-}
-
-// advance moves time on without anybody's sleep.
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-// waits are all sleeps so far.
-func (c *clock) waits() []time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.slept)
-}
-
-// total is the sum of all sleeps so far.
-func (c *clock) total() time.Duration {
-	var sum time.Duration
-	for _, d := range c.waits() {
-		sum += d
-	}
-	return sum
-}
-
 // setup returns a client whose time is the clock's.
-func setup(tb testing.TB, base string, cfg *fhirclient.Config) (*fhirclient.Client, *clock) {
+func setup(tb testing.TB, base string, cfg *fhirclient.Config) (*fhirclient.Client, *clienttest.Clock) {
 	tb.Helper()
-	c := newClock()
+	c := clienttest.NewClock()
 	return fhirclient.NewWithClock(tb, base, cfg, c), c
 }
 

@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 	"github.com/fhirview/fhirview/internal/faultserver"
+	"github.com/google/go-cmp/cmp"
 )
 
 const hostileRecords = 1500
@@ -45,7 +45,7 @@ func TestHostileChild(t *testing.T) {
 	config := uploadMethods[os.Getenv(childMethod)]
 	config.Journal = os.Getenv(childJournal)
 	client := fhirclient.NewWithClock(t, server, nil, hurried{time.Now()})
-	if _, err := client.Upload(context.Background(), records(identified(hostileRecords)...), &config); err != nil {
+	if _, err := upload.Run(context.Background(), client, records(identified(hostileRecords)...), &config); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -123,16 +123,16 @@ func killAtRandom(t *testing.T, server, journal, method string, store *faultserv
 }
 
 // uploadTo uploads records and returns those that did not make it, and of how many nobody knows.
-func uploadTo(t *testing.T, server string, texts []string, config fhirclient.UploadConfig) (lost []string, unknown int) {
+func uploadTo(t *testing.T, server string, texts []string, config upload.Options) (lost []string, unknown int) {
 	t.Helper()
-	config.Failed = func(r fhirclient.Record, err *fhirclient.RecordError) {
+	config.Failed = func(r upload.Record, err *upload.RecordError) {
 		lost = append(lost, string(r.Data))
 		if errors.Is(err, fhirclient.ErrOutcomeUnknown) {
 			unknown++
 		}
 	}
 	client := fhirclient.NewWithClock(t, server, nil, hurried{time.Now()})
-	report, err := client.Upload(t.Context(), records(texts...), &config)
+	report, err := upload.Run(t.Context(), client, records(texts...), &config)
 	wantNil(t, err)
 	if report.Failed != int64(len(lost)) || report.Unknown != int64(unknown) {
 		t.Errorf("report says %d, %d; want %d, %d", report.Failed, report.Unknown, len(lost), unknown)

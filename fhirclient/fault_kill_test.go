@@ -14,11 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
+	"github.com/fhirview/fhirview/internal/faultserver"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
-
-	"github.com/fhirview/fhirview/fhirclient"
-	"github.com/fhirview/fhirview/internal/faultserver"
 )
 
 const (
@@ -38,11 +38,11 @@ func identified(n int) []string {
 }
 
 // uploadMethods are the ways to upload of which fault 71 tells.
-var uploadMethods = map[string]fhirclient.UploadConfig{
-	"put":         {Method: fhirclient.UploadPut},
-	"conditional": {Method: fhirclient.UploadCreate, Key: fhirclient.IdentifierKey("http://example.org")},
-	"plain":       {Method: fhirclient.UploadCreate},
-	"batch":       {Method: fhirclient.UploadPut, Batch: 7},
+var uploadMethods = map[string]upload.Options{
+	"put":         {Method: upload.Put},
+	"conditional": {Method: upload.Create, Key: upload.IdentifierKey("http://example.org")},
+	"plain":       {Method: upload.Create},
+	"batch":       {Method: upload.Put, Batch: 7},
 }
 
 // TestUploadChild is the process that fault 71 kills. By itself it does nothing.
@@ -55,7 +55,7 @@ func TestUploadChild(t *testing.T) {
 	wantNil(t, err)
 	config := uploadMethods[os.Getenv(childMethod)]
 	config.Journal = os.Getenv(childJournal)
-	client.Upload(context.Background(), records(identified(uploadRecords)...), &config)
+	upload.Run(context.Background(), client, records(identified(uploadRecords)...), &config)
 	t.Fatal("the upload should have been killed")
 }
 
@@ -113,7 +113,7 @@ func TestFault71KilledUploadContinues(t *testing.T) { //nolint:tparallel // its 
 				front := &faultserver.Switch{}
 				server := faultserver.New(t, front)
 				config.Journal = filepath.Join(t.TempDir(), "journal")
-				config.Reconcile = func(_ context.Context, r fhirclient.Record) (bool, error) {
+				config.Reconcile = func(_ context.Context, r upload.Record) (bool, error) {
 					return holds(store, r.Data), nil
 				}
 				for _, at := range []int32{2, 5} {
@@ -121,9 +121,9 @@ func TestFault71KilledUploadContinues(t *testing.T) { //nolint:tparallel // its 
 				}
 				front.Set(handler)
 				client, _ := setup(t, server.URL, nil)
-				report, err := client.Upload(t.Context(), records(identified(uploadRecords)...), &config)
+				report, err := upload.Run(t.Context(), client, records(identified(uploadRecords)...), &config)
 				wantNil(t, err)
-				if report.State != fhirclient.UploadComplete {
+				if report.State != upload.Complete {
 					t.Errorf("state is %v: %v", report.State, report.Failures)
 				}
 				want := map[string]int{}
@@ -181,11 +181,11 @@ var awaits = map[string]struct {
 	"for a create's key":   {handler: faultserver.Silent(), do: createConditionally, others: 1},
 	"for a batch's answer": {handler: faultserver.Silent(), do: batchOnly},
 	"for an upload": {handler: faultserver.Silent(), do: func(ctx context.Context, c *fhirclient.Client) error {
-		_, err := c.Upload(ctx, records(identified(10)...), nil)
+		_, err := upload.Run(ctx, c, records(identified(10)...), nil)
 		return err
 	}},
 	"for an upload's next round": {handler: faultserver.Busy(), do: func(ctx context.Context, c *fhirclient.Client) error {
-		_, err := c.Upload(ctx, records(identified(10)...), nil)
+		_, err := upload.Run(ctx, c, records(identified(10)...), nil)
 		return err
 	}},
 	"for a probe": {handler: faultserver.Silent(), do: func(ctx context.Context, c *fhirclient.Client) error {

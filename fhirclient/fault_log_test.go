@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 	"github.com/fhirview/fhirview/internal/faultserver"
 )
 
@@ -87,7 +88,7 @@ func provoke(t *testing.T, c *fhirclient.Client, patient []byte) string {
 	for _, result := range results {
 		keep(result.Err)
 	}
-	report, err := c.Upload(ctx, records(string(patient), string(patient[:20])), nil)
+	report, err := upload.Run(ctx, c, records(string(patient), string(patient[:20])), nil)
 	keep(err)
 	for _, failure := range report.Failures {
 		keep(failure)

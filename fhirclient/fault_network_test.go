@@ -107,8 +107,8 @@ func TestMixedUpSchemes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			client, clock := setup(t, test.url, nil)
 			err := read(t.Context(), client)
-			if err == nil || strings.Count(err.Error(), test.want) != 1 || strings.Contains(err.Error(), "attempts") || clock.total() > 0 {
-				t.Errorf("%v, after %v", err, clock.total())
+			if err == nil || strings.Count(err.Error(), test.want) != 1 || strings.Contains(err.Error(), "attempts") || clock.Total() > 0 {
+				t.Errorf("%v, after %v", err, clock.Total())
 			}
 		})
 	}
@@ -147,7 +147,7 @@ func TestWaiting(t *testing.T) {
 	var waits []fhirclient.Wait
 	client, clock := setup(t, server.URL, &fhirclient.Config{Waiting: func(w fhirclient.Wait) { waits = append(waits, w) }})
 	wantNil(t, read(t.Context(), client))
-	if len(waits) < 2 || clock.total() < 32*time.Second {
+	if len(waits) < 2 || clock.Total() < 32*time.Second {
 		t.Fatalf("%+v", waits)
 	}
 	first, last := waits[0], waits[len(waits)-1]

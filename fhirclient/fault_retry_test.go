@@ -31,7 +31,7 @@ func TestFault01UnavailableThenAnswered(t *testing.T) {
 	client, clock := setup(t, server.URL, nil)
 	wantNil(t, read(t.Context(), client))
 	wantCount(t, server.Count(""), 2)
-	between(t, clock.total(), 2*time.Second, 4*time.Second)
+	between(t, clock.Total(), 2*time.Second, 4*time.Second)
 }
 
 func TestFault02ThrottledForSecondsPausesTheHost(t *testing.T) {
@@ -60,7 +60,7 @@ func TestFault03ThrottledUntilDateIsRelativeToTheServersClock(t *testing.T) {
 	client, clock := setup(t, server.URL, nil)
 	wantNil(t, read(t.Context(), client))
 	wantCount(t, server.Count(""), 2)
-	between(t, clock.total(), 30*time.Second, 45*time.Second)
+	between(t, clock.Total(), 30*time.Second, 45*time.Second)
 }
 
 func TestFault04SenselessRetryAfterIsReplacedByOwnWait(t *testing.T) {
@@ -74,7 +74,7 @@ func TestFault04SenselessRetryAfterIsReplacedByOwnWait(t *testing.T) {
 				Logger: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn})),
 			})
 			wantNil(t, read(t.Context(), client))
-			between(t, clock.total(), 2*time.Second, 4*time.Second)
+			between(t, clock.Total(), 2*time.Second, 4*time.Second)
 			if warnings := strings.Count(log.String(), `"level":"WARN"`); warnings != 1 {
 				t.Errorf("%d warnings, want 1: %s", warnings, log.String())
 			}
@@ -95,7 +95,7 @@ func TestFault05RetryAfterBeyondDeadlineFailsAtOnce(t *testing.T) {
 		t.Errorf("RetryAfter is %v, want 1 h", got.RetryAfter)
 	}
 	wantCount(t, server.Count(""), 1)
-	if total := clock.total(); total != 0 {
+	if total := clock.Total(); total != 0 {
 		t.Errorf("waited %v for nothing", total)
 	}
 }
@@ -113,7 +113,7 @@ func TestFault06ServerErrorForever(t *testing.T) {
 		t.Errorf("the error tells diagnostics: %v", got)
 	}
 	wantCount(t, server.Count(""), 3)
-	if waits := clock.waits(); len(waits) == 2 {
+	if waits := clock.Slept(); len(waits) == 2 {
 		between(t, waits[0], 2*time.Second, 4*time.Second)
 		between(t, waits[1], 4*time.Second, 8*time.Second)
 	} else {

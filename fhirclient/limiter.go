@@ -145,3 +145,10 @@ func (l *limiter) serve() {
 		l.waiting = l.waiting[:rest]
 	}
 }
+
+// underWay is how many requests are.
+func (l *limiter) underWay() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.inFlight
+}

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 )
 
 // quickClock sleeps a fiftieth of the time.
@@ -46,7 +48,7 @@ func TestLoopbackCapacity(t *testing.T) {
 	if full {
 		s.took, n, clock = 250*time.Millisecond, 10_000, systemClock{}
 	}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, nil, clock)
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, clock)
 	started := time.Now()
 	load(t, c, n)
 	took := time.Since(started)

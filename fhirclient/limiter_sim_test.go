@@ -2,53 +2,21 @@ package fhirclient
 
 import (
 	"context"
-	"io"
 	"math"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 )
 
-// simServer is a server in simulated time, as a transport.
-type simServer struct {
-	answer func(s *simServer, inFlight int) (status int, took time.Duration)
-
-	mu                      sync.Mutex
-	inFlight, most          int
-	requests, refused, done int
-}
-
-func (s *simServer) RoundTrip(req *http.Request) (*http.Response, error) {
-	s.mu.Lock()
-	s.inFlight++
-	s.requests++
-	s.most = max(s.most, s.inFlight)
-	status, took := s.answer(s, s.inFlight)
-	s.mu.Unlock()
-
-	time.Sleep(took)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.inFlight--
-	if status < 300 {
-		s.done++
-	} else {
-		s.refused++
-	}
-	return &http.Response{
-		StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("")), Request: req,
-	}, nil
-}
-
 // refuseBeyond takes a constant time for each request and refuses at once whatever is beyond its capacity.
-func refuseBeyond(capacity int, took time.Duration) func(*simServer, int) (int, time.Duration) {
-	return func(_ *simServer, inFlight int) (int, time.Duration) {
+func refuseBeyond(capacity int, took time.Duration) func(*clienttest.Server, int) (int, time.Duration) {
+	return func(_ *clienttest.Server, inFlight int) (int, time.Duration) {
 		if inFlight > capacity {
 			return http.StatusTooManyRequests, 0
 		}
@@ -57,7 +25,7 @@ func refuseBeyond(capacity int, took time.Duration) func(*simServer, int) (int, 
 }
 
 // simulate puts n requests through a client with as many workers as may be under way, each until it succeeds.
-func simulate(t *testing.T, s *simServer, n int, cfg Config) (took time.Duration, limit int) {
+func simulate(t *testing.T, s *clienttest.Server, n int, cfg Config) (took time.Duration, limit int) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		cfg.Transport = s
@@ -112,11 +80,11 @@ func TestLimiterFindsTheServersCapacity(t *testing.T) {
 		{"no limit", 1000, 250 * time.Millisecond, 10_000},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := &simServer{answer: refuseBeyond(test.capacity, test.took)}
+			s := &clienttest.Server{Answer: refuseBeyond(test.capacity, test.took)}
 			took, limit := simulate(t, s, test.n, Config{})
 			ideal := time.Duration(test.n) * test.took / time.Duration(min(test.capacity, 100))
-			ratio, share := took.Seconds()/ideal.Seconds(), float64(s.refused)/float64(s.requests)
-			t.Logf("%.3f of the ideal time, %d refused (%.2f %%), most at once %d, limit at the end %d", ratio, s.refused, 100*share, s.most, limit)
+			ratio, share := took.Seconds()/ideal.Seconds(), float64(s.Refused)/float64(s.Requests)
+			t.Logf("%.3f of the ideal time, %d refused (%.2f %%), most at once %d, limit at the end %d", ratio, s.Refused, 100*share, s.Most, limit)
 			// The last refused request may have to wait for 4 s when all others are done.
 			if limit := 1.15*ideal.Seconds() + 4; took.Seconds() > limit || test.n*int(test.took.Milliseconds()) > 2_000_000 && ratio > 1.2 {
 				t.Errorf("it took %.2f times the ideal time", ratio)
@@ -129,8 +97,8 @@ func TestLimiterFindsTheServersCapacity(t *testing.T) {
 }
 
 // shared is a server of a few workers that accepts everything: beyond them, requests slow each other down.
-func shared(workers int, took time.Duration) func(*simServer, int) (int, time.Duration) {
-	return func(_ *simServer, inFlight int) (int, time.Duration) {
+func shared(workers int, took time.Duration) func(*clienttest.Server, int) (int, time.Duration) {
+	return func(_ *clienttest.Server, inFlight int) (int, time.Duration) {
 		return http.StatusOK, max(took, took*time.Duration(inFlight)/time.Duration(workers))
 	}
 }
@@ -139,28 +107,28 @@ func TestLimiterAndLatency(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for _, test := range []struct {
 		name        string
-		answer      func(s *simServer, inFlight int) (int, time.Duration)
+		answer      func(s *clienttest.Server, inFlight int) (int, time.Duration)
 		n           int
 		ideal       time.Duration
 		least, most int
 	}{
 		{"eight workers: no more than what keeps them busy", shared(8, 50*time.Millisecond), 10_000,
 			10_000 * 50 * time.Millisecond / 8, 8, 40},
-		{"slower for other reasons: as many as before", func(s *simServer, _ int) (int, time.Duration) {
-			if s.requests > 5_000 {
+		{"slower for other reasons: as many as before", func(s *clienttest.Server, _ int) (int, time.Duration) {
+			if s.Requests > 5_000 {
 				return http.StatusOK, 300 * time.Millisecond
 			}
 			return http.StatusOK, 100 * time.Millisecond
 		}, 10_000, 20 * time.Second, 80, 100},
-		{"latencies spread over decades: that is no rise", func(*simServer, int) (int, time.Duration) {
+		{"latencies spread over decades: that is no rise", func(*clienttest.Server, int) (int, time.Duration) {
 			return http.StatusOK, time.Duration(float64(50*time.Millisecond) * math.Exp(rnd.NormFloat64()))
 		}, 20_000, time.Duration(20_000 * 0.05 * math.Exp(0.5) / 100 * 1e9), 70, 100},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := &simServer{answer: test.answer}
+			s := &clienttest.Server{Answer: test.answer}
 			took, limit := simulate(t, s, test.n, Config{})
 			ratio := took.Seconds() / test.ideal.Seconds()
-			t.Logf("%.3f of the ideal time, most at once %d, limit at the end %d", ratio, s.most, limit)
+			t.Logf("%.3f of the ideal time, most at once %d, limit at the end %d", ratio, s.Most, limit)
 			if ratio > 1.25 {
 				t.Errorf("it took %.2f times the ideal time", ratio)
 			}
@@ -174,7 +142,7 @@ func TestLimiterAndLatency(t *testing.T) {
 // A server that is full when the client starts, and free soon after, is used in full again.
 func TestLimiterForgetsAnOldCeiling(t *testing.T) {
 	var started time.Time
-	s := &simServer{answer: func(_ *simServer, inFlight int) (int, time.Duration) {
+	s := &clienttest.Server{Answer: func(_ *clienttest.Server, inFlight int) (int, time.Duration) {
 		if started.IsZero() {
 			started = time.Now()
 		}
@@ -185,7 +153,7 @@ func TestLimiterForgetsAnOldCeiling(t *testing.T) {
 	}}
 	took, limit := simulate(t, s, 5_000, Config{})
 	ideal := 5_000 * 250 * time.Millisecond / 60
-	t.Logf("%v more than the ideal time, %d refused, limit at the end %d", took-ideal, s.refused, limit)
+	t.Logf("%v more than the ideal time, %d refused, limit at the end %d", took-ideal, s.Refused, limit)
 	// All workers were refused at once: the budget lets their repeats through by threes, which takes most of the time.
 	if took > ideal+40*time.Second || limit < 50 {
 		t.Errorf("it took %v, ideal is %v; the limit ended at %d", took, ideal, limit)

@@ -20,9 +20,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
+	"github.com/google/go-cmp/cmp"
 )
 
 // perType is how many resources of each type are uploaded to a real server.
@@ -247,7 +247,7 @@ func liveTransaction(t *testing.T, c *fhirclient.Client, tag string) {
 			{"fullUrl":"urn:uuid:0a000000-0000-4000-8000-000000000001","resource":{"resourceType":"Patient","identifier":[{"system":"urn:t","value":%q}]},
 			 "request":{"method":"POST","url":"Patient","ifNoneExist":%q}}]}`, name, "identifier=urn:t|"+name)
 		alone := fmt.Sprintf(`{"resourceType":"Observation","status":"final","code":{"text":"b"},"subject":{"reference":%q}}`, "Patient?identifier=urn:t|"+name)
-		report, err := c.Upload(t.Context(), records(text, alone), &fhirclient.UploadConfig{Method: fhirclient.UploadCreate, Unwrap: unwrap})
+		report, err := upload.Run(t.Context(), c, records(text, alone), &upload.Options{Method: upload.Create, Unwrap: unwrap})
 		wantNil(t, err)
 		if report.Created != 3 || report.Failed != 0 {
 			t.Errorf("report is %+v", report)
@@ -274,9 +274,9 @@ func liveUpload(t *testing.T, c *fhirclient.Client, _ string) {
 	samples := readSamples(t)
 	for _, batch := range []int{1, 25} {
 		began := time.Now()
-		report, err := c.Upload(t.Context(), all(samples), &fhirclient.UploadConfig{Batch: batch})
+		report, err := upload.Run(t.Context(), c, all(samples), &upload.Options{Batch: batch})
 		wantNil(t, err)
-		if report.State != fhirclient.UploadComplete {
+		if report.State != upload.Complete {
 			t.Fatalf("%+v", report)
 		}
 		t.Logf("batches of %d: %d resources in %v", batch, report.Sent, time.Since(began).Round(time.Millisecond))
@@ -326,11 +326,11 @@ func readSamples(t *testing.T) map[string][][]byte {
 }
 
 // all are the records of all types.
-func all(samples map[string][][]byte) iter.Seq2[fhirclient.Record, error] {
-	return func(yield func(fhirclient.Record, error) bool) {
+func all(samples map[string][][]byte) iter.Seq2[upload.Record, error] {
+	return func(yield func(upload.Record, error) bool) {
 		for _, typ := range slices.Sorted(maps.Keys(samples)) {
 			for i, text := range samples[typ] {
-				if !yield(fhirclient.Record{Data: text, Position: fmt.Sprintf("%s:%d", typ, i+1)}, nil) {
+				if !yield(upload.Record{Data: text, Position: fmt.Sprintf("%s:%d", typ, i+1)}, nil) {
 					return
 				}
 			}

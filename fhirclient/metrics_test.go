@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 	"go.opentelemetry.io/otel/attribute"
+
 	sdk "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 )
@@ -19,7 +21,7 @@ func TestMetrics(t *testing.T) {
 	reader := sdk.NewManualReader()
 	provider := sdk.NewMeterProvider(sdk.WithReader(reader))
 	s := &script{statuses: []int{429, 0, 200}}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, &Config{Meter: provider}, nil)
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, &Config{Meter: provider}, nil)
 	if _, err := c.do(t.Context(), callOf(c, "PUT")); err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func points(all metricdata.ResourceMetrics) []string {
 func TestLog(t *testing.T) {
 	log := new(strings.Builder)
 	s := &script{statuses: []int{503, 404}, header: http.Header{"Retry-After": {"secret"}}, body: "secret"}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, &Config{
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, &Config{
 		Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{
 			Level: slog.LevelDebug,
 			ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {

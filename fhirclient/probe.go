@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
 // ProbeConfig says how to probe. The zero value, and nil, are the defaults.
@@ -12,8 +14,9 @@ type ProbeConfig struct {
 	// what is to come. Default: metadata, which many servers answer from memory.
 	Path string
 	// Records are put on the server, by type and id, in place of asking for Path: the first ones of what is to be
-	// uploaded, which an upload then puts once more. The probe ends with them. Default: none.
-	Records iter.Seq2[Record, error]
+	// uploaded, which an upload then puts once more. The probe ends with them, or with an error; texts that are no resource
+	// with an id are passed over. Default: none.
+	Records iter.Seq2[[]byte, error]
 	// Max is how many requests are under way at most. Default: the client's MaxInFlight.
 	Max int
 	// Step is how long each number of requests is tried. Default: 2 seconds.
@@ -43,7 +46,9 @@ type ProbeReport struct {
 }
 
 // Estimate returns the time that a number of requests would take at the best rate, negative where none was answered.
-func (r *ProbeReport) Estimate(requests int64) time.Duration { return timeLeft(requests, r.Rate) }
+func (r *ProbeReport) Estimate(requests int64) time.Duration {
+	return inside.TimeLeft(requests, r.Rate)
+}
 
 // Probe finds out how many requests at once the server takes. It doubles their number until the server does no more than
 // before or refuses some, then narrows the number down. The client's own adaptive limit is not asked and learns nothing;

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
 // moreWorth is by how much the rate must rise for twice the requests under way to be worth it.
@@ -25,7 +27,7 @@ type probe struct {
 	report ProbeReport
 
 	mu   sync.Mutex
-	next func() (Record, error, bool) // nil without Records
+	next func() ([]byte, error, bool) // nil without Records
 	end  bool                         // of the records
 	bad  error                        // of the records
 }
@@ -171,20 +173,18 @@ func (p *probe) call() *call {
 	defer p.mu.Unlock()
 	for !p.end {
 		record, err, ok := p.next()
-		if err != nil && !errors.Is(err, ErrBadRecord) {
-			p.bad = err
-		}
+		p.bad = err
 		if !ok || p.bad != nil {
 			p.end = true
 			break
 		}
-		typ, id, scanErr := scanResource(record.Data)
-		if err != nil || scanErr != nil || id == "" {
+		typ, id, err := fhir.ScanResource(record)
+		if err != nil || id == "" {
 			continue
 		}
 		return &call{
 			op: "probe", typ: typ, method: http.MethodPut, url: p.client.base.String() + typ + "/" + id,
-			body: slices.Clone(record.Data), probe: true, write: true,
+			body: slices.Clone(record), probe: true, write: true,
 			prove: write{method: http.MethodPut, typ: typ, id: id}.proof(),
 		}
 	}

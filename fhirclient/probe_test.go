@@ -3,17 +3,21 @@ package fhirclient
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"net/http"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 )
 
 // slowServer works on so many requests at once and refuses others, or has them wait.
 func slowServer(t *testing.T, workers int, refuses bool) string {
 	free := make(chan struct{}, workers)
 	var mu sync.Mutex
-	return serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	return clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		mu.Lock()
 		if refuses && len(free) == workers {
 			mu.Unlock()
@@ -58,16 +62,16 @@ func TestProbe(t *testing.T) {
 }
 
 func TestProbeRecords(t *testing.T) {
-	url, requests := byID(t, nil)
+	url, requests := clienttest.ByID(t, nil)
 	report, err := newTestClient(t, url, nil, systemClock{}).
-		Probe(t.Context(), &ProbeConfig{Records: patients(40), Step: 50 * time.Millisecond})
+		Probe(t.Context(), &ProbeConfig{Records: patientTexts(40, nil), Step: 50 * time.Millisecond})
 	if err != nil || requests() != 40 || report.Best == 0 {
 		t.Errorf("%d requests, %+v, %v", requests(), report, err)
 	}
 }
 
 func TestProbeFails(t *testing.T) {
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	client := newTestClient(t, s.URL, nil, systemClock{})
 	if report, err := client.Probe(t.Context(), nil); !errors.Is(err, errNoProbe) || report.Estimate(5) >= 0 {
 		t.Errorf("%+v, %v", report, err)
@@ -77,9 +81,25 @@ func TestProbeFails(t *testing.T) {
 	if _, err := client.Probe(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
-	url, _ := byID(t, nil)
+	url, _ := clienttest.ByID(t, nil)
 	client = newTestClient(t, url, nil, systemClock{})
-	if _, err := client.Probe(t.Context(), &ProbeConfig{Records: brokenAfter(3, errEnough)}); !errors.Is(err, errEnough) {
+	if _, err := client.Probe(t.Context(), &ProbeConfig{Records: patientTexts(3, errNoMore)}); !errors.Is(err, errNoMore) {
 		t.Errorf("broken records: %v", err)
+	}
+}
+
+var errNoMore = errors.New("enough")
+
+// patientTexts are so many, and an error if there is one.
+func patientTexts(n int, err error) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		for i := range n {
+			if !yield(fmt.Appendf(nil, `{"resourceType":"Patient","id":"p%d"}`, i), nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(nil, err)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -57,8 +58,8 @@ func TestRedirects(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var own, other recorder
-			elsewhere := serve(t, other.ServeHTTP)
-			s := serve(t, func(w http.ResponseWriter, req *http.Request) {
+			elsewhere := clienttest.Serve(t, other.ServeHTTP)
+			s := clienttest.Serve(t, func(w http.ResponseWriter, req *http.Request) {
 				if req.URL.Path != "/a" {
 					own.ServeHTTP(w, req)
 					return
@@ -93,7 +94,7 @@ func TestRedirects(t *testing.T) {
 
 func TestRedirectsEnd(t *testing.T) {
 	var requests int
-	s := serve(t, func(w http.ResponseWriter, req *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, req *http.Request) {
 		requests++
 		http.Redirect(w, req, req.URL.Path+"x", http.StatusFound)
 	})
@@ -110,8 +111,8 @@ func TestRedirectsEnd(t *testing.T) {
 func TestTrustIsNotRegained(t *testing.T) {
 	var seen recorder
 	var home *httptest.Server
-	away := serve(t, func(w http.ResponseWriter, req *http.Request) { http.Redirect(w, req, home.URL+"/c", http.StatusFound) })
-	home = serve(t, func(w http.ResponseWriter, req *http.Request) {
+	away := clienttest.Serve(t, func(w http.ResponseWriter, req *http.Request) { http.Redirect(w, req, home.URL+"/c", http.StatusFound) })
+	home = clienttest.Serve(t, func(w http.ResponseWriter, req *http.Request) {
 		if req.URL.Path == "/a" {
 			http.Redirect(w, req, away.URL, http.StatusFound)
 			return

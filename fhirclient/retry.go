@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
 var errBadURL = errors.New("the URL cannot be used: it must be absolute")
@@ -114,7 +116,7 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 		}
 		return r.fail(a, halted)
 	}
-	errand := errandOf(ctx)
+	errand := inside.ErrandOf(ctx)
 	soon := errand != nil && throttled(a) && a.host.budget.serving()
 	if soon && len(r.attempts) < maxAttempts {
 		r.tries-- // only the host can tell when it is this request's turn
@@ -128,7 +130,7 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 	wait := backoff(len(r.attempts), r.core.random)
 	if soon {
 		wait /= brisk
-		errand.waits()
+		errand.Waiting()
 	}
 	wait = max(wait, a.retryAfter)
 	if left, ok := r.core.timeLeft(ctx); ok && wait >= left {
@@ -138,7 +140,7 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 		return r.fail(a, nil) // no time for a repeat: waiting would change nothing
 	}
 	r.waiting(a, wait)
-	ctx = waitContext(ctx)
+	ctx = inside.WaitsOf(ctx)
 	if err := r.core.clock.Sleep(ctx, wait); err != nil {
 		return r.fail(a, err)
 	}

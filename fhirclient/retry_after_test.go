@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -61,14 +62,14 @@ func TestRetryAfterIsTheLeastWait(t *testing.T) {
 		{"of another status", "120", 500, []time.Duration{3 * time.Second, 6 * time.Second}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			clock, log := newFakeClock(), new(strings.Builder)
+			clock, log := clienttest.NewClock(), new(strings.Builder)
 			s := &script{statuses: []int{test.status}, header: http.Header{"Retry-After": {test.value}}}
-			c := newTestClient(t, serve(t, s.ServeHTTP).URL, &Config{Logger: slog.New(slog.NewTextHandler(log, nil))}, clock)
+			c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, &Config{Logger: slog.New(slog.NewTextHandler(log, nil))}, clock)
 			c.core.random = func() float64 { return 0.5 }
 			if _, err := c.do(t.Context(), callOf(c, "GET")); err == nil {
 				t.Fatal("no error")
 			}
-			if diff := cmp.Diff(test.want, clock.slept()); diff != "" {
+			if diff := cmp.Diff(test.want, clock.Slept()); diff != "" {
 				t.Error(diff)
 			}
 			if got := strings.Contains(log.String(), "Retry-After makes no sense"); got != test.warned {
@@ -80,9 +81,9 @@ func TestRetryAfterIsTheLeastWait(t *testing.T) {
 
 // One answer with Retry-After keeps all requests to the host back, those of other clients too.
 func TestRetryAfterPausesTheHost(t *testing.T) {
-	clock, hosts := newFakeClock(), newHosts()
+	clock, hosts := clienttest.NewClock(), newHosts()
 	s := &script{statuses: []int{429, 200}, header: http.Header{"Retry-After": {"600"}}}
-	url := serve(t, s.ServeHTTP).URL
+	url := clienttest.Serve(t, s.ServeHTTP).URL
 	var clients [2]*Client
 	for i := range clients {
 		c, err := newClient(url, &Config{Attempts: 1}, clock, hosts)
@@ -108,15 +109,15 @@ func TestRetryAfterPausesTheHost(t *testing.T) {
 	if _, err = clients[1].do(t.Context(), callOf(clients[1], "GET")); err != nil {
 		t.Error(err)
 	}
-	if diff := cmp.Diff([]time.Duration{10 * time.Minute}, clock.slept()); diff != "" {
+	if diff := cmp.Diff([]time.Duration{10 * time.Minute}, clock.Slept()); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestRetryAfterBeyondTheDeadline(t *testing.T) {
-	clock := newFakeClock()
+	clock := clienttest.NewClock()
 	s := &script{statuses: []int{503}, header: http.Header{"Retry-After": {"7200"}}}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, nil, clock)
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, clock)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	_, err := c.do(ctx, callOf(c, "GET"))
@@ -124,7 +125,7 @@ func TestRetryAfterBeyondTheDeadline(t *testing.T) {
 	if !errors.Is(err, ErrRetryTooLate) || !errors.As(err, &status) || status.RetryAfter != 2*time.Hour {
 		t.Error(err)
 	}
-	if s.requests.Load() != 1 || len(clock.slept()) != 0 {
-		t.Errorf("%d requests, slept %v", s.requests.Load(), clock.slept())
+	if s.requests.Load() != 1 || len(clock.Slept()) != 0 {
+		t.Errorf("%d requests, slept %v", s.requests.Load(), clock.Slept())
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -109,7 +110,7 @@ func TestRetries(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := &script{statuses: test.statuses, header: test.header, body: test.body}
-			c := newTestClient(t, serve(t, s.ServeHTTP).URL, nil, nil)
+			c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, nil)
 			resp, err := c.do(t.Context(), callOf(c, test.method))
 			if (err == nil) != test.ok {
 				t.Errorf("error: %v", err)
@@ -130,7 +131,7 @@ func TestRetries(t *testing.T) {
 func TestErrorsListAttempts(t *testing.T) {
 	// Not GET: net/http itself repeats one on a kept connection that ends before the answer begins.
 	s := &script{statuses: []int{500, 0, 503}, body: outcomeMixed}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, nil, nil)
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, nil)
 	_, err := c.do(t.Context(), callOf(c, "PUT"))
 	var status *StatusError
 	if !errors.As(err, &status) {
@@ -149,9 +150,9 @@ func TestErrorsListAttempts(t *testing.T) {
 }
 
 func TestNetworkErrors(t *testing.T) {
-	closed := serve(t, nil)
+	closed := clienttest.Serve(t, nil)
 	closed.Close()
-	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
+	plain := clienttest.Serve(t, func(http.ResponseWriter, *http.Request) {})
 	for _, test := range []struct {
 		name, url, method, want string
 		attempts                int
@@ -193,14 +194,14 @@ func TestBackoff(t *testing.T) {
 			t.Errorf("after %d attempts: %v to %v, want %v", n, least, most, want)
 		}
 	}
-	clock := newFakeClock()
+	clock := clienttest.NewClock()
 	s := &script{statuses: []int{500}}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, nil, clock)
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, clock)
 	c.core.random = func() float64 { return 0.5 }
 	if _, err := c.do(t.Context(), callOf(c, "GET")); err == nil {
 		t.Fatal("no error")
 	}
-	if diff := cmp.Diff([]time.Duration{3 * time.Second, 6 * time.Second}, clock.slept()); diff != "" {
+	if diff := cmp.Diff([]time.Duration{3 * time.Second, 6 * time.Second}, clock.Slept()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -225,7 +226,7 @@ func TestReplayAfter401(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := &script{statuses: test.statuses}
 			auth := &countingAuth{fresh: test.fresh}
-			c := newTestClient(t, serve(t, s.ServeHTTP).URL, &Config{Auth: auth}, nil)
+			c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, &Config{Auth: auth}, nil)
 			_, err := c.do(t.Context(), callOf(c, test.method))
 			if (err == nil) != test.ok {
 				t.Error(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
 
@@ -14,7 +15,7 @@ import (
 // server's base and GONE is a page that is not there any more.
 func pageServer(t testing.TB, pages ...string) *httptest.Server {
 	var s *httptest.Server
-	s = serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s = clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		n := 0
 		fmt.Sscanf(r.URL.Query().Get("page"), "%d", &n)
 		switch {

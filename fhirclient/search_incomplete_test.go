@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -27,7 +28,7 @@ func TestSearchBarrenPagesForEver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			served := 0
-			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				served++
 				w.Write([]byte(page(tc.more+next(fmt.Sprintf("?page=%d", served)), tc.ids...)))
 			})
@@ -45,7 +46,7 @@ func TestSearchBarrenPagesForEver(t *testing.T) {
 // TestSearchIncomplete reads the reasons, which hold nothing of what the server said but counts and codes.
 func TestSearchIncomplete(t *testing.T) {
 	outcome := `{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-supported","diagnostics":"Secret"},{"severity":"error","code":"Secret"}]}}`
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusPartialContent)
 		fmt.Fprintf(w, `{"resourceType":"Bundle","total":7,"link":[{"relation":"next","url":"?page=1"}],"entry":[{"fullUrl":"Secret"},%s]}`, outcome)
 	})
@@ -107,7 +108,7 @@ func TestSearchLinks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			served := 0
-			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			s := clienttest.Serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				if served++; served > 1 {
 					w.Write([]byte(page("", "b")))
 					return

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -248,7 +249,7 @@ func TestSearchAnswersThatAreNoPages(t *testing.T) {
 func TestSearchRequests(t *testing.T) {
 	type request struct{ Method, URI, Body, ContentType, Accept, Prefer string }
 	var got request
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		var body bytes.Buffer
 		body.ReadFrom(r.Body)
 		got = request{r.Method, r.RequestURI, body.String(), r.Header.Get("Content-Type"), r.Header.Get("Accept"), r.Header.Get("Prefer")}
@@ -293,7 +294,7 @@ func TestSearchRequests(t *testing.T) {
 // A page that never comes must not keep a loop that is left from ending, nor one whose context ends.
 func TestSearchLeft(t *testing.T) {
 	asked := make(chan struct{}, 2)
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RawQuery == "" {
 			w.Write([]byte(page(next("?page=1"), "1", "2")))
 			return

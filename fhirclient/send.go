@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
 // answer is what came of an attempt: a status, an error, or both where the body failed.
@@ -86,6 +88,16 @@ func (r *run) send(ctx context.Context, t target) *answer {
 	return a
 }
 
+// roundTrip sends a request, unless whoever it is sent for has a reason not to.
+func (r *run) roundTrip(req *http.Request) (*http.Response, error) {
+	if errand := inside.ErrandOf(req.Context()); errand != nil && errand.Sending != nil {
+		if err := errand.Sending(); err != nil {
+			return nil, err
+		}
+	}
+	return r.core.transport.RoundTrip(req)
+}
+
 func (a *answer) notSent(err error) *answer {
 	a.unsent, a.halted = true, err
 	return a
@@ -94,7 +106,7 @@ func (a *answer) notSent(err error) *answer {
 // exchange is the round trip and the reading of the body.
 func (r *run) exchange(req *http.Request, watch *watchdog, a *answer) {
 	watch.start()
-	resp, err := r.core.transport.RoundTrip(req)
+	resp, err := r.roundTrip(req)
 	if err != nil {
 		a.err = networkError(watch.cause(err))
 		return
@@ -153,7 +165,7 @@ func (r *run) settle(a *answer, ticket ticket) {
 
 // admit waits until a request may be sent to a host.
 func (r *run) admit(ctx context.Context, h *host) (ticket, error) {
-	c, ctx := r.core, waitContext(ctx)
+	c, ctx := r.core, inside.WaitsOf(ctx)
 	for {
 		if err := c.waitForPause(ctx, h, r.call); err != nil {
 			return ticket{}, err

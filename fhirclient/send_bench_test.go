@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 )
 
 // instant answers without a network, so that what remains is the client's own work.
@@ -31,7 +33,7 @@ func BenchmarkDo(b *testing.B) {
 // Over loopback, against net/http alone.
 func BenchmarkLoopback(b *testing.B) {
 	body := bytes.Repeat([]byte("x"), 2000)
-	s := serve(b, func(w http.ResponseWriter, _ *http.Request) { w.Write(body) })
+	s := clienttest.Serve(b, func(w http.ResponseWriter, _ *http.Request) { w.Write(body) })
 	b.Run("client", func(b *testing.B) {
 		c := newTestClient(b, s.URL, nil, systemClock{})
 		made := callOf(c, "GET")

@@ -14,9 +14,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/fhirview/fhirview/internal/faultserver"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestBadCertificateIsFinal(t *testing.T) {
@@ -257,7 +257,7 @@ func TestInFlightIsBounded(t *testing.T) {
 
 func TestHeaders(t *testing.T) {
 	var got http.Header
-	s := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		got = r.Header.Clone()
 		io.Copy(io.Discard, r.Body)
 	})
@@ -285,7 +285,7 @@ func TestHeaders(t *testing.T) {
 // A probe is one attempt that the adaptive limit neither stops nor learns from.
 func TestProbeCalls(t *testing.T) {
 	s := &script{statuses: []int{429}}
-	c := newTestClient(t, serve(t, s.ServeHTTP).URL, nil, nil)
+	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, nil)
 	limit := c.core.host(c.base).limiter
 	limit.inFlight = 50
 	made := callOf(c, "GET")

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -29,7 +30,7 @@ type asked struct{ Method, URI, Body, IfNoneExist, IfMatch, Prefer string }
 func scripted(t testing.TB, answers ...reply) (c *Client, requests func() []asked) {
 	var mu sync.Mutex
 	var got []asked
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		var body bytes.Buffer
 		body.ReadFrom(r.Body)
 		mu.Lock()
@@ -200,7 +201,7 @@ func TestConditionalCreateSerialized(t *testing.T) {
 	var mu sync.Mutex
 	flying, most := map[string]int{}, map[string]int{}
 	var all, mostAll atomic.Int32
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := clienttest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
 		key := r.Header.Get("If-None-Exist")
 		mu.Lock()
 		flying[key]++

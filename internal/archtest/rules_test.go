@@ -95,8 +95,15 @@ var rules = []rule{
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
-	{packages: "fhirclient/internal/fhir"},
-	{packages: "fhirclient", own: "fhirclient/internal/fhir internal/files", modules: compress + " " + jose + " " + jsontext + " " + oauth2 + " " + otel + " " + rate},
+	{packages: "fhirclient/internal/fhir", modules: jsontext},
+	{packages: "fhirclient/internal/inside"},
+	{packages: "fhirclient/internal/clienttest"},
+	{
+		packages: "fhirclient",
+		own:      "fhirclient/internal/fhir fhirclient/internal/inside internal/files",
+		modules:  compress + " " + jose + " " + oauth2 + " " + otel + " " + rate,
+	},
+	{packages: "fhirclient/upload", own: "fhirclient fhirclient/internal/fhir fhirclient/internal/inside", modules: jsontext},
 
 	// Knows both the runner and the client, which do not know each other.
 	{packages: "settings", own: "fhirclient fhirpath/model/... internal/files internal/spelling runner"},

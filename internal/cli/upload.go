@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 	"github.com/fhirview/fhirview/runner/source"
+	"github.com/spf13/cobra"
 )
 
 const uploadHelp = `Write resources to a FHIR server, as fast as the server takes them.
@@ -179,7 +179,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	}
 	cfg := o.config()
 	cfg.Failed, cfg.Answered, cfg.Progress, cfg.ProgressEvery = lost.add, lost.answered, show.update, show.every()
-	report, err := client.Upload(ctx, feed.records, cfg)
+	report, err := upload.Run(ctx, client, feed.records, cfg)
 	show.clear()
 	if err == nil && !o.quiet {
 		e.passedOver(&in.passed)
@@ -204,16 +204,16 @@ func (e *env) uploadClient(ctx context.Context, o *uploadOptions, tell *notices)
 	return e.client("--to", o.to, cfg)
 }
 
-func (o *uploadOptions) config() *fhirclient.UploadConfig {
-	cfg := &fhirclient.UploadConfig{
+func (o *uploadOptions) config() *upload.Options {
+	cfg := &upload.Options{
 		Journal: o.journal, Concurrency: int(o.concurrency), KeepFailures: keptFailures,
 		MaxFailures: int64(o.maxFailures), NoCheck: o.noCheck, Unwrap: o.unwrap, OwnIDs: o.ownIDs, MaxRecord: int(o.maxRecord),
 	}
 	switch o.method.value {
 	case "create":
-		cfg.Method = fhirclient.UploadCreate
+		cfg.Method = upload.Create
 		if o.identifier != "" {
-			cfg.Key = fhirclient.IdentifierKey(o.identifier)
+			cfg.Key = upload.IdentifierKey(o.identifier)
 		}
 	case "batch":
 		cfg.Batch = int(o.batchSize)

@@ -114,7 +114,7 @@ func TestUploadLostTogether(t *testing.T) {
 	dir := t.TempDir()
 	input, failed := writeFile(t, dir, "b.json", visit), filepath.Join(dir, "failed")
 	store := faultserver.NewStore()
-	have := upload(t, faultserver.New(t, refusing(store, "Patient")), "--unwrap", "--failed", failed, input)
+	have := uploadTo(t, faultserver.New(t, refusing(store, "Patient")), "--unwrap", "--failed", failed, input)
 	if have.Status != exitPartial || !strings.Contains(have.Stderr, "2 resources read, 2 failed") || len(store.Resources()) != 0 {
 		t.Errorf("got %+v", have)
 	}
@@ -125,7 +125,7 @@ func TestUploadLostTogether(t *testing.T) {
 		t.Errorf("%v: %s", err, readFile(t, failed))
 	}
 	again := writeFile(t, dir, "again.ndjson", readFile(t, failed))
-	have = upload(t, faultserver.New(t, store), "--unwrap", again)
+	have = uploadTo(t, faultserver.New(t, store), "--unwrap", again)
 	if n := joins(t, store); have.Status != exitOK || n != 3 {
 		t.Errorf("%d references, %+v", n, have)
 	}
@@ -137,7 +137,7 @@ func TestUploadCheckReport(t *testing.T) {
 	input := writeFile(t, dir, "in.ndjson", `{"resourceType":"Group","id":"g","managingEntity":{"reference":"Organization/o"}}`+"\n"+strings.TrimSuffix(visits(1), "\n"))
 	report, failed := filepath.Join(dir, "report"), writeFile(t, dir, "failed", "of an upload before\n")
 	server := faultserver.New(t, faultserver.NewStore())
-	have := upload(t, server, "--check-references", "--report", report, "--failed", failed, input)
+	have := uploadTo(t, server, "--check-references", "--report", report, "--failed", failed, input)
 	want := fmt.Sprintf(`{"position":"%s:1","resourceType":"Group","attempts":0,"reason":"the target of a reference is missing: of type Organization"}`+"\n", input)
 	if got := readFile(t, report); have.Status != exitFailed || got != want || readFile(t, failed) != "of an upload before\n" {
 		t.Errorf("got %+v, the report is %s", have, got)

@@ -120,7 +120,7 @@ func TestUploadTransaction(t *testing.T) {
 			store := faultserver.NewStore()
 			server := faultserver.New(t, faultserver.Transactions(store))
 			input, report := writeFile(t, dir, name, text), filepath.Join(dir, "report")
-			have := upload(t, server, append([]string{input, "--report", report}, flags...)...)
+			have := uploadTo(t, server, append([]string{input, "--report", report}, flags...)...)
 			if diff := cmp.Diff(outcome{0, "", "2 resources read, 2 created\n"}, have); diff != "" {
 				t.Errorf("%s, %s: %s", name, kind, diff)
 			}
@@ -155,7 +155,7 @@ func TestUploadUnwrap(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			store := faultserver.NewStore()
 			server := faultserver.New(t, faultserver.Transactions(store))
-			have := upload(t, server, append(c.flags, "--unwrap", input)...)
+			have := uploadTo(t, server, append(c.flags, "--unwrap", input)...)
 			if diff := cmp.Diff(outcome{0, "", "2 resources read, 2 created\n"}, have); diff != "" {
 				t.Error(diff)
 			}
@@ -225,7 +225,7 @@ func TestUploadReferencesRefused(t *testing.T) {
 			store := faultserver.NewStore()
 			server := faultserver.New(t, faultserver.Transactions(store))
 			failed := filepath.Join(dir, "failed")
-			have := upload(t, server, append(c.flags, writeFile(t, dir, "in.json", c.text), "--failed", failed)...)
+			have := uploadTo(t, server, append(c.flags, writeFile(t, dir, "in.json", c.text), "--failed", failed)...)
 			if have.Status != exitPartial || !strings.Contains(have.Stderr, c.want) || strings.Contains(have.Stderr, "000a") {
 				t.Errorf("got %+v", have)
 			}
@@ -261,7 +261,7 @@ func TestUploadRequests(t *testing.T) {
 		}
 		_ = answer.Body.Close()
 	}
-	have := upload(t, server, "--unwrap", input)
+	have := uploadTo(t, server, "--unwrap", input)
 	if diff := cmp.Diff(outcome{0, "", "6 resources read, 4 created, 2 deleted\n"}, have); diff != "" {
 		t.Error(diff)
 	}
@@ -276,7 +276,7 @@ func TestUploadRequests(t *testing.T) {
 	if !strings.HasSuffix(encounter, want) || string(all["Organization/o"]) != `{"id":"o","resourceType":"Organization"}` {
 		t.Errorf("the encounter is %s, the organization %s", encounter, all["Organization/o"])
 	}
-	have = upload(t, server, "--unwrap", input)
+	have = uploadTo(t, server, "--unwrap", input)
 	if have.Status != 0 || !strings.Contains(have.Stderr, "2 created, 1 updated, 2 deleted, 1 there already") {
 		t.Errorf("the second time %+v", have)
 	}
@@ -312,7 +312,7 @@ func TestUploadTransactionFails(t *testing.T) {
 			for flag, path := range files {
 				args = append(args, "--"+flag, path)
 			}
-			have := upload(t, server, args...)
+			have := uploadTo(t, server, args...)
 			if have.Status != exitPartial || !strings.Contains(have.Stderr, c.summary) {
 				t.Errorf("got %+v", have)
 			}
@@ -327,7 +327,7 @@ func TestUploadTransactionFails(t *testing.T) {
 			}
 		})
 	}
-	have := upload(t, faultserver.New(t, faultserver.Transactions(faultserver.NewStore())), writeFile(t, dir, "b.json", visitPosted), "--max-record", "1KiB")
+	have := uploadTo(t, faultserver.New(t, faultserver.Transactions(faultserver.NewStore())), writeFile(t, dir, "b.json", visitPosted), "--max-record", "1KiB")
 	if have.Status != exitPartial || !strings.Contains(have.Stderr, "--max-record") || !strings.Contains(have.Stderr, "1 resource read, 1 failed") {
 		t.Errorf("of a Bundle that is too long: %+v", have)
 	}
@@ -344,7 +344,7 @@ func TestUploadSynthetic(t *testing.T) {
 		{"--check-references=server", "--unwrap"},
 	} {
 		store := faultserver.NewStore()
-		have := upload(t, faultserver.New(t, faultserver.Transactions(store)), append(flags, dir)...)
+		have := uploadTo(t, faultserver.New(t, faultserver.Transactions(store)), append(flags, dir)...)
 		n, references := len(store.Resources()), joins(t, store)
 		if have.Status != exitOK || !strings.Contains(have.Stderr, fmt.Sprintf("%d resources read, %d created", n, n)) || n < 30 || references < n {
 			t.Errorf("%v: %d resources, %d references, %+v", flags, n, references, have)
@@ -381,14 +381,14 @@ func TestUploadCheckReferences(t *testing.T) {
 			store := faultserver.NewStore()
 			server := faultserver.New(t, store)
 			if name == "on the server" {
-				have := upload(t, server, writeFile(t, dir, "there.ndjson", `{"resourceType":"Patient","id":"secret"}`+"\n"+
+				have := uploadTo(t, server, writeFile(t, dir, "there.ndjson", `{"resourceType":"Patient","id":"secret"}`+"\n"+
 					`{"resourceType":"Patient","id":"other","identifier":[{"system":"urn:a","value":"9"}]}`))
 				if have.Status != exitOK {
 					t.Fatal(have)
 				}
 			}
 			before := len(store.Resources())
-			have := upload(t, server, c.args...)
+			have := uploadTo(t, server, c.args...)
 			if have.Status != c.status || !strings.Contains(have.Stderr, c.want) || strings.Contains(have.Stderr, "secret") {
 				t.Errorf("got %+v", have)
 			}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
-	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
@@ -18,11 +18,11 @@ type feed struct {
 }
 
 // records yields each resource with its place. One that cannot be read is a bad record; a source that fails ends the upload.
-func (f *feed) records(yield func(fhirclient.Record, error) bool) {
+func (f *feed) records(yield func(upload.Record, error) bool) {
 	for block, err := range f.in.src {
 		if err != nil {
 			f.err = err
-			yield(fhirclient.Record{}, err)
+			yield(upload.Record{}, err)
 			return
 		}
 		more := f.block(block, yield)
@@ -34,16 +34,16 @@ func (f *feed) records(yield func(fhirclient.Record, error) bool) {
 	}
 }
 
-func (f *feed) block(b *source.Block, yield func(fhirclient.Record, error) bool) bool {
+func (f *feed) block(b *source.Block, yield func(upload.Record, error) bool) bool {
 	for i := range b.Records {
 		r := &b.Records[i]
 		if b.Bundle != nil && r.Index >= 0 {
 			continue // an entry of a Bundle that is too long, or broken: what its request says and what it refers to is not known
 		}
-		record := fhirclient.Record{Data: r.Data, Position: position(b.Name, r)}
+		record := upload.Record{Data: r.Data, Position: position(b.Name, r)}
 		var err error
 		if r.Err != nil {
-			err = fmt.Errorf("%w: %w", fhirclient.ErrBadRecord, r.Err)
+			err = fmt.Errorf("%w: %w", upload.ErrBadRecord, r.Err)
 			if b.Bundle != nil {
 				err = fmt.Errorf("%w; nothing of the Bundle was written", err)
 			}

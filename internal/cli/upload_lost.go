@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 )
 
 // lost are the records that did not make it, each in a file that was asked for: the resources that are certainly not on
@@ -65,7 +66,7 @@ type reason struct {
 }
 
 // add writes a record that did not make it, as it was read. A record that could not be read has a reason only.
-func (l *lost) add(r fhirclient.Record, why *fhirclient.RecordError) {
+func (l *lost) add(r upload.Record, why *upload.RecordError) {
 	file := l.failed
 	if errors.Is(why.Err, fhirclient.ErrOutcomeUnknown) {
 		file, l.harmful = l.unknown, l.harmful || why.Harmful
@@ -77,7 +78,7 @@ func (l *lost) add(r fhirclient.Record, why *fhirclient.RecordError) {
 }
 
 // reason writes a line of the report.
-func (l *lost) reason(why *fhirclient.RecordError) {
+func (l *lost) reason(why *upload.RecordError) {
 	line := reason{
 		Position: why.Position, Entries: why.Entries, Type: why.Type, Status: why.Status, Codes: why.Codes, Attempts: why.Attempts,
 		Unknown: errors.Is(why.Err, fhirclient.ErrOutcomeUnknown), Reason: why.Err.Error(),
@@ -89,7 +90,7 @@ func (l *lost) reason(why *fhirclient.RecordError) {
 }
 
 // answered writes what the server answered for an entry of a Bundle that was sent as it is, and succeeded.
-func (l *lost) answered(bundle fhirclient.Record, entry int, result *fhirclient.EntryResult) {
+func (l *lost) answered(bundle upload.Record, entry int, result *fhirclient.EntryResult) {
 	position := bundle.Position + " entry " + strconv.Itoa(entry)
 	l.report(&reason{Position: position, Entry: &entry, Status: result.Status, Attempts: 1})
 }

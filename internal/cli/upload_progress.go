@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 )
 
 // uploadProgress shows on a terminal how far an upload is. Nil shows nothing.
@@ -30,7 +30,7 @@ func (e *env) uploadProgress(f *feed, quiet bool) *uploadProgress {
 
 func (p *uploadProgress) every() time.Duration { return time.Second }
 
-func (p *uploadProgress) update(u fhirclient.UploadProgress) {
+func (p *uploadProgress) update(u upload.Progress) {
 	if p == nil {
 		return
 	}
@@ -62,7 +62,7 @@ func (p *uploadProgress) waiting(line string, d time.Duration) {
 
 // left is the time that the rest takes at the rate so far, where the input's size says how much that is. What was read but
 // is not done counts as not read.
-func (p *uploadProgress) left(u fhirclient.UploadProgress) (time.Duration, bool) {
+func (p *uploadProgress) left(u upload.Progress) (time.Duration, bool) {
 	read, bytes := u.Read, p.feed.bytes.Load()
 	if !p.feed.in.known || u.Rate <= 0 || read == 0 || bytes == 0 {
 		return 0, false

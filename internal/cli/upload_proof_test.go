@@ -48,7 +48,7 @@ func TestUploadUnproven(t *testing.T) {
 				store := faultserver.Batches(faultserver.NewStore(), nil, 0)
 				front.Set(onlyWrites(store, answer))
 				server := faultserver.New(t, front)
-				have := upload(t, server, args...)
+				have := uploadTo(t, server, args...)
 				if have.Status != exitPartial || !strings.Contains(have.Stderr, "1 failed, 1 of them of unknown outcome") ||
 					!strings.Contains(have.Stderr, "the server may have what is in "+unknown) {
 					t.Errorf("got %+v", have)
@@ -57,7 +57,7 @@ func TestUploadUnproven(t *testing.T) {
 					t.Errorf("the files hold %q", got)
 				}
 				front.Set(store)
-				have = upload(t, server, args...)
+				have = uploadTo(t, server, args...)
 				if want := map[bool]int{true: exitPartial}[kind == "create"]; have.Status != want { // which is not repeated
 					t.Errorf("the second time %+v", have)
 				}
@@ -89,7 +89,7 @@ func TestUploadPortal(t *testing.T) {
 				}
 				portal.ServeHTTP(w, r)
 			})))
-			have := upload(t, server, args...)
+			have := uploadTo(t, server, args...)
 			if have.Status != exitFailed || !strings.Contains(have.Stderr, "10 requests in a row were answered by something other than FHIR") ||
 				!strings.Contains(have.Stderr, "the same command continues it") {
 				t.Errorf("got %+v", have)
@@ -99,7 +99,7 @@ func TestUploadPortal(t *testing.T) {
 				t.Errorf("%d lost, %d on the server", n, len(store.Resources()))
 			}
 			front.Set(store)
-			if have = upload(t, server, args...); have.Status != exitOK || len(store.Resources()) != 200 {
+			if have = uploadTo(t, server, args...); have.Status != exitOK || len(store.Resources()) != 200 {
 				t.Errorf("%d on the server after %+v", len(store.Resources()), have)
 			}
 		})
@@ -142,7 +142,7 @@ func TestUploadChecks(t *testing.T) {
 				}
 				store.ServeHTTP(w, r)
 			}))
-			have := upload(t, server, input, "--failed", failed, "--journal", filepath.Join(dir, "journal"))
+			have := uploadTo(t, server, input, "--failed", failed, "--journal", filepath.Join(dir, "journal"))
 			if c.want == "" {
 				if have.Status != exitOK || len(store.Resources()) != 1 {
 					t.Errorf("got %+v", have)
@@ -156,7 +156,7 @@ func TestUploadChecks(t *testing.T) {
 			if readFile(t, failed) != "of an earlier upload" {
 				t.Error("the file of an earlier upload is lost, and nothing was read")
 			}
-			if have = upload(t, server, input, "--no-check"); have.Status != exitOK || len(store.Resources()) != 1 {
+			if have = uploadTo(t, server, input, "--no-check"); have.Status != exitOK || len(store.Resources()) != 1 {
 				t.Errorf("without the look: %+v", have)
 			}
 		})
@@ -167,14 +167,14 @@ func TestUploadChecks(t *testing.T) {
 func TestUploadMaxFailures(t *testing.T) {
 	input := writeFile(t, t.TempDir(), "in.ndjson", strings.Join(patients(0, 500), "\n"))
 	server := faultserver.New(t, refusing(faultserver.NewStore(), "p"))
-	have := upload(t, server, input, "--max-failures", "5", "--concurrency", "1")
+	have := uploadTo(t, server, input, "--max-failures", "5", "--concurrency", "1")
 	if have.Status != exitFailed || !strings.Contains(have.Stderr, "too many records failed") || server.Count("PUT") > 10 {
 		t.Errorf("%d requests, %+v", server.Count("PUT"), have)
 	}
 	t.Setenv("FHIRVIEW_UPLOAD_MAX_FAILURES", "5")
 	t.Setenv("FHIRVIEW_UPLOAD_NO_CHECK", "true")
 	server = faultserver.New(t, refusing(faultserver.NewStore(), "p"))
-	if have = upload(t, server, input, "--concurrency", "1"); have.Status != exitFailed || server.Count("GET") > 0 || server.Count("PUT") > 10 {
+	if have = uploadTo(t, server, input, "--concurrency", "1"); have.Status != exitFailed || server.Count("GET") > 0 || server.Count("PUT") > 10 {
 		t.Errorf("by variables: %+v", have)
 	}
 }
@@ -210,7 +210,7 @@ func TestUploadFilesApart(t *testing.T) {
 		{"--unknown", "in.ndjson"}, {"--journal", "in.ndjson"}, {"--unknown", "in.link"}, {"--journal", "in.hard"},
 		{"--report", "folder/in.ndjson"}, {"--failed", "in.link"},
 	} {
-		have := upload(t, server, append([]string{"in.ndjson"}, args...)...)
+		have := uploadTo(t, server, append([]string{"in.ndjson"}, args...)...)
 		if have.Status != exitUsage || !strings.Contains(have.Stderr, args[0]) {
 			t.Errorf("%v: got %+v", args, have)
 		}
@@ -222,7 +222,7 @@ func TestUploadFilesApart(t *testing.T) {
 		{"--failed", "a", "--unknown", "b", "--report", "c", "--journal", "d"},
 		{"--failed", os.DevNull, "--unknown", os.DevNull},
 	} {
-		if have := upload(t, server, append([]string{"in.ndjson"}, args...)...); have.Status != exitOK {
+		if have := uploadTo(t, server, append([]string{"in.ndjson"}, args...)...); have.Status != exitOK {
 			t.Errorf("%v: got %+v", args, have)
 		}
 	}
@@ -246,7 +246,7 @@ func TestUploadRefusesRecords(t *testing.T) {
 		input := writeFile(t, dir, "in.ndjson", strings.Join(bad, "\n")+"\n"+good)
 		store := faultserver.NewStore()
 		server := faultserver.New(t, faultserver.Batches(store, nil, 0))
-		have := upload(t, server, append([]string{input, "--failed", filepath.Join(dir, "failed")}, flags...)...)
+		have := uploadTo(t, server, append([]string{input, "--failed", filepath.Join(dir, "failed")}, flags...)...)
 		if want := fmt.Sprintf("\n%d resources read, 1 created, %d failed\n", len(bad)+1, len(bad)); have.Status != exitPartial || !strings.HasSuffix(have.Stderr, want) {
 			t.Errorf("%s: got %+v", kind, have)
 		}
@@ -278,21 +278,21 @@ func TestUploadContinuesOnlyIfSo(t *testing.T) {
 		"a damaged journal": {[]string{whole, "--method", "create", "--journal", damaged}, false},
 	} {
 		if name == "another's journal" {
-			upload(t, faultserver.New(t, stopping), whole, "--journal", filepath.Join(dir, "3"))
+			uploadTo(t, faultserver.New(t, stopping), whole, "--journal", filepath.Join(dir, "3"))
 		}
 		if name == "a damaged journal" {
-			upload(t, faultserver.New(t, faultserver.NewStore()), whole, "--method", "create", "--journal", damaged)
+			uploadTo(t, faultserver.New(t, faultserver.NewStore()), whole, "--method", "create", "--journal", damaged)
 			text := []byte(readFile(t, damaged))
 			text[len(text)/2] ^= 1
 			writeFile(t, dir, "damaged", string(text))
 		}
-		have := upload(t, faultserver.New(t, stopping), append(c.args, "--max-failures", "1")...)
+		have := uploadTo(t, faultserver.New(t, stopping), append(c.args, "--max-failures", "1")...)
 		if have.Status != exitFailed || strings.Contains(have.Stderr, promise) != c.want {
 			t.Errorf("%s: got %+v", name, have)
 		}
 	}
 	cutOff := writeFile(t, dir, "cut.json", `{"resourceType":"Bundle","entry":[{"resource":`+faultserver.Patient("a")+`},`)
-	have := upload(t, faultserver.New(t, stopping), cutOff, "--journal", filepath.Join(dir, "2"))
+	have := uploadTo(t, faultserver.New(t, stopping), cutOff, "--journal", filepath.Join(dir, "2"))
 	if have.Status != exitPartial || strings.Contains(have.Stderr, promise) {
 		t.Errorf("a file cut off: got %+v", have)
 	}

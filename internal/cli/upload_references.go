@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 )
 
 var errReferences = errors.New("references lead nowhere: nothing was sent (--check-references=server also looks for their targets on the server)")
@@ -13,7 +14,7 @@ var errReferences = errors.New("references lead nowhere: nothing was sent (--che
 // checkReferences looks for the targets of all references, and is an error where some are missing.
 func (e *env) checkReferences(ctx context.Context, client *fhirclient.Client, o *uploadOptions, in *input, lost *lost) error {
 	feed := &feed{in: in}
-	report, err := client.CheckReferences(ctx, feed.records, &fhirclient.ReferenceCheck{
+	report, err := upload.CheckReferences(ctx, client, feed.records, &upload.ReferenceOptions{
 		Server: o.references.value == "server", Unwrap: o.unwrap, Keep: keptFailures, Missing: lost.reason,
 	})
 	if err != nil {
@@ -34,7 +35,7 @@ func (e *env) checkReferences(ctx context.Context, client *fhirclient.Client, o 
 	return errors.Join(errReferences, lost.reasons.commit())
 }
 
-func referenceSummary(r *fhirclient.ReferenceReport) string {
+func referenceSummary(r *upload.ReferenceReport) string {
 	parts := []string{counted(r.References, "reference")}
 	for _, part := range []struct {
 		n    int64

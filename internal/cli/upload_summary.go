@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 )
 
 // keptFailures is how many failures are told.
 const keptFailures = 10
 
 // uploaded tells how an upload went, and returns what becomes the exit status.
-func (e *env) uploaded(o *uploadOptions, f *feed, harmful bool, r *fhirclient.UploadReport, err error, tell *notices) error {
+func (e *env) uploaded(o *uploadOptions, f *feed, harmful bool, r *upload.Report, err error, tell *notices) error {
 	for _, f := range r.Failures {
 		e.tell(f)
 		tell.said(f)
@@ -29,14 +30,14 @@ func (e *env) uploaded(o *uploadOptions, f *feed, harmful bool, r *fhirclient.Up
 	case err != nil:
 		e.adviseStopped(o, f, r, err)
 		return err
-	case r.State != fhirclient.UploadComplete:
+	case r.State != upload.Complete:
 		return &failure{status: exitPartial}
 	}
 	return nil
 }
 
 // adviseUnknown tells how to go on with resources of which nobody knows whether the server has them.
-func (e *env) adviseUnknown(o *uploadOptions, harmful bool, r *fhirclient.UploadReport) {
+func (e *env) adviseUnknown(o *uploadOptions, harmful bool, r *upload.Report) {
 	switch {
 	case r.Unknown == 0:
 	case o.unknown == "":
@@ -51,13 +52,13 @@ func (e *env) adviseUnknown(o *uploadOptions, harmful bool, r *fhirclient.Upload
 }
 
 // adviseStopped tells how to go on with an upload that was stopped.
-func (e *env) adviseStopped(o *uploadOptions, f *feed, r *fhirclient.UploadReport, err error) {
+func (e *env) adviseStopped(o *uploadOptions, f *feed, r *upload.Report, err error) {
 	switch {
-	case errors.Is(err, fhirclient.ErrServerCheck) && unreached(err): // nor would it be without a look
-	case errors.Is(err, fhirclient.ErrServerCheck):
+	case errors.Is(err, upload.ErrServerCheck) && unreached(err): // nor would it be without a look
+	case errors.Is(err, upload.ErrServerCheck):
 		e.sayf("fhirview: --no-check uploads without a look at /metadata\n")
 	case o.journal != "" && r.Read > 0 && f.again() &&
-		!errors.Is(err, fhirclient.ErrJournalInput) && !errors.Is(err, fhirclient.ErrJournalDamaged):
+		!errors.Is(err, upload.ErrJournalInput) && !errors.Is(err, upload.ErrJournalDamaged):
 		e.sayf("fhirview: the upload was stopped; the same command continues it\n")
 	}
 }
@@ -68,7 +69,7 @@ func unreached(err error) bool {
 	return ok
 }
 
-func uploadSummary(r *fhirclient.UploadReport) string {
+func uploadSummary(r *upload.Report) string {
 	parts := []string{counted(r.Read, "resource") + " read"}
 	for _, part := range []struct {
 		n    int64

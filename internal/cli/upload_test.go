@@ -14,15 +14,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/fhirclient/upload"
 	"github.com/fhirview/fhirview/internal/faultserver"
 )
 
 // figures are what differs between runs.
 var figures = regexp.MustCompile(`, [0-9.]+m?s, [0-9.,]+/s`)
 
-// upload runs the command and returns what it leaves behind, without times.
-func upload(t *testing.T, server *faultserver.Server, args ...string) outcome {
+// uploadTo runs the command and returns what it leaves behind, without times.
+func uploadTo(t *testing.T, server *faultserver.Server, args ...string) outcome {
 	t.Helper()
 	have := command(t, append([]string{"upload", "--to", server.URL}, args...)...)
 	have.Stderr = figures.ReplaceAllString(have.Stderr, "")
@@ -66,7 +66,7 @@ func TestUpload(t *testing.T) {
 	for _, method := range []string{"put", "batch"} {
 		store := faultserver.NewStore()
 		server := faultserver.New(t, faultserver.Batches(store, nil, 0))
-		have := upload(t, server, "testdata/Patient.ndjson", bundle, "--method", method, "--header", "X-A: b")
+		have := uploadTo(t, server, "testdata/Patient.ndjson", bundle, "--method", method, "--header", "X-A: b")
 		if diff := cmp.Diff(outcome{0, "", "5 resources read, 5 created\n"}, have); diff != "" {
 			t.Errorf("%s: %s", method, diff)
 		}
@@ -96,7 +96,7 @@ func TestUploadFailed(t *testing.T) {
 	}, "\n"))
 	failed, report := filepath.Join(dir, "failed.ndjson"), filepath.Join(dir, "report.ndjson")
 	store := faultserver.NewStore()
-	have := upload(t, faultserver.New(t, refusing(store, "bad")), input, "--failed", failed, "--report", report)
+	have := uploadTo(t, faultserver.New(t, refusing(store, "bad")), input, "--failed", failed, "--report", report)
 	if have.Status != exitPartial || !strings.HasSuffix(have.Stderr, "\n4 resources read, 1 created, 3 failed\n") {
 		t.Errorf("got %+v", have)
 	}
@@ -137,7 +137,7 @@ func TestUploadFailed(t *testing.T) {
 
 	// Mended, the file goes back in.
 	again := writeFile(t, dir, "again.ndjson", strings.Join(want[1:], "\n"))
-	have = upload(t, faultserver.New(t, store), again, "--failed", failed)
+	have = uploadTo(t, faultserver.New(t, store), again, "--failed", failed)
 	if diff := cmp.Diff(outcome{0, "", "2 resources read, 2 created\n"}, have); diff != "" {
 		t.Error(diff)
 	}
@@ -165,7 +165,7 @@ func TestUploadCreate(t *testing.T) {
 	store := faultserver.NewStore()
 	server := faultserver.New(t, store)
 	args := []string{input, "--method", "create", "--identifier", "urn:a", "--concurrency", "4"}
-	have := upload(t, server, args...)
+	have := uploadTo(t, server, args...)
 	if diff := cmp.Diff(outcome{0, "", "3 resources read, 2 created, 1 there already\n"}, have); diff != "" {
 		t.Error(diff)
 	}
@@ -199,7 +199,7 @@ func TestUploadJournal(t *testing.T) {
 		!strings.HasSuffix(have.Stderr, "fhirview: interrupted\n") {
 		t.Errorf("got %+v", have)
 	}
-	have = upload(t, server, input, "--journal", journal, "--concurrency", "1")
+	have = uploadTo(t, server, input, "--journal", journal, "--concurrency", "1")
 	if have.Status != 0 || !strings.HasPrefix(have.Stderr, "200 resources read, ") || !strings.Contains(have.Stderr, "done before") {
 		t.Errorf("got %+v", have)
 	}
@@ -216,7 +216,7 @@ func TestUploadUnauthorized(t *testing.T) {
 	t.Setenv(tokenVariable, secretText)
 	input := writeFile(t, t.TempDir(), "in.ndjson", strings.Join(patients(0, 500), "\n"))
 	server := faultserver.New(t, faultserver.Answer(http.StatusUnauthorized, faultserver.Outcome("login")))
-	have := upload(t, server, input)
+	have := uploadTo(t, server, input)
 	if have.Status != 1 || !strings.Contains(have.Stderr, "401") {
 		t.Errorf("got %+v", have)
 	}
@@ -232,7 +232,7 @@ func TestUploadCutOff(t *testing.T) {
 	input := writeFile(t, dir, "in.json", `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"a"}},`)
 	other := writeFile(t, dir, "in.ndjson", `{"resourceType":"Patient","id":"b"}`+"\n")
 	store := faultserver.NewStore()
-	have := upload(t, faultserver.New(t, store), input, other)
+	have := uploadTo(t, faultserver.New(t, store), input, other)
 	if have.Status != 3 || !strings.Contains(have.Stderr, "record at "+input+": bad record: JSON ends early at byte 83 (in entry 1); nothing of the Bundle was written\n") ||
 		!strings.Contains(have.Stderr, "2 resources read, 1 created, 1 failed\n") || len(store.Resources()) != 1 {
 		t.Errorf("got %+v", have)
@@ -266,14 +266,14 @@ func TestUploadTimeLeft(t *testing.T) {
 	f := &feed{in: &input{size: 1000, known: true}}
 	p := &uploadProgress{feed: f}
 	f.bytes.Store(500)
-	if left, ok := p.left(fhirclient.UploadProgress{Read: 100, Done: 70, Failed: 10, Rate: 4}); !ok || left != 30*time.Second {
+	if left, ok := p.left(upload.Progress{Read: 100, Done: 70, Failed: 10, Rate: 4}); !ok || left != 30*time.Second {
 		t.Errorf("%v, %v: of about 200 resources 120 are left, at 4 a second", left, ok)
 	}
-	if left, ok := p.left(fhirclient.UploadProgress{Read: 100, Done: 80}); ok {
+	if left, ok := p.left(upload.Progress{Read: 100, Done: 80}); ok {
 		t.Errorf("%v without a rate", left)
 	}
 	f.in.known = false
-	if left, ok := p.left(fhirclient.UploadProgress{Done: 80, Rate: 4}); ok {
+	if left, ok := p.left(upload.Progress{Done: 80, Rate: 4}); ok {
 		t.Errorf("%v without a size", left)
 	}
 }
@@ -288,7 +288,7 @@ func TestUploadFolder(t *testing.T) {
 	writeFile(t, dir, "a.json", `{"resourceType":"Patient","id":"a"}`)
 	writeFile(t, filepath.Join(dir, "2026", "05"), "b.ndjson", `{"resourceType":"Patient","id":"b"}`)
 	writeFile(t, filepath.Join(dir, "2026"), "c.json", `{"resourceType":"Patient","id":"c"`)
-	have := upload(t, faultserver.New(t, faultserver.NewStore()), dir)
+	have := uploadTo(t, faultserver.New(t, faultserver.NewStore()), dir)
 	for _, want := range []string{"passed over 1 file ", "manifest.json\n", "c.json: bad record: JSON ends early", "3 resources read, 2 created, 1 failed\n"} {
 		if have.Status != 3 || !strings.Contains(have.Stderr, want) {
 			t.Errorf("got %+v, want %q", have, want)

@@ -2,7 +2,12 @@ package fhir
 
 import (
 	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
+
+// ErrNotJSON is about a text that cannot be sent.
+var ErrNotJSON = errors.New("not one well-formed JSON object, in UTF-8 and with each name once")
 
 // Errors of names.
 var (
@@ -67,4 +72,13 @@ func ResourceName(body []byte) (typ, id string, err error) {
 		return "", "", err
 	}
 	return string(t), string(i), nil
+}
+
+// ScanResource finds the resource type and the id of a resource; it may have no id. Both are fit for a URL as they stand.
+// Other than a single request, a batch mixes what records say, so that the whole text must be one object and well-formed.
+func ScanResource(data []byte) (typ, id string, err error) {
+	if !jsontext.Value(WithoutMark(data)).IsValid() { // which is stricter than encoding/json
+		return "", "", ErrNotJSON
+	}
+	return ResourceName(data)
 }
