@@ -42,73 +42,69 @@ func (u *bundleUse) needs() source.BundleNeeds {
 	return source.BundleNeeds{Whole: u.whole, References: u.References, Resolve: u.Resolve}
 }
 
-// unwrapping is a shard's memory for a Bundle that is one record.
+// unwrapping is a worker's memory for a Bundle that is one record.
 type unwrapping struct {
 	outer   *source.Record // while its entries are evaluated
 	entries []source.Record
 	mistake error          // why there are no more
 	index   *source.Bundle // of the entries, where references are looked up
-
-	// What the evaluators know of the Bundle around the resource.
-	around  fhirpath.Bundle
-	fullURL []byte
 }
 
 // isNested is true for a Bundle in a Bundle, and on a page of a search, which is one.
-func (s *shard) isNested() bool {
-	return s.outer != nil || s.block.Bundle != nil || s.block.Page > 0
+func (w *worker) isNested() bool {
+	return w.outer != nil || w.block.Bundle != nil || w.block.Page > 0
 }
 
 // bundle evaluates the views of Bundle on one. It is true where it is to be unwrapped: for the other views, and for those of
 // Bundle to see the Bundles among its entries.
-func (s *shard) bundle(r *source.Record, typ []byte) (unwrap bool) {
-	use := &s.run.bundles
-	if s.isNested() {
-		s.ofType(r, typ)
+func (w *worker) bundle(r *source.Record) (unwrap bool) {
+	use := &w.run.bundles
+	if w.isNested() {
+		w.failAll(r, w.flattener.FlattenBundle(r.Data))
 		if use.others {
-			s.nested++
-			if len(s.nestedAt) < maxFailures {
-				s.nestedAt = append(s.nestedAt, s.place(r, typeBundle, "", ErrNested))
+			w.nested++
+			if len(w.nestedAt) < maxFailures {
+				w.nestedAt = append(w.nestedAt, w.place(r, typeBundle, "", ErrNested))
 			}
 		}
 		return false
 	}
-	s.entries, s.mistake = source.AppendEntries(s.entries[:0], r)
-	s.index = nil
+	w.entries, w.mistake = source.AppendEntries(w.entries[:0], r)
+	w.index = nil
 	if use.References {
-		s.index = source.NewBundle(s.entries)
+		w.index = source.NewBundle(w.entries)
 	}
 	if !use.whole {
-		s.read--
+		w.read--
 		return true
 	}
-	failures := len(s.failures)
-	s.surround(r)
-	s.ofType(r, typ)
-	if len(s.failures) > failures {
-		s.mistake = nil // it has been told
+	failures := len(w.failures)
+	w.surround(r)
+	w.failAll(r, w.flattener.FlattenBundle(r.Data))
+	if len(w.failures) > failures {
+		w.mistake = nil // it has been told
 	}
 	return true
 }
 
 // unwrap evaluates the views on the entries.
-func (s *shard) unwrap(ctx context.Context, r *source.Record) {
-	s.outer = r
-	for i := range s.entries {
-		if s.err != nil || i%8 == 0 && !s.mayGoOn(ctx) {
+func (w *worker) unwrap(ctx context.Context, r *source.Record) {
+	w.outer = r
+	for i := range w.entries {
+		if w.err != nil || i%8 == 0 && !w.mayGoOn(ctx) {
 			break
 		}
-		if s.run.bundles.others || isBundle(s.entries[i].Data) {
-			s.one(&s.entries[i])
+		if w.run.bundles.others || isBundle(w.entries[i].Data) {
+			w.one(&w.entries[i])
 		}
 	}
-	s.outer, s.index = nil, nil
-	if s.mistake != nil && s.err == nil {
-		s.read++
-		s.fail(r, typeBundle, "", s.mistake)
-		s.count(len(s.failures) - 1)
+	w.outer, w.index = nil, nil
+	if w.mistake != nil && w.err == nil {
+		w.read++
+		w.fail(r, typeBundle, "", w.mistake)
+		w.count(len(w.failures) - 1)
 	}
-	clear(s.entries)
+	clear(w.entries)
 }
 
 func isBundle(data []byte) bool {
@@ -116,29 +112,21 @@ func isBundle(data []byte) bool {
 	return err == nil && string(typ) == typeBundle
 }
 
-// surround tells the evaluators what is around a resource.
-func (s *shard) surround(r *source.Record) {
+// surround tells the views what is around a resource.
+func (w *worker) surround(r *source.Record) {
 	var around fhirpath.Bundle
 	switch {
-	case !s.run.bundles.References:
-	case s.index != nil:
-		around = s.index
-	case s.block.Bundle != nil:
-		around = s.block.Bundle
+	case !w.run.bundles.References:
+	case w.index != nil:
+		around = w.index
+	case w.block.Bundle != nil:
+		around = w.block.Bundle
 	}
-	if around == nil && r.FullURL == nil && s.around == nil && s.fullURL == nil {
-		return
-	}
-	s.around, s.fullURL = around, r.FullURL
-	for _, e := range s.evaluators {
-		e.SetEntry(around, r.FullURL)
-	}
+	w.flattener.SetEntry(around, r.FullURL)
 }
 
-// leave has the evaluators forget what was around the last resource.
-func (s *shard) leave() {
-	s.unwrapping = unwrapping{entries: s.entries[:0]}
-	for _, e := range s.evaluators {
-		e.SetEntry(nil, nil)
-	}
+// leave forgets what was around the last resource.
+func (w *worker) leave() {
+	w.unwrapping = unwrapping{entries: w.entries[:0]}
+	w.flattener.SetEntry(nil, nil)
 }

@@ -67,8 +67,8 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 
 // work does blocks until there are no more, or a helper is not needed for now.
 func (t *team) work(helper bool) {
-	s := t.run.shard()
-	defer t.run.put(s)
+	w := t.run.worker()
+	defer t.run.put(w)
 	for {
 		out := t.take()
 		if out == nil {
@@ -81,13 +81,13 @@ func (t *team) work(helper bool) {
 		}
 		// What a long block takes is not to be taken again before it is written, or each result would cost that much.
 		wait := t.run.cfg.Limit > 0 || size(block) >= longBlock
-		s.start(block, out)
-		s.work(t.ctx)
+		w.start(block, out)
+		w.work(t.ctx)
 		t.finish(n, out)
 		if wait {
 			t.waitFor(n)
 		}
-		s.release()
+		w.release()
 	}
 }
 

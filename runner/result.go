@@ -1,12 +1,12 @@
 package runner
 
+import "github.com/fhirview/fhirview/viewdef"
+
 // result is what came of a block, until it is written.
 type result struct {
 	encoded    [][]byte // by job, like those below
 	rows       []int    // how many rows are encoded
-	matched    []int64
-	failed     []int64
-	ways       []ways
+	stats      []viewdef.FlattenStats
 	failures   []*ResourceError
 	read       int64
 	broken     int64 // resources that failed in any way
@@ -14,14 +14,13 @@ type result struct {
 	nested     int64 // Bundles in Bundles
 	nestedAt   []*ResourceError
 	err        error // what ends the run after the rows so far
-	// shard has the rows, where they have to be counted before they are formatted.
-	shard *shard
+	// worker has the rows, where they have to be counted before they are formatted.
+	worker *worker
 }
 
 func newResult(jobs int) *result {
 	return &result{
-		encoded: make([][]byte, jobs), rows: make([]int, jobs),
-		matched: make([]int64, jobs), failed: make([]int64, jobs), ways: make([]ways, jobs),
+		encoded: make([][]byte, jobs), rows: make([]int, jobs), stats: make([]viewdef.FlattenStats, jobs),
 	}
 }
 
@@ -29,8 +28,8 @@ func newResult(jobs int) *result {
 func (out *result) reset() {
 	for i := range out.encoded {
 		out.encoded[i], out.rows[i] = out.encoded[i][:0], 0
-		out.matched[i], out.failed[i], out.ways[i] = 0, 0, ways{}
 	}
+	clear(out.stats)
 	out.nested, out.nestedAt = 0, nil
 	out.failures, out.read, out.broken, out.err = nil, 0, 0, nil
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/fhirview/fhirview/runner/source"
+	"github.com/fhirview/fhirview/viewdef"
 )
 
 // Run flattens the resources of a source. Every job gets the rows of all resources of its view's type, in the order of
@@ -57,8 +58,8 @@ type run struct {
 	cfg   Options
 	jobs  []Job
 	stats Stats
-	// ways are, by job, those that resources have taken.
-	ways []ways
+	// flattened are, by job, the figures of the workers' Flatteners.
+	flattened []viewdef.FlattenStats
 	// busy is how long the workers have worked on resources, all together.
 	busy atomic.Int64
 	// sourceErr is why the source ended before its end, known when the reader has ended.
@@ -78,8 +79,8 @@ func (r *run) end(n int) error {
 
 // sequential does one block after the other in the calling goroutine.
 func (r *run) sequential(ctx context.Context, src source.Source) error {
-	s, out := r.shard(), newResult(len(r.jobs))
-	defer r.put(s)
+	w, out := r.worker(), newResult(len(r.jobs))
+	defer r.put(w)
 	for block, err := range src {
 		if err == nil {
 			err = ctx.Err()
@@ -88,10 +89,10 @@ func (r *run) sequential(ctx context.Context, src source.Source) error {
 			release(block)
 			return err
 		}
-		s.start(block, out)
-		s.work(ctx)
+		w.start(block, out)
+		w.work(ctx)
 		err := r.write(out)
-		s.release()
+		w.release()
 		if err != nil {
 			return err
 		}
@@ -106,43 +107,45 @@ func release(b *source.Block) {
 }
 
 // write writes a block's rows and adds up its figures.
-func (r *run) write(s *result) error {
-	r.stats.Resources += s.read
-	r.stats.Failed += s.broken
-	r.stats.InputBytes += s.inputBytes
-	r.report(s.failures)
-	r.stats.NestedBundles += s.nested
-	r.stats.Nested = append(r.stats.Nested, s.nestedAt[:min(len(s.nestedAt), maxFailures-len(r.stats.Nested))]...)
+func (r *run) write(out *result) error {
+	r.stats.Resources += out.read
+	r.stats.Failed += out.broken
+	r.stats.InputBytes += out.inputBytes
+	r.report(out.failures)
+	r.stats.NestedBundles += out.nested
+	r.stats.Nested = append(r.stats.Nested, out.nestedAt[:min(len(out.nestedAt), maxFailures-len(r.stats.Nested))]...)
 	if r.cfg.Limit > 0 {
-		r.cut(s.shard)
+		r.cut(out.worker)
 	}
 	full := r.cfg.Limit > 0
 	for i, j := range r.jobs {
 		stats := &r.stats.Jobs[i]
-		stats.Matched += s.matched[i]
-		stats.Failed += s.failed[i]
-		r.ways[i].add(s.ways[i])
-		if err := j.Sink.Write(s.encoded[i], s.rows[i]); err != nil {
+		stats.Matched += out.stats[i].Matched
+		stats.Failed += out.stats[i].Failed
+		r.flattened[i].Fast += out.stats[i].Fast
+		r.flattened[i].Refused += out.stats[i].Refused
+		if err := j.Sink.Write(out.encoded[i], out.rows[i]); err != nil {
 			return fmt.Errorf("cannot write the rows: %w", err)
 		}
-		stats.Rows += int64(s.rows[i])
+		stats.Rows += int64(out.rows[i])
 		full = full && stats.Rows >= r.cfg.Limit
 	}
 	if r.cfg.Progress != nil {
 		r.cfg.Progress(r.stats.snapshot())
 	}
-	if s.err == nil && full {
+	if out.err == nil && full {
 		return errLimit
 	}
-	return s.err
+	return out.err
 }
 
 // cut drops the rows beyond the limit and formats the others.
-func (r *run) cut(s *shard) {
-	for i, b := range s.batches {
+func (r *run) cut(w *worker) {
+	for i := range r.jobs {
+		b := w.flattener.Rows(i)
 		b.Truncate(int(min(int64(b.Rows()), r.cfg.Limit-r.stats.Jobs[i].Rows)))
 	}
-	s.encode()
+	w.encode()
 }
 
 // report tells of failures and keeps the first few.

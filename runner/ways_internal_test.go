@@ -120,7 +120,7 @@ func waysOf(t *testing.T, sample waysSample) (report string, nodes map[string]in
 		name := strings.TrimSuffix(filepath.ToSlash(file[len("../"):]), ".view.json")
 		stats, taken, built := countedRun(t, text, plan)
 		views++
-		resources, fast, refused = resources+stats.Resources, fast+taken[0].fast, refused+taken[0].refused
+		resources, fast, refused = resources+stats.Resources, fast+taken[0].Fast, refused+taken[0].Refused
 		why := plan.WhyPlain()
 		answer := "no"
 		if len(why) == 0 {
@@ -132,8 +132,8 @@ func waysOf(t *testing.T, sample waysSample) (report string, nodes map[string]in
 		for _, w := range why {
 			fmt.Fprintf(&b, "    %s\n", w)
 		}
-		if (len(why) == 0) != plan.DecodesAlong() || len(why) > 0 && taken[0] != (ways{}) {
-			t.Errorf("%s: reasons for the plain way: %q; decodes along its tree: %t, %+v", file, why, plan.DecodesAlong(), taken[0])
+		if len(why) > 0 && taken[0] != (viewdef.FlattenStats{}) {
+			t.Errorf("%s: reasons for the plain way: %q, and yet %+v", file, why, taken[0])
 		}
 	}
 	for _, typ := range types {
@@ -142,23 +142,23 @@ func waysOf(t *testing.T, sample waysSample) (report string, nodes map[string]in
 		}
 		name := fmt.Sprintf("%d views of %s in one pass", len(byType[typ]), typ)
 		stats, taken, built := countedRun(t, sample(t, typ), byType[typ]...)
-		var sum ways
-		for _, w := range taken {
-			sum.add(w)
+		var sum viewdef.FlattenStats
+		for _, s := range taken {
+			sum.Fast, sum.Refused = sum.Fast+s.Fast, sum.Refused+s.Refused
 		}
 		fmt.Fprintf(&passes, "%s\n  %s\n", name, spokenWays(sum, stats.Resources*int64(len(taken))))
 		nodes[name] = built
 	}
 	return fmt.Sprintf("%d of %d views take the fast way; %s\n\n%s\n%s", able, views,
-		spokenWays(ways{fast, refused}, resources), &b, &passes), nodes
+		spokenWays(viewdef.FlattenStats{Fast: fast, Refused: refused}, resources), &b, &passes), nodes
 }
 
-func spokenWays(w ways, resources int64) string {
-	return fmt.Sprintf("of %d resources %d took it and %d were refused", resources, w.fast, w.refused)
+func spokenWays(s viewdef.FlattenStats, resources int64) string {
+	return fmt.Sprintf("of %d resources %d took it and %d were refused", resources, s.Fast, s.Refused)
 }
 
 // countedRun runs views over NDJSON, in order, and counts the ways and the nodes that were built.
-func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (stats Stats, taken []ways, nodes int64) {
+func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (stats Stats, taken []viewdef.FlattenStats, nodes int64) {
 	t.Helper()
 	var jobs []Job
 	for _, plan := range plans {
@@ -169,17 +169,12 @@ func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (stats Stats,
 		t.Fatal(err)
 	}
 	r := p.newRun(&Options{Parallel: 1}, jobs)
-	s := newShard(r)
-	p.shards.New = func() any { return s } // the only worker's
+	w := r.newWorker()
+	p.workers.New = func() any { return w } // the only one
 	if err := r.do(t.Context(), source.NDJSON(bytes.NewReader(text), nil)); err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range s.decoders {
-		if d != nil {
-			nodes += d.Stats().Nodes
-		}
-	}
-	return r.stats, r.ways, nodes
+	return r.stats, r.flattened, w.flattener.Decoded().Nodes
 }
 
 func waysViews(t *testing.T) []string {

@@ -1,9 +1,9 @@
 package viewdef
 
-// Literals returns texts of which each has to be the whole text of a string in a resource for where to be true. There
+// literals returns texts of which each has to be the whole text of a string in a resource for where to be true. There
 // are none where none are found, and where an evaluation can be noticed outside of the view, which must not be left out
 // then: functions of the caller's, services, trace.
-func (p *Plan) Literals() []string {
+func (p *Plan) literals() []string {
 	if p.outside {
 		return nil
 	}

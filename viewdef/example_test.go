@@ -2,11 +2,8 @@ package viewdef_test
 
 import (
 	"fmt"
-	"time"
 
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/viewdef"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 func ExampleCompile() {
@@ -21,22 +18,6 @@ func ExampleCompile() {
 		return
 	}
 	fmt.Print(plan)
-
-	r := new(resource.Resource)
-	data := []byte(`{"resourceType": "Patient", "id": "a", "telecom": [{"value": "1"}, {"value": "2"}]}`)
-	if err := resource.NewDecoder(plan.Projection()).Decode(data, r); err != nil {
-		fmt.Println(err)
-		return
-	}
-	batch := row.NewBatch(plan.Schema())
-	if _, err := plan.Evaluator(nil, time.Time{}).Append(batch, r); err != nil {
-		fmt.Println(err)
-		return
-	}
-	for i := range batch.Rows() {
-		cells := batch.Row(i)
-		fmt.Println(cells[0].Text, cells[1].Text)
-	}
 	// Output:
 	// view phones of Patient
 	//   id: id = id
@@ -46,8 +27,40 @@ func ExampleCompile() {
 	//   reads
 	//     id
 	//     telecom.value
+}
+
+func ExampleFlattener() {
+	plan, err := viewdef.Compile([]byte(`{
+		"name": "phones", "resource": "Patient", "status": "active",
+		"select": [
+			{"column": [{"name": "id", "path": "id"}]},
+			{"forEach": "telecom", "column": [{"name": "phone", "path": "value"}]}
+		]}`), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	f := viewdef.NewSet(plan).Flattener(nil)
+	for _, text := range []string{
+		`{"resourceType": "Patient", "id": "a", "telecom": [{"value": "1"}, {"value": "2"}]}`,
+		`{"resourceType": "Patient", "id": "b", "telecom": [{"value": "3"}`,
+		`{"resourceType": "Patient", "id": "c", "telecom": [{"value": "4"}]}`,
+	} {
+		_, failures := f.Flatten([]byte(text))
+		for _, failure := range failures {
+			fmt.Println(failure.Type, failure.Err)
+		}
+	}
+	rows := f.Rows(0)
+	for i := range rows.Rows() {
+		cells := rows.Row(i)
+		fmt.Println(cells[0].Text, cells[1].Text)
+	}
+	// Output:
+	// Patient byte 65: the JSON text ends early
 	// a 1
 	// a 2
+	// c 4
 }
 
 func ExampleValidate() {

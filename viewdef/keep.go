@@ -67,7 +67,7 @@ func (c *compiler) keep(tree *expr.Tree, root clause, where []condition, opts *O
 }
 
 // WhyPlain returns the reasons why resources are decoded as a whole for the view, and then evaluated: the plain way. There
-// are none where AppendText can add rows: the fast way. Each names the place in the view. For people to read.
+// are none where a [Flattener] makes rows while it decodes: the fast way. Each names the place in the view. For people to read.
 func (p *Plan) WhyPlain() []string { return p.plain }
 
 // explainWay writes the lines of an explanation that say which way resources go.

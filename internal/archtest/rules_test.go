@@ -77,7 +77,7 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/expr internal/spelling viewdef/row",
+			"internal/bytescan internal/expr internal/spelling viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 
@@ -89,9 +89,8 @@ var rules = []rule{
 	{packages: "runner/internal/answers", modules: lru + " " + otel},
 	{
 		packages: "runner",
-		own: "fhirpath fhirpath/model fhirpath/resource internal/bytescan runner/internal/answers runner/sink runner/source " +
-			"viewdef viewdef/row",
-		modules: errgroup + " " + lru + " " + otel,
+		own:      "fhirpath fhirpath/resource runner/internal/answers runner/sink runner/source viewdef viewdef/row",
+		modules:  errgroup + " " + lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.

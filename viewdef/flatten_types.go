@@ -1,4 +1,4 @@
-package runner
+package viewdef
 
 import (
 	"errors"
@@ -15,10 +15,10 @@ type releases struct {
 	unknown error
 }
 
-func releasesOf(rs []reading) (out releases) {
+func releasesOf(groups []typeGroup) (out releases) {
 	var names []string
-	for i := range rs {
-		if m := rs[i].model; !slices.Contains(out.models, m) {
+	for i := range groups {
+		if m := groups[i].model; !slices.Contains(out.models, m) {
 			out.models = append(out.models, m)
 			names = append(names, m.Release())
 		}

@@ -1,9 +1,9 @@
-package runner
+package viewdef
 
 import "testing"
 
-// TestUsual tells attempts that fail from time to time from those that mostly do: only these are given up for a while.
-func TestUsual(t *testing.T) {
+// TestBackoff tells attempts that fail from time to time from those that mostly do: only these are given up for a while.
+func TestBackoff(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		every  int // one attempt in so many fails
@@ -15,19 +15,19 @@ func TestUsual(t *testing.T) {
 		{"all", 1, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			u := new(usual)
+			b := new(backoff)
 			tried := 0
 			const resources = 4096
 			for i := range resources {
-				if u.tries() {
+				if b.tries() {
 					tried++
-					u.note(i%test.every != 0 || i == 0)
+					b.note(i%test.every != 0 || i == 0)
 				}
 			}
 			if paused := tried < resources; paused != test.paused {
 				t.Errorf("%d of %d resources were tried; want it given up for a while: %t", tried, resources, test.paused)
 			}
-			if tried < resources/usualPause*usualWindow/4 {
+			if tried < resources/backoffPause*backoffWindow/4 {
 				t.Errorf("only %d of %d resources were tried: what comes later may be usual", tried, resources)
 			}
 		})

@@ -1,8 +1,8 @@
-package runner
+package viewdef
 
 import "testing"
 
-func TestNeedle(t *testing.T) {
+func TestLiteral(t *testing.T) {
 	for _, c := range []struct {
 		texts []string
 		data  string
@@ -22,12 +22,12 @@ func TestNeedle(t *testing.T) {
 		{[]string{"é", "e"}, `"e"`, true, true},
 		{nil, ``, false, false},
 	} {
-		n, ok := needleOf(c.texts)
+		l, ok := literalOf(c.texts)
 		if ok != c.ok {
 			t.Errorf("%q: %v, want %v", c.texts, ok, c.ok)
 			continue
 		}
-		if ok && n.mayBeIn([]byte(c.data)) != c.found {
+		if ok && l.mayBeIn([]byte(c.data)) != c.found {
 			t.Errorf("%q may be in %s: %v, want %v", c.texts, c.data, !c.found, c.found)
 		}
 	}

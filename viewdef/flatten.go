@@ -1,0 +1,325 @@
+package viewdef
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/viewdef/row"
+)
+
+// Flattener makes rows of the JSON text of resources, for all plans of a [Set] at once. It is the one way from text to
+// rows. One goroutine uses it at a time.
+//
+//	f := viewdef.NewSet(plan).Flattener(nil)
+//	for _, text := range texts {
+//		_, failures := f.Flatten(text)
+//		…
+//	}
+//	rows := f.Rows(0)
+//
+// A resource comes to its rows in one of three ways. The prefilter leaves it out where a text is missing without which no
+// condition can be true. The fast way makes rows while it decodes; it may refuse any resource, and tells nothing about
+// it. The plain way decodes first and then evaluates; it says what there is to say, and the rows are the same.
+type Flattener struct {
+	set     *Set
+	opts    FlattenOptions
+	arena   resource.Arena
+	skimmer resource.Skimmer
+	// decoded is what the text of the resource at hand was decoded to.
+	decoded resource.Resource
+
+	groups     []groupState // by group
+	evaluators []*Evaluator // by plan, as those below
+	batches    []*row.Batch
+	stats      []FlattenStats
+	failures   []Failure
+
+	// What evaluators are told, those that are made later too.
+	ctx     context.Context //nolint:containedctx // It is the context of evaluations, of which there are many.
+	around  fhirpath.Bundle
+	fullURL []byte
+}
+
+// groupState is what a Flattener has for a group. The zero state is that of one that has not been needed yet.
+type groupState struct {
+	decoder *resource.Decoder
+	// direct is nil where resources are decoded as a whole.
+	direct *backoff
+}
+
+// FlattenOptions say how resources are flattened. The zero value, and nil, are the defaults.
+type FlattenOptions struct {
+	// StrictJSON has every byte of a resource checked, also of what the views do not read. Default: off.
+	StrictJSON bool
+	// Now is the time that now(), today() and timeOfDay() tell. Default: that of the clock, asked for each resource.
+	Now time.Time
+}
+
+// FlattenStats are what a Flattener has counted for a plan.
+type FlattenStats struct {
+	// Matched is how many resources were of the view's type and fulfilled its conditions.
+	Matched int64
+	// Failed is how many resources could not be evaluated.
+	Failed int64
+	// Fast is how many resources were decoded and evaluated in one pass; Refused is for how many this was tried in vain.
+	Fast, Refused int64
+}
+
+// Failure says why a resource has no rows, in one view or in all.
+type Failure struct {
+	// Plan is the place of the plan in the set, or -1 where the resource itself is broken.
+	Plan int
+	// Type is the type of the resource, or "" where it is not known.
+	Type string
+	// Err is an [*EvalError], or a [*resource.Error] for broken JSON. It contains nothing of the resource.
+	Err error
+}
+
+// Flattener returns a new Flattener for the set's plans.
+func (s *Set) Flattener(opts *FlattenOptions) *Flattener {
+	f := &Flattener{
+		set: s, groups: make([]groupState, len(s.groups)),
+		evaluators: make([]*Evaluator, len(s.plans)), stats: make([]FlattenStats, len(s.plans)),
+	}
+	if opts != nil {
+		f.opts = *opts
+	}
+	for i := range s.shared {
+		f.equip(i)
+	}
+	for i, p := range s.plans {
+		f.evaluators[i] = f.newEvaluator(i)
+		f.batches = append(f.batches, row.NewBatch(p.schema))
+	}
+	return f
+}
+
+// equip makes what a group needs.
+func (f *Flattener) equip(group int) {
+	g, state := &f.set.groups[group], &f.groups[group]
+	state.decoder = resource.NewDecoder(g.proj)
+	state.decoder.Arena, state.decoder.Strict = &f.arena, f.opts.StrictJSON
+	if g.direct(f.set.plans) {
+		state.direct = new(backoff)
+	}
+}
+
+func (f *Flattener) newEvaluator(plan int) *Evaluator {
+	e := f.set.plans[plan].Evaluator(&f.arena, f.opts.Now)
+	e.SetContext(f.ctx)
+	e.SetEntry(f.around, f.fullURL)
+	return e
+}
+
+// SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
+func (f *Flattener) SetContext(ctx context.Context) {
+	f.ctx = ctx
+	for _, e := range f.evaluators {
+		e.SetContext(ctx)
+	}
+}
+
+// SetEntry says that the next resources are entries of a Bundle: see [Evaluator.SetEntry].
+func (f *Flattener) SetEntry(b fhirpath.Bundle, fullURL []byte) {
+	if b == nil && fullURL == nil && f.around == nil && f.fullURL == nil {
+		return
+	}
+	f.around, f.fullURL = b, fullURL
+	for _, e := range f.evaluators {
+		e.SetEntry(b, fullURL)
+	}
+}
+
+// SetNow sets the time that now(), today() and timeOfDay() tell from the next resource on.
+func (f *Flattener) SetNow(now time.Time) {
+	f.opts.Now = now
+	for _, e := range f.evaluators {
+		e.SetNow(now)
+	}
+}
+
+// Rows returns the rows of a plan, by its place in the set, of all resources since Reset. The caller may drop the last of
+// them. They refer to the texts of the resources and to memory of the Flattener, and are valid until Reset.
+func (f *Flattener) Rows(plan int) *row.Batch { return f.batches[plan] }
+
+// Reset forgets all rows.
+func (f *Flattener) Reset() {
+	for _, b := range f.batches {
+		b.Reset()
+	}
+	f.arena.Reset()
+}
+
+// TakeStats copies what was counted for each plan since the last call.
+func (f *Flattener) TakeStats(dst []FlattenStats) {
+	copy(dst, f.stats)
+	clear(f.stats)
+}
+
+// Decoded returns what the decoders have done so far, all together.
+func (f *Flattener) Decoded() (sum resource.Stats) {
+	for i := range f.groups {
+		if d := f.groups[i].decoder; d != nil {
+			one := d.Stats()
+			sum.Resources, sum.Bytes, sum.Nodes = sum.Resources+one.Resources, sum.Bytes+one.Bytes, sum.Nodes+one.Nodes
+		}
+	}
+	return sum
+}
+
+// Flatten adds the rows of a resource to those of the plans that are for resources of its type. Plans that fail add none.
+// The failures are valid until the next call.
+//
+// Where bundle is true, the text is that of a Bundle and nothing has happened: whoever does not want to take it apart has
+// FlattenBundle flatten it.
+func (f *Flattener) Flatten(data []byte) (bundle bool, failures []Failure) {
+	f.failures = f.failures[:0]
+	if f.set.oneType && f.groups[0].decoder.Begins(data) {
+		f.evaluate(data, 0) // as nearly all do
+		return false, f.failures
+	}
+	typ, err := resource.Peek(data)
+	switch {
+	case err != nil:
+		f.fail(-1, "", err)
+	case typ == nil:
+		f.fail(-1, "", errNoType)
+	case string(typ) == typeBundle:
+		return true, nil
+	default:
+		f.ofType(data, typ)
+	}
+	return false, f.failures
+}
+
+// FlattenBundle is Flatten for a Bundle.
+func (f *Flattener) FlattenBundle(data []byte) (failures []Failure) {
+	f.failures = f.failures[:0]
+	f.ofType(data, []byte(typeBundle))
+	return f.failures
+}
+
+const typeBundle = "Bundle"
+
+var errNoType = errors.New("the resource has no resourceType")
+
+// ofType evaluates the views of a type.
+func (f *Flattener) ofType(data, typ []byte) {
+	wanted := false
+	for i := range f.set.shared {
+		if f.set.groups[i].typ == string(typ) {
+			wanted = true
+			before := len(f.failures)
+			f.evaluate(data, i)
+			f.tellOnce(before)
+		}
+	}
+	if !wanted {
+		f.checkOnly(data, typ)
+	}
+}
+
+// tellOnce drops the failures from before on that say of the resource what those before have said: what is wrong with its
+// text is found by the group of each release.
+func (f *Flattener) tellOnce(before int) {
+	earlier := f.failures[:before]
+	if len(earlier) == 0 {
+		return
+	}
+	said := func(a Failure) bool {
+		return a.Plan < 0 && slices.ContainsFunc(earlier, func(b Failure) bool { return b.Plan < 0 && b.Err.Error() == a.Err.Error() })
+	}
+	kept := slices.DeleteFunc(f.failures[before:], said)
+	f.failures = f.failures[:before+len(kept)]
+}
+
+// checkOnly makes sure that a resource that no view is for is not half of one, and that it is of a type that there is: one
+// whose type is damaged may have been for a view.
+func (f *Flattener) checkOnly(data, typ []byte) {
+	check := f.skimmer.SkimOneType
+	if f.opts.StrictJSON {
+		check = resource.Validate
+	}
+	err := check(data)
+	if err == nil {
+		err = f.set.releases.check(typ)
+	}
+	if err != nil {
+		f.fail(-1, "", err)
+	}
+}
+
+// evaluate evaluates the views of a group.
+func (f *Flattener) evaluate(data []byte, group int) {
+	if !f.opts.StrictJSON && !f.set.groups[group].prefilter.mayMatch(data) {
+		if err := f.skimmer.Skim(data); err != nil {
+			f.malformed(data, group, err)
+		}
+		return
+	}
+	if f.direct(data, group) {
+		return
+	}
+	if err := f.decode(data, f.groups[group].decoder); err != nil {
+		f.malformed(data, group, err)
+		return
+	}
+	f.evaluateAll(data, group)
+}
+
+// evaluateAll evaluates the views of a group on the decoded resource.
+func (f *Flattener) evaluateAll(data []byte, group int) {
+	g := &f.set.groups[group]
+	var again []int
+	for _, plan := range g.plans {
+		matched, err := f.append(plan)
+		switch {
+		case err != nil && len(g.plans) > 1:
+			again = append(again, plan) // when the others are done with the decoded resource
+			continue
+		case err != nil:
+			f.stats[plan].Failed++
+			f.fail(plan, g.typ, err)
+		}
+		if matched {
+			f.stats[plan].Matched++
+		}
+	}
+	f.apart(data, again)
+}
+
+// decode decodes a resource. A panic, here and in append, is the resource's failure and not the program's.
+func (f *Flattener) decode(data []byte, d *resource.Decoder) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errPanic(p)
+		}
+	}()
+	return d.Decode(data, &f.decoded)
+}
+
+// append adds a view's rows of the decoded resource to the plan's: all of them, or none after an error.
+func (f *Flattener) append(plan int) (matched bool, err error) {
+	rows := f.batches[plan].Rows()
+	defer func() {
+		if p := recover(); p != nil {
+			f.batches[plan].Truncate(rows)
+			f.evaluators[plan] = f.newEvaluator(plan)
+			matched, err = false, errPanic(p)
+		}
+	}()
+	return f.evaluators[plan].Append(f.batches[plan], &f.decoded)
+}
+
+// errPanic makes an error of a panic, which is a mistake of ours or of a user's function. The value of the panic may
+// hold data: only its type is told.
+func errPanic(p any) error { return fmt.Errorf("internal error: panic with a %T", p) }
+
+func (f *Flattener) fail(plan int, typ string, err error) {
+	f.failures = append(f.failures, Failure{plan, typ, err})
+}

@@ -1,0 +1,87 @@
+package viewdef
+
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// Set is plans that are evaluated on the same resources. Each resource is decoded once for all plans of its type and
+// release, and yet a plan gives what it gives alone. A set is immutable, and many goroutines may use it at once.
+type Set struct {
+	plans []*Plan
+	// groups are first those of the plans that share, one for each type and release, then one for each plan that shares,
+	// by itself.
+	groups []typeGroup
+	// shared is how many the first are.
+	shared int
+	// alone is, by plan, the group that it has to itself: for resources of which another view's part is malformed.
+	alone    []int
+	releases releases
+	// oneType is true where all plans are of one type and release, and that type is not Bundle.
+	oneType bool
+}
+
+// typeGroup is plans for resources of the same type, which are decoded once for all of them.
+type typeGroup struct {
+	model *model.Model
+	typ   string
+	plans []int
+	proj  *resource.Projection
+	// prefilter is nil where every resource has to be decoded.
+	prefilter prefilter
+}
+
+// NewSet returns a set of plans, of which there may be any number of each type.
+func NewSet(plans ...*Plan) *Set {
+	s := &Set{plans: plans, alone: make([]int, len(plans))}
+	for i := range plans {
+		s.group(i)
+	}
+	s.shared = len(s.groups)
+	s.releases = releasesOf(s.groups)
+	s.oneType = s.shared == 1 && s.groups[0].typ != typeBundle
+	for i := range s.shared {
+		s.groups[i].read(plans)
+		for _, plan := range s.groups[i].plans {
+			s.alone[plan] = i
+			if len(s.groups[i].plans) == 1 {
+				continue
+			}
+			s.alone[plan] = len(s.groups)
+			own := typeGroup{model: s.groups[i].model, typ: s.groups[i].typ, plans: []int{plan}}
+			own.read(plans)
+			s.groups = append(s.groups, own)
+		}
+	}
+	return s
+}
+
+// group adds a plan to the group of its type and release.
+func (s *Set) group(plan int) {
+	p := s.plans[plan]
+	for i := range s.groups {
+		if g := &s.groups[i]; g.typ == p.Resource() && g.model == p.proj.Model() {
+			g.plans = append(g.plans, plan)
+			return
+		}
+	}
+	s.groups = append(s.groups, typeGroup{model: p.proj.Model(), typ: p.Resource(), plans: []int{plan}})
+}
+
+// read finds out what the plans of a group read.
+func (g *typeGroup) read(plans []*Plan) {
+	projections := make([]*resource.Projection, 0, len(g.plans))
+	for _, plan := range g.plans {
+		projections = append(projections, plans[plan].proj)
+	}
+	g.proj = projections[0]
+	if len(projections) > 1 {
+		g.proj = resource.Union(projections...)
+	}
+	g.prefilter = newPrefilter(g, plans)
+}
+
+// direct is true where resources may be decoded and evaluated in one pass.
+func (g *typeGroup) direct(plans []*Plan) bool {
+	return len(g.plans) == 1 && plans[g.plans[0]].decodesDirectly()
+}
