@@ -41,7 +41,7 @@ func together(t *testing.T, src source.Source, parallel int, plans ...*viewdef.P
 			}
 		}
 	}}
-	stats, err := runner.Run(t.Context(), src, cfg, jobs...)
+	stats, err := runner.Run(t.Context(), src, jobs, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestViewsFailApart(t *testing.T) {
 		t.Fatalf("no faults (%v)", err)
 	}
 	inputs := map[string]func() source.Source{
-		"faults":  func() source.Source { return source.Open(nil, faults...) },
+		"faults":  func() source.Source { return source.Open(faults, nil) },
 		"damaged": func() source.Source { return lines(damage(synthetic(t)), nil) },
 		"defects": func() source.Source { return lines(defects(t), &source.Options{BlockSize: 20_000}) },
 	}
@@ -156,8 +156,7 @@ func TestFailuresOfSeveralViews(t *testing.T) {
 			t.Errorf("%d failed, %+v", have.Stats.Failed, have.Stats.Jobs)
 		}
 		// The policy that ends a run at a failure ends it, whichever view fails.
-		stats, err := runner.Run(t.Context(), lines(text, nil), &runner.Options{Parallel: parallel, OnError: runner.Fail},
-			runner.Job{Plan: ids, Sink: &fakeSink{}}, runner.Job{Plan: names, Sink: &fakeSink{}})
+		stats, err := runner.Run(t.Context(), lines(text, nil), []runner.Job{{Plan: ids, Sink: &fakeSink{}}, {Plan: names, Sink: &fakeSink{}}}, &runner.Options{Parallel: parallel, OnError: runner.Fail})
 		if err == nil || !strings.Contains(err.Error(), "view names") || stats.Failed != 1 {
 			t.Errorf("%v, %d failed", err, stats.Failed)
 		}

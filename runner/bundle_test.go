@@ -63,7 +63,7 @@ func forms(t *testing.T, bundle string) map[string]source.Source {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return source.Open(nil, path)
+		return source.Open([]string{path}, nil)
 	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, []byte(bundle)); err != nil {
@@ -204,7 +204,7 @@ func TestBundlesCountTheirEntries(t *testing.T) {
 	for name, src := range forms(t, bundle) {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			stats, err := runner.Run(t.Context(), src, nil, runner.Job{Plan: plans[0], Sink: sink.CSV(&b, nil)})
+			stats, err := runner.Run(t.Context(), src, []runner.Job{{Plan: plans[0], Sink: sink.CSV(&b, nil)}}, nil)
 			if err != nil || b.String() != "id,family\n1,f\n" {
 				t.Errorf("the table is %q (%v)", b.String(), err)
 			}
@@ -280,7 +280,7 @@ func TestBundleTooLongForItsView(t *testing.T) {
 	src := source.JSON(strings.NewReader(strings.Replace(bundle, "{", "{"+strings.Repeat(" ", 70<<10), 1)), &source.Options{MaxRecord: 1000})
 	plans := []*viewdef.Plan{compile(t, view("b", "Bundle", "n entry.count()"), nil), compile(t, families, nil)}
 	var b bytes.Buffer
-	stats, err := runner.Run(t.Context(), src, nil, runner.Job{Plan: plans[0], Sink: sink.CSV(&b, nil)}, runner.Job{Plan: plans[1], Sink: sink.CSV(&b, nil)})
+	stats, err := runner.Run(t.Context(), src, []runner.Job{{Plan: plans[0], Sink: sink.CSV(&b, nil)}, {Plan: plans[1], Sink: sink.CSV(&b, nil)}}, nil)
 	if err != nil || stats.Failed != 1 || stats.Jobs[1].Rows != 40 || stats.Jobs[0].Rows != 0 {
 		t.Fatalf("the stats are %+v (%v)", stats, err)
 	}
@@ -323,7 +323,7 @@ func TestTransactionsAreTheSameData(t *testing.T) {
 	if err := synth.New(synth.Config{Seed: 5, UUIDs: true}).WriteSet(lines, people); err != nil {
 		t.Fatal(err)
 	}
-	want := tables(t, source.Open(nil, filepath.Join(lines, "*.ndjson")), 1, plans...)
+	want := tables(t, source.Open([]string{filepath.Join(lines, "*.ndjson")}, nil), 1, plans...)
 	for i := range want {
 		if len(want[i]) < people/2 {
 			t.Fatalf("table %d has %d rows", i, len(want[i]))
@@ -355,8 +355,8 @@ func TestTransactionsAreTheSameData(t *testing.T) {
 		all := "[" + strings.Join(list, ",") + "]"
 		for _, parallel := range []int{1, 4} {
 			for name, src := range map[string]source.Source{
-				"files":        source.Open(nil, dir),
-				"small blocks": source.Open(&source.Options{BlockSize: 5000}, dir),
+				"files":        source.Open([]string{dir}, nil),
+				"small blocks": source.Open([]string{dir}, &source.Options{BlockSize: 5000}),
 				"lines":        source.NDJSON(strings.NewReader(stream.String()), nil),
 				"items":        source.JSON(strings.NewReader(all), nil),
 				"compressed":   source.JSON(strings.NewReader(zipped(all)), nil),
@@ -439,7 +439,7 @@ func TestCancelWithinALargeBundle(t *testing.T) {
 				cancel()
 			}
 		}}
-		_, err := runner.Run(ctx, source.JSON(strings.NewReader(bundle), nil), cfg, runner.Job{Plan: joinedViews(t)[0], Sink: &fakeSink{}})
+		_, err := runner.Run(ctx, source.JSON(strings.NewReader(bundle), nil), []runner.Job{{Plan: joinedViews(t)[0], Sink: &fakeSink{}}}, cfg)
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("after %d blocks: %v", after, err)
 		}

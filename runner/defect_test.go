@@ -75,7 +75,7 @@ func (s *sample) run(t testing.TB, text []byte, strict bool, views ...int) (rows
 	for i, view := range views {
 		jobs = append(jobs, runner.Job{Plan: s.plans[view], Sink: sink.CSV(&out[i], nil)})
 	}
-	stats, err := runner.Run(t.Context(), src, &runner.Options{Parallel: 1, StrictJSON: strict}, jobs...)
+	stats, err := runner.Run(t.Context(), src, jobs, &runner.Options{Parallel: 1, StrictJSON: strict})
 	for i := range out {
 		rows = append(rows, out[i].String())
 	}

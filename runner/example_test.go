@@ -29,8 +29,7 @@ func ExampleRun() {
 {"resourceType":"Patient","id":"2","birthDate":"1964-12-01"
 {"resourceType":"Patient","id":"3","name":[{"use":"usual","family":"Okafor"}]}
 `)
-	stats, err := runner.Run(context.Background(), source.NDJSON(in, nil), nil,
-		runner.Job{Plan: plan, Sink: sink.CSV(os.Stdout, nil)})
+	stats, err := runner.Run(context.Background(), source.NDJSON(in, nil), []runner.Job{{Plan: plan, Sink: sink.CSV(os.Stdout, nil)}}, nil)
 	fmt.Println(stats.Resources, "read,", stats.Failed, "failed,", err)
 	for _, failure := range stats.Failures {
 		fmt.Println(failure)

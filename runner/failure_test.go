@@ -39,8 +39,7 @@ func TestSinkFails(t *testing.T) {
 			everyParallel(t, func(t *testing.T, parallel int) {
 				good, bad := &fakeSink{}, &fakeSink{fail: c.method, after: c.after}
 				src := watch(lines(patients(40), small))
-				stats, err := runner.Run(t.Context(), src.source, &runner.Options{Parallel: parallel, Limit: c.limit},
-					runner.Job{Plan: plan, Sink: good}, runner.Job{Plan: plan, Sink: bad})
+				stats, err := runner.Run(t.Context(), src.source, []runner.Job{{Plan: plan, Sink: good}, {Plan: plan, Sink: bad}}, &runner.Options{Parallel: parallel, Limit: c.limit})
 				src.check(t)
 				if !errors.Is(err, errSink) {
 					t.Errorf("error is %v, want the sink's", err)
@@ -67,8 +66,7 @@ func TestSinkFails(t *testing.T) {
 func TestSinkAndResourceFail(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
 		cfg := &runner.Options{Parallel: parallel, OnError: runner.Fail}
-		_, err := runner.Run(t.Context(), lines(patients(3, 2), nil), cfg,
-			runner.Job{Plan: compile(t, families, nil), Sink: &fakeSink{fail: "End"}})
+		_, err := runner.Run(t.Context(), lines(patients(3, 2), nil), []runner.Job{{Plan: compile(t, families, nil), Sink: &fakeSink{fail: "End"}}}, cfg)
 		var failed *runner.ResourceError
 		if !errors.As(err, &failed) || !errors.Is(err, errSink) {
 			t.Errorf("error is %v", err)
@@ -82,7 +80,7 @@ func TestCanceledBefore(t *testing.T) {
 		cancel()
 		var s fakeSink
 		src := watch(endless)
-		stats, err := runner.Run(ctx, src.source, &runner.Options{Parallel: parallel}, runner.Job{Plan: compile(t, families, nil), Sink: &s})
+		stats, err := runner.Run(ctx, src.source, []runner.Job{{Plan: compile(t, families, nil), Sink: &s}}, &runner.Options{Parallel: parallel})
 		if !errors.Is(err, context.Canceled) || len(src.blocks) > 0 || len(s.calls) > 0 || stats.Resources > 0 {
 			t.Errorf("error is %v; %d blocks, %v, %+v", err, len(src.blocks), s.calls, stats)
 		}
@@ -96,8 +94,7 @@ func TestCanceledWhileRunning(t *testing.T) {
 			ctx, progress := canceled(t, after)
 			var s fakeSink
 			src := watch(endless)
-			stats, err := runner.Run(ctx, src.source, &runner.Options{Parallel: parallel, Progress: progress},
-				runner.Job{Plan: compile(t, families, nil), Sink: &s})
+			stats, err := runner.Run(ctx, src.source, []runner.Job{{Plan: compile(t, families, nil), Sink: &s}}, &runner.Options{Parallel: parallel, Progress: progress})
 			src.check(t)
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("error is %v", err)
@@ -124,7 +121,7 @@ func TestCanceledWithinABlock(t *testing.T) {
 		}}
 		plan := compile(t, strings.Replace(families, "name.family", "name.family.slow()", 1),
 			&viewdef.Options{Functions: map[string]fhirpath.Function{"slow": slow}})
-		stats, err := runner.Run(ctx, lines(patients(5000), nil), &runner.Options{Parallel: parallel}, runner.Job{Plan: plan, Sink: &fakeSink{}})
+		stats, err := runner.Run(ctx, lines(patients(5000), nil), []runner.Job{{Plan: plan, Sink: &fakeSink{}}}, &runner.Options{Parallel: parallel})
 		if !errors.Is(err, context.Canceled) || stats.Resources > 100 {
 			t.Errorf("error is %v after %d resources", err, stats.Resources)
 		}
@@ -134,7 +131,7 @@ func TestCanceledWithinABlock(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	_, err := runner.Run(ctx, endless, nil, runner.Job{Plan: compile(t, families, nil), Sink: &fakeSink{}})
+	_, err := runner.Run(ctx, endless, []runner.Job{{Plan: compile(t, families, nil), Sink: &fakeSink{}}}, nil)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error is %v", err)
 	}
@@ -188,7 +185,7 @@ func TestPanicKeepsDataSecret(t *testing.T) {
 	}}
 	plan := compile(t, strings.Replace(families, `"path":"id"`, `"path":"id.boom()"`, 1),
 		&viewdef.Options{Functions: map[string]fhirpath.Function{"boom": boom}})
-	stats, err := runner.Run(t.Context(), source.Bytes([]byte(patient(4711, "f"))), nil, runner.Job{Plan: plan, Sink: &fakeSink{}})
+	stats, err := runner.Run(t.Context(), source.Bytes([]byte(patient(4711, "f"))), []runner.Job{{Plan: plan, Sink: &fakeSink{}}}, nil)
 	if err != nil || len(stats.Failures) != 1 || strings.Contains(stats.Failures[0].Error(), "4711") {
 		t.Errorf("failures are %v (%v), want one, without the id", stats.Failures, err)
 	}

@@ -127,7 +127,7 @@ func outcomeOf(t testing.TB, src source.Source, cfg runner.Options, plans ...*vi
 	}
 	watched := watch(src)
 	var err error
-	out.Stats, err = runner.Run(t.Context(), watched.source, &cfg, jobs...)
+	out.Stats, err = runner.Run(t.Context(), watched.source, jobs, &cfg)
 	watched.check(t)
 	if err != nil {
 		out.Err = where(err)

@@ -37,8 +37,7 @@ func TestRowsOfTinyResources(t *testing.T) {
 	for _, parallel := range parallels {
 		g := &gauge{}
 		plan := compile(t, view, nil)
-		stats, err := runner.Run(t.Context(), lines(text, &source.Options{BlockSize: 8 << 20}), &runner.Options{Parallel: parallel},
-			runner.Job{Plan: plan, Sink: g})
+		stats, err := runner.Run(t.Context(), lines(text, &source.Options{BlockSize: 8 << 20}), []runner.Job{{Plan: plan, Sink: g}}, &runner.Options{Parallel: parallel})
 		if err != nil || stats.Jobs[0].Rows != 3000*41 || g.rows != 3000*41 {
 			t.Fatalf("%d rows, %d written, %v", stats.Jobs[0].Rows, g.rows, err)
 		}
@@ -57,7 +56,7 @@ func TestSmallInputStartsNoWorkers(t *testing.T) {
 		workers   bool
 	}{{50, false}, {20_000, true}} {
 		g := &gauge{}
-		_, err := runner.Run(t.Context(), lines(patients(c.resources), nil), &runner.Options{Parallel: 4}, runner.Job{Plan: plan, Sink: g})
+		_, err := runner.Run(t.Context(), lines(patients(c.resources), nil), []runner.Job{{Plan: plan, Sink: g}}, &runner.Options{Parallel: 4})
 		if err != nil {
 			t.Fatal(err)
 		}

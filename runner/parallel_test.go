@@ -46,7 +46,7 @@ func TestFetchingHasAProcessor(t *testing.T) {
 				}
 			}
 			s := &busySink{}
-			stats, err := runner.Run(t.Context(), src, &runner.Options{Parallel: c.parallel}, runner.Job{Plan: compile(t, families, nil), Sink: s})
+			stats, err := runner.Run(t.Context(), src, []runner.Job{{Plan: compile(t, families, nil), Sink: s}}, &runner.Options{Parallel: c.parallel})
 			if err != nil || stats.Resources != 60 || s.most.Load() != c.most {
 				t.Errorf("%+v: %d workers at most; %d resources, %v", c, s.most.Load(), stats.Resources, err)
 			}
@@ -77,7 +77,7 @@ func helpersLeave(t *testing.T) {
 			}
 		}
 	}
-	_, err := runner.Run(t.Context(), src, &runner.Options{Parallel: 2}, runner.Job{Plan: compile(t, families, nil), Sink: s})
+	_, err := runner.Run(t.Context(), src, []runner.Job{{Plan: compile(t, families, nil), Sink: s}}, &runner.Options{Parallel: 2})
 	if want := "[2 1 2]"; err != nil || fmt.Sprint(most) != want {
 		t.Errorf("%v workers at most, want %s; %v", most, want, err)
 	}

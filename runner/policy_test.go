@@ -30,8 +30,7 @@ func TestSkip(t *testing.T) {
 func TestStatsKeepTheFirstFailures(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
 		broken := []int{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}
-		stats, err := runner.Run(t.Context(), lines(patients(40, broken...), small), &runner.Options{Parallel: parallel},
-			runner.Job{Plan: compile(t, families, nil), Sink: &fakeSink{}})
+		stats, err := runner.Run(t.Context(), lines(patients(40, broken...), small), []runner.Job{{Plan: compile(t, families, nil), Sink: &fakeSink{}}}, &runner.Options{Parallel: parallel})
 		if err != nil || len(stats.Failures) != 10 {
 			t.Fatalf("%d failures are kept, want the first 10 (%v)", len(stats.Failures), err)
 		}

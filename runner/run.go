@@ -19,12 +19,12 @@ import (
 //
 // The stats say what was done up to then, also where there is an error. A resource that fails under the policy Skip is
 // no error of the run: see Stats.Failed.
-func Run(ctx context.Context, src source.Source, cfg *Options, jobs ...Job) (Stats, error) {
-	p, err := prepare(jobs, cfg != nil && cfg.StrictJSON)
+func Run(ctx context.Context, src source.Source, jobs []Job, opts *Options) (Stats, error) {
+	p, err := prepare(jobs, opts != nil && opts.StrictJSON)
 	if err != nil {
 		return Stats{}, err
 	}
-	r := p.newRun(cfg, jobs)
+	r := p.newRun(opts, jobs)
 	err = r.do(ctx, src)
 	return r.stats, err
 }

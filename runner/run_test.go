@@ -77,7 +77,7 @@ func TestRunWithoutAnythingToDo(t *testing.T) {
 		"no sink": {{Plan: plan, Sink: &unused}, {Plan: plan}},
 	} {
 		src := watch(lines(patients(3), nil))
-		if _, err := runner.Run(t.Context(), src.source, nil, jobs...); err == nil {
+		if _, err := runner.Run(t.Context(), src.source, jobs, nil); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 		if len(src.blocks) > 0 || len(unused.calls) > 0 {
@@ -102,7 +102,7 @@ func TestParallelOneIsInOrder(t *testing.T) {
 		}
 	}
 	job := runner.Job{Plan: compile(t, families, nil), Sink: &s}
-	if _, err := runner.Run(t.Context(), src, &runner.Options{Parallel: 1}, job); err != nil {
+	if _, err := runner.Run(t.Context(), src, []runner.Job{job}, &runner.Options{Parallel: 1}); err != nil {
 		t.Error(err)
 	}
 	if pulled < 5 || s.rows != 50 {
@@ -164,8 +164,7 @@ func TestProgress(t *testing.T) {
 	everyParallel(t, func(t *testing.T, parallel int) {
 		var all []runner.Stats
 		cfg := &runner.Options{Parallel: parallel, Progress: func(s runner.Stats) { all = append(all, s) }}
-		stats, err := runner.Run(t.Context(), lines(patients(50, 7, 11), small), cfg,
-			runner.Job{Plan: compile(t, families, nil), Sink: sink.CSV(nowhere{}, nil)})
+		stats, err := runner.Run(t.Context(), lines(patients(50, 7, 11), small), []runner.Job{{Plan: compile(t, families, nil), Sink: sink.CSV(nowhere{}, nil)}}, cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +238,7 @@ func TestLongResourcesInWork(t *testing.T) {
 			written.Add(1)
 		}}
 		var s fakeSink
-		if _, err := runner.Run(t.Context(), src, cfg, runner.Job{Plan: compile(t, families, nil), Sink: &s}); err != nil {
+		if _, err := runner.Run(t.Context(), src, []runner.Job{{Plan: compile(t, families, nil), Sink: &s}}, cfg); err != nil {
 			t.Fatal(err)
 		}
 		if s.rows != 30 || most > int64(parallel) {

@@ -118,8 +118,7 @@ func TestSameOutputInEveryFormat(t *testing.T) {
 			for _, parallel := range parallels {
 				var out bytes.Buffer
 				cfg := &runner.Options{Parallel: parallel}
-				_, err := runner.Run(t.Context(), lines(input, &source.Options{BlockSize: 3000}), cfg,
-					runner.Job{Plan: plan, Sink: open(&out)})
+				_, err := runner.Run(t.Context(), lines(input, &source.Options{BlockSize: 3000}), []runner.Job{{Plan: plan, Sink: open(&out)}}, cfg)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -154,7 +153,7 @@ func TestEveryViewOverAllData(t *testing.T) {
 			plan := stored(t, strings.TrimSuffix(filepath.Base(path), ".view.json"))
 			jobs = append(jobs, runner.Job{Plan: plan, Sink: sink.NDJSON(io.Discard)})
 		}
-		stats, err := runner.Run(t.Context(), source.Open(nil, folder), nil, jobs...)
+		stats, err := runner.Run(t.Context(), source.Open([]string{folder}, nil), jobs, nil)
 		if err != nil || stats.Failed > 0 || stats.Resources == 0 {
 			t.Errorf("%s: %d resources, %d failed, %v, %v", folder, stats.Resources, stats.Failed, stats.Failures, err)
 		}

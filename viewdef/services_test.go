@@ -43,7 +43,7 @@ func TestResolver(t *testing.T) {
 		[]byte(`{"resourceType": "Observation", "subject": {"reference": "Patient/2"}}`),
 	)
 	ctx := context.WithValue(t.Context(), contextKey{}, true)
-	if _, err := runner.Run(ctx, in, nil, runner.Job{Plan: plan, Sink: collect}); err != nil {
+	if _, err := runner.Run(ctx, in, []runner.Job{{Plan: plan, Sink: collect}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"1970-06", ""}, have); diff != "" {

@@ -44,7 +44,7 @@ func run(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	in := source.NDJSON(strings.NewReader(patients), nil)
-	_, err = runner.Run(ctx, in, &runner.Options{OnError: runner.Fail}, runner.Job{Plan: plan, Sink: sink.CSV(w, nil)})
+	_, err = runner.Run(ctx, in, []runner.Job{{Plan: plan, Sink: sink.CSV(w, nil)}}, &runner.Options{OnError: runner.Fail})
 	return err
 }
 

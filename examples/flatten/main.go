@@ -34,7 +34,7 @@ func flatten(ctx context.Context, w io.Writer, viewFile string, files ...string)
 	if err != nil {
 		return fmt.Errorf("%s: %w", viewFile, err)
 	}
-	stats, err := runner.Run(ctx, source.Open(nil, files...), nil, runner.Job{Plan: plan, Sink: sink.CSV(w, nil)})
+	stats, err := runner.Run(ctx, source.Open(files, nil), []runner.Job{{Plan: plan, Sink: sink.CSV(w, nil)}}, nil)
 	if err == nil && stats.Failed > 0 {
 		err = fmt.Errorf("%d of %d resources failed, first %w", stats.Failed, stats.Resources, stats.Failures[0])
 	}

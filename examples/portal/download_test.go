@@ -36,7 +36,7 @@ func TestDownloads(t *testing.T) {
 			var want bytes.Buffer
 			file := "../../testdata/synthetic/" + plan.Resource() + ".ndjson"
 			job := runner.Job{Plan: plan, Sink: c.sink(&want)}
-			if _, err := runner.Run(t.Context(), source.Open(nil, file), nil, job); err != nil {
+			if _, err := runner.Run(t.Context(), source.Open([]string{file}, nil), []runner.Job{job}, nil); err != nil {
 				t.Fatal(err)
 			}
 			got := s.get("/download?view=" + view + "&format=" + format)

@@ -37,7 +37,7 @@ func flatten(ctx context.Context) error {
 		return err
 	}
 	job := runner.Job{Plan: plan, Sink: sink.CSV(os.Stdout, nil)}
-	stats, err := runner.Run(ctx, source.Open(nil, "Patient.ndjson"), nil, job)
+	stats, err := runner.Run(ctx, source.Open([]string{"Patient.ndjson"}, nil), []runner.Job{job}, nil)
 	if err == nil && stats.Failed > 0 {
 		err = fmt.Errorf("%d of %d resources failed, first: %w", stats.Failed, stats.Resources, stats.Failures[0])
 	}

@@ -59,7 +59,7 @@ func ignoring(tb testing.TB, src source.Source, plans ...*viewdef.Plan) error {
 	for _, plan := range plans {
 		jobs = append(jobs, runner.Job{Plan: plan, Sink: noSink{}})
 	}
-	_, err := runner.Run(tb.Context(), src, &runner.Options{Parallel: 1}, jobs...)
+	_, err := runner.Run(tb.Context(), src, jobs, &runner.Options{Parallel: 1})
 	return err
 }
 
@@ -113,7 +113,7 @@ func BenchmarkTogether(b *testing.B) {
 		for _, plan := range plans {
 			jobs = append(jobs, runner.Job{Plan: plan, Sink: sink.CSV(io.Discard, nil)})
 		}
-		_, err := runner.Run(b.Context(), source.NDJSON(bytes.NewReader(in.text), nil), &runner.Options{Parallel: 1}, jobs...)
+		_, err := runner.Run(b.Context(), source.NDJSON(bytes.NewReader(in.text), nil), jobs, &runner.Options{Parallel: 1})
 		check(b, err)
 	}
 	in.work(func() { run(plans...) }).against(b, func() {

@@ -180,8 +180,7 @@ func piped(plan *viewdef.Plan, form string, parallel int) (resources int64, err 
 		open = source.JSON
 	}
 	stats, err := runner.Run(context.Background(), open(os.Stdin, nil),
-		&runner.Options{Parallel: parallel, OnError: runner.Fail},
-		runner.Job{Plan: plan, Sink: sink.CSV(io.Discard, nil)})
+		[]runner.Job{{Plan: plan, Sink: sink.CSV(io.Discard, nil)}}, &runner.Options{Parallel: parallel, OnError: runner.Fail})
 	return stats.Resources, err
 }
 

@@ -27,7 +27,7 @@ func fhirviewRun(tb testing.TB, w io.Writer, plan *viewdef.Plan, text []byte, pa
 func flattened(tb testing.TB, w io.Writer, plan *viewdef.Plan, src source.Source, parallel int) runner.Stats {
 	tb.Helper()
 	cfg := &runner.Options{Parallel: parallel}
-	stats, err := runner.Run(tb.Context(), src, cfg, runner.Job{Plan: plan, Sink: sink.CSV(w, nil)})
+	stats, err := runner.Run(tb.Context(), src, []runner.Job{{Plan: plan, Sink: sink.CSV(w, nil)}}, cfg)
 	check(tb, err)
 	if stats.Failed > 0 {
 		tb.Fatalf("%d resources failed, the first one: %v", stats.Failed, stats.Failures[0])

@@ -80,7 +80,7 @@ func (in *input) files(ctx context.Context, paths []string) (source.Source, erro
 		}
 	}
 	in.paths = append(in.paths, paths...)
-	src := limited(source.Open(&in.options, paths...))
+	src := limited(source.Open(paths, &in.options))
 	size, known := source.Size(paths...)
 	in.size, in.known = in.size+size, in.known && known
 	if !known {
@@ -124,7 +124,7 @@ func checkInput(path string) error {
 	if _, ok := source.Size(path); ok {
 		return nil
 	}
-	for _, err := range source.Open(nil, path) {
+	for _, err := range source.Open([]string{path}, nil) {
 		return err
 	}
 	return nil

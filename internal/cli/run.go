@@ -180,7 +180,7 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 		return err
 	}
 	watch, older, bar := watchTypes(views), watchOlder(), e.progress(in, out, o.quiet)
-	stats, err := runner.Run(ctx, older.source(watch.source(in.src)), o.config(bar), jobs...)
+	stats, err := runner.Run(ctx, older.source(watch.source(in.src)), jobs, o.config(bar))
 	bar.clear()
 	if !o.quiet {
 		e.older(older, &stats)

@@ -102,7 +102,7 @@ func (f fault) run(t *testing.T, plan *viewdef.Plan) string {
 		var lines []string
 		cfg := &runner.Options{Parallel: parallel, Failed: func(e *runner.ResourceError) { lines = append(lines, e.Error()) }}
 		job := runner.Job{Plan: plan, Sink: sink.CSV(&out, nil)}
-		stats, err := runner.Run(context.Background(), source.Open(nil, filepath.Join(faultsDir, f.File)), cfg, job)
+		stats, err := runner.Run(context.Background(), source.Open([]string{filepath.Join(faultsDir, f.File)}, nil), []runner.Job{job}, cfg)
 		if err != nil {
 			lines = append(lines, err.Error())
 		}

@@ -135,7 +135,7 @@ func runGolden(t *testing.T, src source.Source, format string, parallel int, vie
 	}
 	var failures strings.Builder
 	cfg := &runner.Options{Parallel: parallel, Now: goldenNow, Failed: func(e *runner.ResourceError) { fmt.Fprintln(&failures, e) }}
-	stats, err := runner.Run(t.Context(), src, cfg, jobs...)
+	stats, err := runner.Run(t.Context(), src, jobs, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

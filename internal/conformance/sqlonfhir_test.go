@@ -153,7 +153,7 @@ func TestExampleViews(t *testing.T) {
 			if want.rows < 0 {
 				return
 			}
-			data := source.Open(nil, filepath.Join(shared, "data", want.data+".ndjson.gz"))
+			data := source.Open([]string{filepath.Join(shared, "data", want.data+".ndjson.gz")}, nil)
 			if have := countRows(t, view, data); have != want.rows {
 				t.Errorf("%d rows, want %d", have, want.rows)
 			}
@@ -169,7 +169,7 @@ func countRows(t *testing.T, view []byte, data source.Source) int {
 	}
 	rows := 0
 	count := sink.Collect(func([]row.Cell) error { rows++; return nil })
-	stats, err := runner.Run(t.Context(), data, &runner.Options{OnError: runner.Fail}, runner.Job{Plan: plan, Sink: count})
+	stats, err := runner.Run(t.Context(), data, []runner.Job{{Plan: plan, Sink: count}}, &runner.Options{OnError: runner.Fail})
 	if err != nil || stats.Failed > 0 {
 		t.Fatalf("%d failed: %v", stats.Failed, err)
 	}

@@ -39,7 +39,7 @@ func ExampleJSON() {
 }
 
 func ExampleOpen() {
-	show(source.Open(nil, "no-such-*.ndjson.gz"))
+	show(source.Open([]string{"no-such-*.ndjson.gz"}, nil))
 	// Output:
 	// failed: no-such-*.ndjson.gz: no file or folder matches
 }

@@ -16,7 +16,7 @@ import (
 func openedAll(o Options, paths ...string) []string {
 	var passed []string
 	o.PassedOver = func(path, why string) { passed = append(passed, "passed over "+filepath.ToSlash(path)+": "+why) }
-	return append(opened(Open(&o, paths...)), passed...)
+	return append(opened(Open(paths, &o)), passed...)
 }
 
 // TestOpenFolderWithOtherFiles has what lies beside resources: it is passed over, unless it is broken or named.
@@ -99,7 +99,7 @@ func TestOpenNothingButOtherFiles(t *testing.T) {
 		"error: in: no file holds resources; those that do end in .ndjson, .jsonl or .json, alone or with .gz or .zst: " +
 			"passed over in/a.json (no resource in it), in/b.txt (another ending), in/c.json (no resource in it), and 1 more",
 	}
-	if diff := cmp.Diff(want, opened(Open(nil, "d.ndjson", "in"))); diff != "" {
+	if diff := cmp.Diff(want, opened(Open([]string{"d.ndjson", "in"}, nil))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -108,7 +108,7 @@ func TestOpenNothingButOtherFiles(t *testing.T) {
 func TestPassedOverBytes(t *testing.T) {
 	t.Chdir(writeFiles(t, map[string]string{"in/a.ndjson": "1\n", "in/b.json": "{}" + strings.Repeat(" ", 100_000), "in/c.ndjson": "2\n"}))
 	size, _ := Size("in")
-	if got := drain(Open(nil, "in")); got.Bytes != size || len(got.Records) != 2 {
+	if got := drain(Open([]string{"in"}, nil)); got.Bytes != size || len(got.Records) != 2 {
 		t.Errorf("%d of %d bytes, records %v", got.Bytes, size, got.Records)
 	}
 }
@@ -133,7 +133,7 @@ func TestOpenFolderWithBrokenFiles(t *testing.T) {
 	if err := os.Symlink("vanished.json", "in/7.json"); err != nil { // as if it had gone after it was found
 		t.Skip(err)
 	}
-	got := slices.DeleteFunc(opened(Open(nil, "in")), func(line string) bool {
+	got := slices.DeleteFunc(opened(Open([]string{"in"}, nil)), func(line string) bool {
 		return !strings.Contains(line, "failed") && !strings.HasSuffix(line, good) && !strings.HasSuffix(line, " 9")
 	})
 	for i, line := range got {

@@ -38,7 +38,7 @@ import (
 //
 // The source can be ranged over any number of times, also at the same time, unless standard input or a pipe is among
 // its paths.
-func Open(o *Options, paths ...string) Source {
+func Open(paths []string, o *Options) Source {
 	set := o.orDefaults(defaultBlockSize)
 	return func(yield func(*Block, error) bool) {
 		places, err := lookUp(paths)

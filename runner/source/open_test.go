@@ -98,7 +98,7 @@ func TestOpen(t *testing.T) {
 		{"an empty folder", []string{"bare"}, []string{"error: bare: there is no file; those that hold resources " + ends}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			src := Open(&Options{Name: "not used"}, c.paths...)
+			src := Open(c.paths, &Options{Name: "not used"})
 			for _, again := range []string{"", " again"} {
 				if diff := cmp.Diff(c.want, opened(src)); diff != "" {
 					t.Errorf("opened%s, differs (-want +got):\n%s", again, diff)
@@ -117,7 +117,7 @@ func TestOpenStdin(t *testing.T) {
 	defer func(old *os.File) { os.Stdin = old; _ = f.Close() }(os.Stdin)
 	os.Stdin = f
 	want := []string{`stdin {"a":1}`, `stdin {"b":1}`}
-	if diff := cmp.Diff(want, opened(Open(nil, "-"))); diff != "" {
+	if diff := cmp.Diff(want, opened(Open([]string{"-"}, nil))); diff != "" {
 		t.Errorf("differs (-want +got):\n%s", diff)
 	}
 }
@@ -126,7 +126,7 @@ func TestOpenCutOffFileDeliversWhatIsWhole(t *testing.T) {
 	text := numbered(30_000)
 	data := gzipped([]byte(text))
 	dir := writeFiles(t, map[string]string{"x.ndjson.gz": string(data[:len(data)/2])})
-	got := drain(Open(nil, filepath.Join(dir, "x.ndjson.gz")))
+	got := drain(Open([]string{filepath.Join(dir, "x.ndjson.gz")}, nil))
 	whole := drain(NDJSON(strings.NewReader(text), nil)).Records
 	if n := len(got.Records); n < 10_000 || n > 20_000 {
 		t.Fatalf("%d of 30000 lines out of half the file", n)

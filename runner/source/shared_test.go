@@ -45,7 +45,7 @@ func TestSampleData(t *testing.T) {
 	data := sharedData(t)
 	counts := map[string]int{}
 	var read int64
-	for b, err := range Open(nil, data) {
+	for b, err := range Open([]string{data}, nil) {
 		if err != nil {
 			t.Fatal(err)
 		}

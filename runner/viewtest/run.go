@@ -110,6 +110,6 @@ func (s *Suite) rows(ctx context.Context, c *Case, opts *viewdef.Options) (*row.
 		data[i] = r
 	}
 	cfg := &runner.Options{Parallel: 1, OnError: runner.Fail}
-	_, err = runner.Run(ctx, source.Bytes(data...), cfg, runner.Job{Plan: plan, Sink: collect})
+	_, err = runner.Run(ctx, source.Bytes(data...), []runner.Job{{Plan: plan, Sink: collect}}, cfg)
 	return schema, rows, err
 }

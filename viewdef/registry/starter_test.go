@@ -155,8 +155,7 @@ func TestStarterOnSampleData(t *testing.T) {
 func rows(t *testing.T, plan *viewdef.Plan, in string, limit int64) ([]byte, runner.Stats) {
 	t.Helper()
 	var out bytes.Buffer
-	stats, err := runner.Run(t.Context(), source.Open(nil, in), &runner.Options{Limit: limit},
-		runner.Job{Plan: plan, Sink: sink.CSV(&out, nil)})
+	stats, err := runner.Run(t.Context(), source.Open([]string{in}, nil), []runner.Job{{Plan: plan, Sink: sink.CSV(&out, nil)}}, &runner.Options{Limit: limit})
 	if err != nil {
 		t.Fatal(err)
 	}
