@@ -97,12 +97,15 @@ func assignTime(to reflect.Value, c *row.Cell) error {
 
 // timeOf reads a date, at midnight UTC, or a time with its zone.
 func timeOf(text string) (time.Time, error) {
-	for _, layout := range []string{time.DateOnly, time.RFC3339Nano} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, nil
-		}
+	layout := time.RFC3339Nano
+	if len(text) == len(time.DateOnly) {
+		layout = time.DateOnly
 	}
-	return time.Time{}, errTime
+	t, err := time.Parse(layout, text)
+	if err != nil { // which holds the text
+		return time.Time{}, errTime
+	}
+	return t, nil
 }
 
 // assignScanner passes on what a database's driver would: nil, bool, int64, string, JSON as bytes of the receiver's own,
