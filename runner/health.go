@@ -44,9 +44,9 @@ func (r *Runner) Health(ctx context.Context) Health {
 	return h
 }
 
-func healthStatus(server ServerState, failures int) HealthStatus {
+func healthStatus(server string, failures int) HealthStatus {
 	switch {
-	case server == ServerUnreachable, server == ServerUnknown && failures >= downAfter:
+	case server == serverUnreachable, server == serverUnknown && failures >= downAfter:
 		return HealthDown
 	case failures > 0:
 		return HealthDegraded

@@ -13,16 +13,16 @@ import (
 
 func TestHealthStatus(t *testing.T) {
 	for _, c := range []struct {
-		server   ServerState
+		server   string
 		failures int
 		want     HealthStatus
 	}{
-		{ServerReachable, 0, HealthOK},
-		{ServerReachable, 9, HealthDegraded},
-		{ServerUnknown, 0, HealthOK},
-		{ServerUnknown, 2, HealthDegraded},
-		{ServerUnknown, 3, HealthDown},
-		{ServerUnreachable, 0, HealthDown},
+		{serverReachable, 0, HealthOK},
+		{serverReachable, 9, HealthDegraded},
+		{serverUnknown, 0, HealthOK},
+		{serverUnknown, 2, HealthDegraded},
+		{serverUnknown, 3, HealthDown},
+		{serverUnreachable, 0, HealthDown},
 	} {
 		if got := healthStatus(c.server, c.failures); got != c.want {
 			t.Errorf("%s and %d failures: got %s, want %s", c.server, c.failures, got, c.want)
@@ -37,11 +37,11 @@ func TestServerHealth(t *testing.T) {
 		probe answers.Server
 		want  ServerHealth
 	}{
-		{answers.Server{}, ServerHealth{State: ServerUnknown}},
-		{answers.Server{Checked: at, Took: 1}, ServerHealth{State: ServerReachable, Checked: at, Took: 1}},
+		{answers.Server{}, ServerHealth{State: serverUnknown}},
+		{answers.Server{Checked: at, Took: 1}, ServerHealth{State: serverReachable, Checked: at, Took: 1}},
 		{
 			answers.Server{Checked: at, Kind: "server error", Status: 503},
-			ServerHealth{State: ServerUnreachable, Checked: at, Kind: "server error", Status: 503},
+			ServerHealth{State: serverUnreachable, Checked: at, Kind: "server error", Status: 503},
 		},
 	} {
 		if diff := cmp.Diff(c.want, serverHealth(c.probe)); diff != "" {
@@ -55,7 +55,7 @@ func TestHealthJSON(t *testing.T) {
 	at := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
 	h := Health{
 		Status: HealthDegraded,
-		Server: ServerHealth{State: ServerReachable, Checked: at, Took: 1500 * time.Microsecond},
+		Server: ServerHealth{State: serverReachable, Checked: at, Took: 1500 * time.Microsecond},
 		Runs:   RunHealth{Runs: 3, Failed: 1, Cancelled: 2, Rows: 10, FailedResources: 4, Mean: time.Second, P95: 2 * time.Second},
 		Errors: []RunError{{At: at, View: "v", Resource: "Patient", Kind: "timeout"}},
 	}
@@ -75,7 +75,7 @@ func TestHealthJSON(t *testing.T) {
 			t.Errorf("%s\nlacks %s", got, want)
 		}
 	}
-	if data, _ := json.Marshal(ServerHealth{State: ServerUnknown}); string(data) != `{"state":"unknown"}` {
+	if data, _ := json.Marshal(ServerHealth{State: serverUnknown}); string(data) != `{"state":"unknown"}` {
 		t.Errorf("got %s for a server that cannot be asked", data)
 	}
 }

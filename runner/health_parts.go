@@ -46,19 +46,10 @@ type RunError struct {
 	Status int `json:"status,omitempty"`
 }
 
-// ServerState says whether a server answers.
-type ServerState string
-
-// The states of a server. It is unknown where the searcher has no method Ping.
-const (
-	ServerReachable   ServerState = "reachable"
-	ServerUnreachable ServerState = "unreachable"
-	ServerUnknown     ServerState = "unknown"
-)
-
 // ServerHealth is what the newest probe of the server found.
 type ServerHealth struct {
-	State ServerState
+	// State is reachable or unreachable, or unknown where the searcher has no method Ping.
+	State string
 	// Checked is when the probe ended, and Took how long it took; zero for an unknown state.
 	Checked time.Time
 	Took    time.Duration
@@ -67,13 +58,20 @@ type ServerHealth struct {
 	Status int
 }
 
+// The states of a server.
+const (
+	serverReachable   = "reachable"
+	serverUnreachable = "unreachable"
+	serverUnknown     = "unknown"
+)
+
 func serverHealth(s answers.Server) ServerHealth {
-	state := ServerUnknown
+	state := serverUnknown
 	switch {
 	case s.Kind != "":
-		state = ServerUnreachable
+		state = serverUnreachable
 	case !s.Checked.IsZero():
-		state = ServerReachable
+		state = serverReachable
 	}
 	return ServerHealth{State: state, Checked: s.Checked, Took: s.Took, Kind: s.Kind, Status: s.Status}
 }
@@ -81,11 +79,11 @@ func serverHealth(s answers.Server) ServerHealth {
 // MarshalJSON encodes times in milliseconds, and leaves out what there is nothing to say of.
 func (s ServerHealth) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		State   ServerState `json:"state"`
-		Checked time.Time   `json:"checked,omitzero"`
-		TookMS  float64     `json:"took_ms,omitempty"`
-		Kind    string      `json:"kind,omitempty"`
-		Status  int         `json:"status,omitempty"`
+		State   string    `json:"state"`
+		Checked time.Time `json:"checked,omitzero"`
+		TookMS  float64   `json:"took_ms,omitempty"`
+		Kind    string    `json:"kind,omitempty"`
+		Status  int       `json:"status,omitempty"`
 	}{s.State, s.Checked, milliseconds(s.Took), s.Kind, s.Status})
 }
 

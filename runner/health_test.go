@@ -41,7 +41,7 @@ func TestHealth(t *testing.T) {
 
 	got := r.Health(t.Context())
 	want := runner.Health{
-		Status: runner.HealthOK, Server: runner.ServerHealth{State: runner.ServerReachable, Checked: c.now()}, Errors: []runner.RunError{},
+		Status: runner.HealthOK, Server: runner.ServerHealth{State: "reachable", Checked: c.now()}, Errors: []runner.RunError{},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("before any run (-want +got):\n%s", diff)
@@ -100,7 +100,7 @@ func TestHealthWithoutPing(t *testing.T) {
 			t.Fatal("got a table, want an error")
 		}
 		got := r.Health(t.Context())
-		if got.Status != want || got.Server.State != runner.ServerUnknown {
+		if got.Status != want || got.Server.State != "unknown" {
 			t.Errorf("run %d: got %s and the server %s, want %s and unknown", i, got.Status, got.Server.State, want)
 		}
 		ctx = t.Context()

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"fmt"
 	"runtime"
 	"time"
 )
@@ -43,17 +42,6 @@ const (
 	// Fail ends the run with the resource's error. The rows of all resources before it are written.
 	Fail
 )
-
-// ParsePolicy returns the policy of a name, skip or fail.
-func ParsePolicy(name string) (Policy, error) {
-	switch name {
-	case "skip":
-		return Skip, nil
-	case "fail":
-		return Fail, nil
-	}
-	return Skip, fmt.Errorf("%q is no error policy: use skip or fail", name)
-}
 
 func (o *Options) withDefaults() Options {
 	var out Options

@@ -133,14 +133,3 @@ func TestLimitBeyondTheInput(t *testing.T) {
 		}, got)
 	})
 }
-
-func TestParsePolicy(t *testing.T) {
-	for name, want := range map[string]runner.Policy{"skip": runner.Skip, "fail": runner.Fail} {
-		if got, err := runner.ParsePolicy(name); got != want || err != nil {
-			t.Errorf("ParsePolicy(%q) = %v, %v", name, got, err)
-		}
-	}
-	if _, err := runner.ParsePolicy("ignore"); err == nil {
-		t.Error("no error for an unknown policy")
-	}
-}

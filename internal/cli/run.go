@@ -204,7 +204,10 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 }
 
 func (o *runOptions) config(bar *progress) *runner.Options {
-	policy, _ := runner.ParsePolicy(o.onError.value) // the flag takes no other
+	policy := runner.Skip
+	if o.onError.value == "fail" {
+		policy = runner.Fail
+	}
 	return &runner.Options{
 		Parallel:   int(o.parallel),
 		OnError:    policy,
