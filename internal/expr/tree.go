@@ -30,6 +30,8 @@ func (t *Tree) Model() *model.Model { return t.model }
 type Leaf struct {
 	place int
 	path  *plan.Path
+	// key is the type of the element that the text of a key is in.
+	key model.TypeID
 }
 
 // Add adds an expression to a branch; ok is false where the tree does not take it. It takes those for which IsPath is true,
@@ -37,7 +39,7 @@ type Leaf struct {
 func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
 	path, ok := plan.PathOf(x.node)
 	if ok {
-		l.path = &path
+		l.path, l.key = &path, path.KeyType(t.model)
 		l.place, ok = t.tree.Add(branch, path)
 	}
 	return l, ok
@@ -159,6 +161,9 @@ func (l *Leaf) IsKey() bool { return l.path.IsKey() }
 // Key returns the key in the one element, or none, that an expression has come to for which IsKey is true, by Node; ""
 // where there is none in it. Where ok is false, the expression has to be evaluated by itself.
 func (e *Env) Key(l *Leaf, r *resource.Resource, n resource.NodeID) (key string, ok bool) {
+	if text, ok := r.StringOf(n, l.key); ok {
+		return l.path.KeyIn(&e.c, text), true
+	}
 	return l.path.Key(&e.c, r, n)
 }
 

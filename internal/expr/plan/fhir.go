@@ -164,9 +164,9 @@ const lows, highs = 0x0101010101010101, 0x8080808080808080
 func delimiters(s string) uint64 {
 	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	// Without the bits of 5, the colon is the question mark, and they are ; and > too; without those of 12, the slash is the
-	// number sign, and they are ' and + too. What is zero borrows.
-	return w | ((w &^ (5 * lows)) ^ ':'*lows - lows) | ((w &^ (12 * lows)) ^ '#'*lows - lows)
+	// In the order that this brings them to, the delimiters are before all letters, digits, points and dashes, and what is
+	// before the first of these borrows.
+	return (((w ^ 0x0e*lows) + 0x0a*lows) ^ 0x11*lows - 0x3b*lows) | w
 }
 
 // splitReference takes a reference apart: Patient/1, Patient/1/_history/2, https://example.org/fhir/Patient/1.

@@ -198,13 +198,31 @@ func (p *Path) Key(c *Context, r *resource.Resource, n resource.NodeID) (text st
 		return "", p.end != key || !c.mayHaveOwnKey(r)
 	}
 	t, kind, text := r.Scalar(n)
-	switch {
-	case kind != resource.String || r.Model().System(t) != model.SystemString:
+	if kind != resource.String || r.Model().System(t) != model.SystemString {
 		return "", false
-	case p.end == referenced:
-		text = c.Around.key(text, p.text)
 	}
-	return text, true
+	return p.KeyIn(c, text), true
+}
+
+// KeyIn returns the key in the text of the element at the end of such a path, "" where there is none in it.
+func (p *Path) KeyIn(c *Context, text string) string {
+	if p.end == referenced {
+		return c.Around.key(text, p.text)
+	}
+	return text
+}
+
+// KeyType returns the type that the model gives the element at the end of such a path.
+func (p *Path) KeyType(m *model.Model) model.TypeID {
+	of, name := "Resource", "id"
+	if p.end == referenced {
+		of, name = "Reference", "reference"
+	}
+	t, _ := m.Lookup(of)
+	if e, ok := m.Element(t, name); ok {
+		return e.Types[0]
+	}
+	return model.Unknown
 }
 
 // join joins the text of the first element of a place and those of its links.
