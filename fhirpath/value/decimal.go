@@ -1,10 +1,6 @@
 package value
 
-import (
-	"strings"
-
-	"github.com/cockroachdb/apd/v3"
-)
+import "strings"
 
 // Decimals are text throughout: as FHIR and FHIRPath write them, so that 1.0 stays 1.0 and no digit is lost. The
 // functions here and in the other files of this section take texts that ParseDecimal accepts and return such texts
@@ -76,11 +72,11 @@ func PlainDecimal(text string) (plain string, ok bool) {
 	if !ok || !parts.written {
 		return text, ok
 	}
-	var d apd.Decimal
+	var d number
 	if !readDecimal(&d, text, parts) {
 		return "", false
 	}
-	return plainText(&d), true
+	return d.text(), true
 }
 
 // decimalParts is a decimal cut into its digits.
@@ -150,38 +146,16 @@ func countDigits(s string) int {
 
 // setDecimal gives d the value of a text. It returns false for text that is no decimal, is too long, or is beyond the
 // range of results.
-func setDecimal(d *apd.Decimal, text string) bool {
+func setDecimal(d *number, text string) bool {
 	parts, ok := scanDecimal(text)
-	return ok && readDecimal(d, text, parts) && inRange(d)
+	return ok && readDecimal(d, text, parts) && d.inRange()
 }
 
 // readDecimal gives d the value of a text that has been cut into its parts, unless it is too long.
-func readDecimal(d *apd.Decimal, text string, parts decimalParts) bool {
+func readDecimal(d *number, text string, parts decimalParts) bool {
 	if len(text) > maxDecimalText || parts.exponent > maxDecimalText || parts.exponent < -maxDecimalText {
 		return false
 	}
-	_, _, err := d.SetString(text)
-	return err == nil
-}
-
-// inRange tells whether d is zero or between 1e-100 and 1e100 in magnitude. Beyond that arithmetic has overflowed.
-func inRange(d *apd.Decimal) bool {
-	if d.Form != apd.Finite {
-		return false
-	}
-	if d.IsZero() {
-		return d.Exponent <= exactDigits && d.Exponent >= -maxDecimalText
-	}
-	adjusted := d.NumDigits() - 1 + int64(d.Exponent)
-	return adjusted < exactDigits && adjusted >= -exactDigits
-}
-
-// plainText writes d without an exponent, and zero without a sign and with one digit before the point: a quotient of zero
-// has an exponent above zero, by which it would be written as a row of zeros.
-func plainText(d *apd.Decimal) string {
-	if d.IsZero() {
-		d.Negative = false
-		d.Exponent = min(d.Exponent, 0)
-	}
-	return d.Text('f')
+	d.read(parts)
+	return true
 }

@@ -1,10 +1,6 @@
 package value
 
-import (
-	"math"
-
-	"github.com/cockroachdb/apd/v3"
-)
+import "math"
 
 // DefaultPrecision asks for the boundary at the precision that lowBoundary() and highBoundary() have without an
 // argument: eight decimal places for a decimal, and for dates and times the greatest precision of the type. No
@@ -32,19 +28,17 @@ func decimalBoundary(text string, precision int, high bool) (string, bool) {
 	if precision == DefaultPrecision {
 		precision = defaultBoundaryPlaces
 	}
-	var d apd.Decimal
+	var d number
 	if precision < 0 || precision > maxBoundaryPlaces || !setDecimal(&d, text) {
 		return "", false
 	}
-	half := apd.New(5, -int32(DecimalPrecision(text))-1)
-	half.Negative = !high
-	rounding := apd.RoundFloor
+	half, r := number{exp: -DecimalPrecision(text) - 1}, floor
+	half.coef.SetInt64(-5)
 	if high {
-		rounding = apd.RoundCeiling
+		half.coef.SetInt64(5)
+		r = ceiling
 	}
-	ctx := decimalContext(2*maxDecimalText, rounding)
-	if _, err := ctx.Add(&d, &d, half); err != nil || !quantize(&d, precision, rounding) {
-		return "", false
-	}
-	return plainText(&d), true
+	d.add(&d, &half)
+	d.rescale(-precision, r)
+	return d.text(), true
 }

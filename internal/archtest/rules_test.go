@@ -16,7 +16,6 @@ type rule struct {
 // Other modules, by the name under which they stand in the table.
 const (
 	antlr      = "github.com/antlr4-go/antlr/v4"
-	apd        = "github.com/cockroachdb/apd/v3"
 	cobra      = "github.com/spf13/cobra github.com/spf13/pflag"
 	cpu        = "golang.org/x/sys/cpu"
 	compress   = "github.com/klauspost/compress"
@@ -47,7 +46,7 @@ var rules = []rule{
 	{packages: "internal/projection", own: "fhirpath/model"},
 	{packages: "internal/projection/projectiontest", own: "fhirpath/model internal/projection"},
 	{packages: "fhirpath/resource", own: "fhirpath/model internal/jsonscan internal/projection", modules: jsontext},
-	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource", modules: apd},
+	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource"},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
 	// it and viewdef import R4 alone, the default of their options; the others come from callers.
