@@ -95,15 +95,15 @@ func textConstant(typ, text string) (v value.Value, ok bool) {
 		return value.Long(i), err == nil
 	case "date":
 		_, ok = value.ParseDate(text)
-		return value.Temporary(value.KindDate, text), ok
+		return value.At(value.KindDate, text), ok
 	case "dateTime":
 		_, ok = value.ParseDateTime(text)
-		return value.Temporary(value.KindDateTime, text), ok
+		return value.At(value.KindDateTime, text), ok
 	case "instant":
-		return value.Temporary(value.KindDateTime, text), isInstant(text)
+		return value.At(value.KindDateTime, text), isInstant(text)
 	case "time":
 		_, ok = value.ParseTime(text)
-		return value.Temporary(value.KindTime, text), ok
+		return value.At(value.KindTime, text), ok
 	case "base64Binary":
 		_, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 		return value.Str(text), err == nil

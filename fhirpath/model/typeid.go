@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // TypeID stands for a type of a model. The ids of the System types are constants; every other id is meaningful only
 // to the model that it came from, and may differ between releases of this module: never store one.
@@ -60,6 +63,18 @@ func SystemLookup(name string) (TypeID, bool) {
 		return Unknown, false
 	}
 	return TypeID(i), true
+}
+
+// String returns the name of a System type with its namespace, "System.Quantity", and for others a number, because a TypeID
+// does not know its model: Model.TypeName does.
+func (t TypeID) String() string {
+	switch {
+	case t == Unknown:
+		return "unknown"
+	case isSystem(t):
+		return "System." + systemNames[t]
+	}
+	return "type " + strconv.Itoa(int(t))
 }
 
 // isSystem reports whether t is one of the System types.

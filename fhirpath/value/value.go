@@ -65,9 +65,9 @@ func Dec(text string) Value { return Value{kind: KindDecimal, text: text} }
 // Str returns a String.
 func Str(s string) Value { return Value{kind: KindString, text: s} }
 
-// Temporary returns a Date, DateTime or Time (by kind) of the given lexical form without @. The T that may end a DateTime
+// At returns a Date, DateTime or Time (by kind) of the given lexical form without @. The T that may end a DateTime
 // of a date alone is not part of the value.
-func Temporary(kind Kind, text string) Value {
+func At(kind Kind, text string) Value {
 	return Value{kind: kind, text: strings.TrimSuffix(text, "T")}
 }
 
@@ -218,11 +218,11 @@ func primitive(want model.TypeID, kind resource.Kind, text string) (Value, bool)
 	case model.SystemDecimal:
 		return Dec(text), kind == resource.Number
 	case model.SystemDate:
-		return Temporary(KindDate, text), kind == resource.String
+		return At(KindDate, text), kind == resource.String
 	case model.SystemDateTime:
-		return Temporary(KindDateTime, text), kind == resource.String
+		return At(KindDateTime, text), kind == resource.String
 	case model.SystemTime:
-		return Temporary(KindTime, text), kind == resource.String
+		return At(KindTime, text), kind == resource.String
 	}
 	return Str(text), kind == resource.String
 }

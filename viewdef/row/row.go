@@ -24,6 +24,13 @@ const (
 	JSON
 )
 
+var typeNames = [...]string{
+	String: "string", Boolean: "boolean", Integer: "integer", Integer64: "integer64", Decimal: "decimal", JSON: "json",
+}
+
+// String returns the name of the type in lower case.
+func (t Type) String() string { return nameOf(typeNames[:], int(t)) }
+
 // Column describes one column of a schema.
 type Column struct {
 	// Name is the column's name in the view.
@@ -62,6 +69,21 @@ const (
 	KindJSON    // valid JSON text, in Cell.Text
 	KindList    // items, by Cell.Items
 )
+
+var kindNames = [...]string{
+	KindNull: "null", KindBoolean: "boolean", KindInteger: "integer", KindDecimal: "decimal", KindString: "string",
+	KindJSON: "json", KindList: "list",
+}
+
+// String returns the name of the kind in lower case.
+func (k Kind) String() string { return nameOf(kindNames[:], int(k)) }
+
+func nameOf(names []string, i int) string {
+	if i < len(names) {
+		return names[i]
+	}
+	return "unknown"
+}
 
 // Cell is one value of one row. It is small, 32 bytes with one pointer, because every value of every row is copied as
 // one: into the frame of its row, from there to the batch, and past the garbage collector.

@@ -32,11 +32,11 @@ func literalValue(n *ast.Literal) value.Value {
 	case ast.Decimal:
 		return value.Dec(n.Text)
 	case ast.Date:
-		return value.Temporary(value.KindDate, n.Text)
+		return value.At(value.KindDate, n.Text)
 	case ast.DateTime:
-		return value.Temporary(value.KindDateTime, strings.TrimSuffix(n.Text, "T"))
+		return value.At(value.KindDateTime, strings.TrimSuffix(n.Text, "T"))
 	case ast.Time:
-		return value.Temporary(value.KindTime, n.Text)
+		return value.At(value.KindTime, n.Text)
 	case ast.Quantity:
 		return value.Qty(value.Quantity{Value: n.Text, Unit: n.Unit, Calendar: n.Calendar})
 	}

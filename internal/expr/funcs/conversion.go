@@ -215,10 +215,10 @@ func toDate(v value.Value, _ string) (value.Value, bool) {
 		return v, true
 	case value.KindDateTime:
 		date, _, _ := strings.Cut(v.Text(), "T")
-		return value.Temporary(value.KindDate, date), true
+		return value.At(value.KindDate, date), true
 	case value.KindString:
 		_, ok := value.ParseDate(v.Text())
-		return value.Temporary(value.KindDate, v.Text()), ok
+		return value.At(value.KindDate, v.Text()), ok
 	}
 	return v, false
 }
@@ -228,10 +228,10 @@ func toDateTime(v value.Value, _ string) (value.Value, bool) {
 	case value.KindDateTime:
 		return v, true
 	case value.KindDate:
-		return value.Temporary(value.KindDateTime, v.Text()), true
+		return value.At(value.KindDateTime, v.Text()), true
 	case value.KindString:
 		_, ok := value.ParseDateTime(v.Text())
-		return value.Temporary(value.KindDateTime, v.Text()), ok
+		return value.At(value.KindDateTime, v.Text()), ok
 	}
 	return v, false
 }
@@ -243,7 +243,7 @@ func toTime(v value.Value, _ string) (value.Value, bool) {
 	case value.KindString:
 		text := strings.TrimPrefix(v.Text(), "T")
 		_, ok := value.ParseTime(text)
-		return value.Temporary(value.KindTime, text), ok
+		return value.At(value.KindTime, text), ok
 	}
 	return v, false
 }

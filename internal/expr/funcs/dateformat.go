@@ -252,7 +252,7 @@ func temporary(kind value.Kind, text string) (v value.Value, ok bool) {
 	if kind == value.KindDate {
 		text, _, _ = strings.Cut(text, "T")
 	}
-	return value.Temporary(kind, text), ok
+	return value.At(kind, text), ok
 }
 
 func pad(digits string) string {

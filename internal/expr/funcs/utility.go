@@ -41,7 +41,7 @@ func not(_ *plan.Context, in value.Collection, _ []plan.Node) (value.Collection,
 // clock returns the function that tells the time of the evaluation in a layout.
 func clock(kind value.Kind, layout string) plan.Func {
 	return func(c *plan.Context, _ value.Collection, _ []plan.Node) (value.Collection, error) {
-		return c.One(value.Temporary(kind, c.Start().Format(layout))), nil
+		return c.One(value.At(kind, c.Start().Format(layout))), nil
 	}
 }
 

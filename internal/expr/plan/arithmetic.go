@@ -124,7 +124,7 @@ func (c *Context) move(x, y value.Value, by func(value.Temporal, value.Quantity)
 
 // Temporal returns a date or time as a value of a kind, whose text is made in the context's arena.
 func (c *Context) Temporal(kind value.Kind, t value.Temporal) value.Value {
-	return value.Temporary(kind, c.Arena.Keep(t.AppendTo(c.Arena.Grow(maxTemporal))))
+	return value.At(kind, c.Arena.Keep(t.AppendTo(c.Arena.Grow(maxTemporal))))
 }
 
 // maxTemporal is how long a date with time, nine digits of a fraction and an offset can be.

@@ -112,7 +112,7 @@ func primitiveJSON(m *model.Model, v value.Value, t model.TypeID) ([]byte, error
 	case model.SystemDecimal:
 		text, ok = value.ParsePlainDecimal(text)
 	case model.SystemDate, model.SystemDateTime, model.SystemTime:
-		_, ok = value.Temporary(temporalKinds[want], text).Temporal()
+		_, ok = value.At(temporalKinds[want], text).Temporal()
 		quoted = true
 	default:
 		ok, quoted = text != "", true
