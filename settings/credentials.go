@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/internal/files"
+	"github.com/fhirview/fhirview/internal/option"
 )
 
 // credentials are the settings of auth and smart, by key. They are used to make an Auth and not kept.
@@ -25,13 +27,16 @@ func (c *credentials) text(key string) string {
 	return c.given[key].text
 }
 
+// credentialKinds are the settings of which each names credentials of another kind.
+var credentialKinds = []string{"auth.token", "auth.token_file", "auth.user", "smart.client_id"}
+
 // credentials sets the client's Auth. Credentials of two kinds are a mistake: either could be the one that was forgotten.
 func (l *loader) credentials(s *Settings, c *credentials) {
 	if len(c.given) == 0 {
 		return
 	}
 	var kinds []string
-	for _, key := range []string{"auth.token", "auth.token_file", "auth.user", "smart.client_id"} {
+	for _, key := range credentialKinds {
 		if c.has(key) {
 			kinds = append(kinds, c.given[key].from)
 		}
@@ -44,10 +49,14 @@ func (l *loader) credentials(s *Settings, c *credentials) {
 		l.problemf("%s: only one kind of credentials can be used: leave out the others", strings.Join(kinds, " and "))
 		return
 	}
-	if s.Server == "" && len(l.problems) == 0 {
-		l.problemf("%s: there are credentials but no server: set %s", kinds[0], variable("server"))
+	if s.Server == "" && len(l.problems) == 0 && !l.lenient() {
+		l.problemf("%s: there are credentials but no server: set %s", kinds[0], option.Variable("server"))
 	}
-	auth, err := c.auth(s.Server)
+	auth, err := c.auth(l, s.Server)
+	if placed, ok := errors.AsType[*placedError](err); ok {
+		l.problems = append(l.problems, placed)
+		return
+	}
 	if err != nil {
 		l.problemf("%s: %w", kinds[0], err)
 		return
@@ -59,27 +68,35 @@ func (l *loader) credentials(s *Settings, c *credentials) {
 func (l *loader) incomplete(c *credentials) {
 	all := table()
 	for i := range all {
-		key := all[i].key
+		key := all[i].Key
 		switch {
 		case !c.has(key):
 		case strings.HasPrefix(key, "smart."):
-			l.problemf("%s: set %s too", c.given[key].from, variable("smart.client_id"))
+			l.problemf("%s: set %s too", c.given[key].from, c.nameLike(key, "smart.client_id"))
 		default:
-			l.problemf("%s: set %s too", c.given[key].from, variable("auth.user"))
+			l.problemf("%s: set %s too", c.given[key].from, c.nameLike(key, "auth.user"))
 		}
 	}
 }
 
-func (c *credentials) auth(server string) (fhirclient.Auth, error) {
+// nameLike is the flag of a setting where another one came by a flag, and else the variable.
+func (c *credentials) nameLike(key, other string) string {
+	if strings.HasPrefix(c.given[key].from, "--") {
+		return "--" + find(other).Flag
+	}
+	return option.Variable(other)
+}
+
+func (c *credentials) auth(l *loader, server string) (fhirclient.Auth, error) {
 	switch {
 	case c.has("auth.token"):
-		return fhirclient.Bearer(c.text("auth.token")), nil
+		return fhirclient.Bearer(strings.TrimSpace(c.text("auth.token"))), nil
 	case c.has("auth.token_file"):
-		return tokenFile(c.path("auth.token_file"))
+		return tokenFile(l.ctx, c.path("auth.token_file"))
 	case c.has("auth.user"):
-		return c.basic()
+		return c.basic(l.ctx)
 	default:
-		return c.smart(server)
+		return c.smart(l, server)
 	}
 }
 
@@ -90,15 +107,15 @@ func (c *credentials) path(key string) string {
 
 // tokenFile reads the file for each request, because those who put tokens into files put new ones there before the old
 // expire, as Kubernetes does.
-func tokenFile(path string) (fhirclient.Auth, error) {
-	if _, err := readSecret(path); err != nil {
+func tokenFile(ctx context.Context, path string) (fhirclient.Auth, error) {
+	if _, err := readSecret(ctx, path); err != nil {
 		return nil, err
 	}
-	return fhirclient.BearerFunc(func(context.Context) (string, error) { return readSecret(path) }), nil
+	return fhirclient.BearerFunc(func(ctx context.Context) (string, error) { return readSecret(ctx, path) }), nil
 }
 
-func (c *credentials) basic() (fhirclient.Auth, error) {
-	user := c.text("auth.user")
+func (c *credentials) basic(ctx context.Context) (fhirclient.Auth, error) {
+	user := strings.TrimSpace(c.text("auth.user"))
 	if strings.Contains(user, ":") {
 		return nil, errors.New("a user's name cannot hold a colon (RFC 7617)")
 	}
@@ -108,34 +125,45 @@ func (c *credentials) basic() (fhirclient.Auth, error) {
 	case c.has("auth.password"):
 		return fhirclient.Basic(user, c.text("auth.password")), nil
 	case c.has("auth.password_file"):
-		password, err := readSecret(c.path("auth.password_file"))
+		password, err := readSecret(ctx, c.path("auth.password_file"))
 		if err != nil {
 			return nil, err
 		}
 		return fhirclient.Basic(user, password), nil
 	default:
-		return nil, errors.New("there is no password: set " + variable("auth.password") + " or " + variable("auth.password_file"))
+		return nil, errors.New("there is no password: set " + option.Variable("auth.password") + " or " + option.Variable("auth.password_file"))
 	}
 }
 
-func (c *credentials) smart(server string) (fhirclient.Auth, error) {
+func (c *credentials) smart(l *loader, server string) (fhirclient.Auth, error) {
 	if !c.has("smart.key_file") {
-		return nil, errors.New("there is no key: set " + variable("smart.key_file"))
+		return nil, errors.New("there is no key: set " + c.nameLike("smart.client_id", "smart.key_file"))
+	}
+	path := c.path("smart.key_file")
+	key, err := readSecret(l.ctx, path)
+	if err != nil {
+		return nil, &placedError{c.given["smart.key_file"].from, err}
 	}
 	return fhirclient.SMART(fhirclient.SMARTConfig{
 		ClientID:  c.text("smart.client_id"),
-		KeyFile:   c.path("smart.key_file"),
+		Key:       []byte(key),
+		KeyFile:   path,
 		KeyID:     c.text("smart.key_id"),
 		Server:    server,
 		TokenURL:  c.text("smart.token_url"),
-		Scopes:    strings.Fields(c.text("smart.scopes")),
+		Scopes:    c.scopes(l),
 		KeySetURL: c.text("smart.key_set_url"),
 	})
 }
 
+// scopes are the rights to ask for.
+func (c *credentials) scopes(l *loader) []string {
+	return strings.Fields(cmp.Or(c.text("smart.scopes"), l.scopes))
+}
+
 // readSecret reads a file without the line end that editors put at its end.
-func readSecret(path string) (string, error) {
-	data, err := files.ReadWaiting(path)
+func readSecret(ctx context.Context, path string) (string, error) {
+	data, err := files.Read(ctx, path)
 	if err != nil {
 		if failed, ok := errors.AsType[*fs.PathError](err); ok {
 			err = failed.Err

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/internal/option"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -23,9 +24,9 @@ func TestWrong(t *testing.T) {
 		{"rate", "", []string{"FHIRVIEW_CLIENT_RATE=NaN"}, "FHIRVIEW_CLIENT_RATE: the value must be a number above 0; leave it out for no limit"},
 		{"truth", `{"runner": {"sequential": "s3cr3t"}}`, nil, "runner.sequential in FILE: the value must be true or false; leave it out for false"},
 		{"batch", "", []string{"FHIRVIEW_RUNNER_BATCH_SIZE=-1"}, "FHIRVIEW_RUNNER_BATCH_SIZE: the value must be a whole number from 1, or auto; leave it out for 10"},
-		{"header", "", []string{"FHIRVIEW_CLIENT_HEADER=s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without Authorization; leave it out for none"},
-		{"credentials as a header", "", []string{"FHIRVIEW_CLIENT_HEADER=authorization: s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without Authorization; leave it out for none"},
-		{"bad header", "", []string{"FHIRVIEW_CLIENT_HEADER=a b: s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without Authorization; leave it out for none"},
+		{"header", "", []string{"FHIRVIEW_CLIENT_HEADER=s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without credentials; leave it out for none"},
+		{"credentials as a header", "", []string{"FHIRVIEW_CLIENT_HEADER=authorization: s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without credentials; leave it out for none"},
+		{"bad header", "", []string{"FHIRVIEW_CLIENT_HEADER=a b: s3cr3t"}, "FHIRVIEW_CLIENT_HEADER: the value must be Name: value, a line each; in the file also an array; without credentials; leave it out for none"},
 		{"port", "", []string{"FHIRVIEW_PORT=8080"}, "FHIRVIEW_PORT is no setting"},
 		{"version", "", []string{"FHIRVIEW_FHIR_VERSION=STU3"}, "FHIRVIEW_FHIR_VERSION: the value must be R4, R4B, R5 or R6, or a version such as 4.0.1; leave it out for each view's fhirVersion, else R4"},
 		{"address", "", []string{"FHIRVIEW_LISTEN=8080"}, "FHIRVIEW_LISTEN: the value must be an address such as localhost:8080 or :80; leave it out for localhost:8080"},
@@ -66,7 +67,7 @@ func TestWrong(t *testing.T) {
 			if c.file != "" {
 				opts.File = writeText(t, c.file)
 			}
-			s, err := Load(opts)
+			s, err := Load(t.Context(), opts)
 			if err == nil || s != nil {
 				t.Fatalf("got %v and %v, want only an error", s, err)
 			}
@@ -93,7 +94,7 @@ func TestSuggestion(t *testing.T) {
 		"FHIRVIEW_COLOUR": "",
 		"FHIRVIEW_X":      "",
 	} {
-		if got := suggestion(name, prefix, known); got != want {
+		if got := suggestion(name, option.Prefix, known); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}

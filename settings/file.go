@@ -10,16 +10,17 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/internal/files"
+	"github.com/fhirview/fhirview/internal/option"
 )
 
 // readFile takes the values of a JSON file: an object, with groups of settings as objects in it.
 func (l *loader) readFile(name string) {
-	data, err := files.ReadWaiting(name)
+	data, err := files.Read(l.ctx, name)
 	if err != nil {
 		if failed, ok := errors.AsType[*os.PathError](err); ok {
 			err = failed.Err
 		}
-		l.problemf("%s: the configuration file %s cannot be read: %w", configVariable, name, err)
+		l.problemf("%s: the configuration file %s cannot be read: %w", option.ConfigVariable, name, err)
 		return
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
@@ -86,6 +87,8 @@ func (f *file) member(key string, raw json.RawMessage) {
 	from := key + " in " + f.name
 	s := find(key)
 	switch {
+	case f.lenient() && (!f.reads(key) || s == nil && !isGroup(key)):
+		return
 	case f.seen[key]:
 		f.problemf("%s is there twice", from)
 	case s == nil && !isGroup(key):
@@ -94,8 +97,8 @@ func (f *file) member(key string, raw json.RawMessage) {
 		f.problemf("%s must be an object of settings", from)
 	case s == nil:
 		f.object(key, raw)
-	case s.secret:
-		f.problemf("%s: a secret does not belong into this file: give it as %s, or in a file of its own as %s_file", from, variable(key), key)
+	case s.Secret:
+		f.problemf("%s: a secret does not belong into this file: give it as %s, or in a file of its own as %s_file", from, option.Variable(key), key)
 	default:
 		f.scalar(from, s, raw)
 	}
@@ -112,18 +115,18 @@ func (f *file) scalar(from string, s *setting, raw json.RawMessage) {
 		_ = json.Unmarshal(raw, &text)
 	case '[':
 		var items []string
-		if err := json.Unmarshal(raw, &items); err != nil || s.list == "" {
-			f.problemf("%s must be %s", from, s.form)
+		if err := json.Unmarshal(raw, &items); err != nil || s.List == "" {
+			f.problemf("%s must be %s", from, s.Form)
 			return
 		}
-		text = strings.Join(items, s.list)
+		text = strings.Join(items, s.List)
 	case '{':
-		f.problemf("%s must be %s", from, s.form)
+		f.problemf("%s must be %s", from, s.Form)
 		return
 	}
 	if text == "" {
-		f.problemf("%s is empty: leave it out, or give %s", from, s.form)
+		f.problemf("%s is empty: leave it out, or give %s", from, s.Form)
 		return
 	}
-	f.values[s.key] = value{text: text, from: from, folder: f.folder}
+	f.values[s.Key] = value{text: text, from: from, folder: f.folder}
 }

@@ -1,11 +1,13 @@
 package settings
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/fhirview/fhirview/internal/option"
 	"github.com/fhirview/fhirview/internal/spelling"
 )
 
@@ -28,28 +30,66 @@ func (v *value) path() string {
 
 // loader collects values by key, and all that is wrong.
 type loader struct {
+	ctx      context.Context //nolint:containedctx // that of Load
+	groups   []string
+	scopes   string
 	values   map[string]value
 	problems []error
+}
+
+// lenient is true where only some groups are read, by a program that shares variables and files with others.
+func (l *loader) lenient() bool { return len(l.groups) > 0 }
+
+// reads is true for the settings that are read.
+func (l *loader) reads(key string) bool {
+	return !l.lenient() || slices.Contains(l.groups, option.Group(key))
 }
 
 func (l *loader) problemf(format string, args ...any) {
 	l.problems = append(l.problems, fmt.Errorf(format, args...))
 }
 
-// readAll reads the file first, so that the environment goes over it.
+// readAll reads the file first, so that the environment goes over it, and flags over both.
 func (l *loader) readAll(o *Options) {
 	env := l.environment(o.Environ)
 	file := o.File
 	if file == "" {
-		file = env[configVariable].text
+		file = env[option.ConfigVariable].text
 	}
 	if file != "" {
 		l.readFile(file)
 	}
 	all := table()
 	for i := range all {
-		if v, ok := env[variable(all[i].key)]; ok {
-			l.values[all[i].key] = v
+		if v, ok := env[all[i].Variable()]; ok {
+			l.values[all[i].Key] = v
+		}
+	}
+	l.readFlags(o.Flags)
+}
+
+// readFlags takes the values of flags. Credentials among them put aside all that others say of credentials of other kinds.
+func (l *loader) readFlags(flags map[string]string) {
+	for _, kind := range credentialKinds {
+		if flags[kind] == "" {
+			continue
+		}
+		all := table()
+		for i := range all {
+			if key := all[i].Key; all[i].Credential && (kind != "smart.client_id" || option.Group(key) != "smart") {
+				delete(l.values, key)
+			}
+		}
+	}
+	for key, text := range flags {
+		t := find(key)
+		switch {
+		case t == nil:
+			l.problemf("%s is no setting", key)
+		case t.Flag == "":
+			l.values[key] = value{text: text, from: key}
+		default:
+			l.values[key] = value{text: text, from: "--" + t.Flag}
 		}
 	}
 }
@@ -61,13 +101,13 @@ func (l *loader) apply(s *Settings) {
 	all := table()
 	for i := range all {
 		t := &all[i]
-		v, ok := l.values[t.key]
+		v, ok := l.values[t.Key]
 		if !ok {
 			continue
 		}
 		var err error
-		if t.credential {
-			c.set(t.key, v)
+		if t.Credential {
+			c.set(t.Key, v)
 		} else {
 			err = t.set(s, &v)
 		}
@@ -99,17 +139,17 @@ func keys() []string {
 	var names []string
 	all := table()
 	for i := range all {
-		group, _, grouped := strings.Cut(all[i].key, ".")
+		group, _, grouped := strings.Cut(all[i].Key, ".")
 		if grouped && !slices.Contains(names, group) {
 			names = append(names, group)
 		}
-		names = append(names, all[i].key)
+		names = append(names, all[i].Key)
 	}
 	return names
 }
 
 func find(key string) *setting {
-	if i := slices.IndexFunc(table(), func(s setting) bool { return s.key == key }); i >= 0 {
+	if i := slices.IndexFunc(table(), func(s setting) bool { return s.Key == key }); i >= 0 {
 		return &table()[i]
 	}
 	return nil
@@ -117,5 +157,5 @@ func find(key string) *setting {
 
 // isGroup reports whether a key is the first part of others: client, of client.rate.
 func isGroup(key string) bool {
-	return slices.ContainsFunc(table(), func(s setting) bool { return strings.HasPrefix(s.key, key+".") })
+	return slices.ContainsFunc(table(), func(s setting) bool { return strings.HasPrefix(s.Key, key+".") })
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fhirview/fhirview/internal/option"
 	"github.com/fhirview/fhirview/runner"
 )
 
@@ -91,7 +92,7 @@ func writeText(t *testing.T, text string) string {
 // load reads settings that have to be right.
 func load(t *testing.T, file string, environ ...string) *Settings {
 	t.Helper()
-	s, err := Load(&Options{File: file, Environ: append([]string{}, environ...)})
+	s, err := Load(t.Context(), &Options{File: file, Environ: append([]string{}, environ...)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,8 +110,8 @@ func TestEachSetting(t *testing.T) {
 	all := examples(t.TempDir())
 	settings := table()
 	for i := range settings {
-		key := settings[i].key
-		if settings[i].credential {
+		key := settings[i].Key
+		if settings[i].Credential {
 			continue
 		}
 		e, ok := all[key]
@@ -120,12 +121,12 @@ func TestEachSetting(t *testing.T) {
 		}
 		want := defaults()
 		e.want(want)
-		inEnv := variable(key) + "=" + e.text
+		inEnv := option.Variable(key) + "=" + e.text
 		for name, got := range map[string]*Settings{
 			"environment":           load(t, "", inEnv),
 			"file":                  load(t, writeFile(t, map[string]any{key: e.text})),
 			"environment over file": load(t, writeFile(t, map[string]any{key: e.other}), inEnv),
-			"empty variable":        load(t, writeFile(t, map[string]any{key: e.text}), variable(key)+"="),
+			"empty variable":        load(t, writeFile(t, map[string]any{key: e.text}), option.Variable(key)+"="),
 		} {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s from the %s (-want +got):\n%s", key, name, diff)

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	_ "github.com/fhirview/fhirview/fhirpath/model/r4b"
 	_ "github.com/fhirview/fhirview/fhirpath/model/r5"
 	_ "github.com/fhirview/fhirview/fhirpath/model/r6"
+	"github.com/fhirview/fhirview/internal/option"
 	"github.com/fhirview/fhirview/runner"
 )
 
@@ -38,6 +40,15 @@ type Options struct {
 	File string
 	// Environ are the variables, each NAME=value. Default: those of the process.
 	Environ []string
+	// Flags are values that a program has from its command line, by the key of the setting. They go before variables and
+	// file. Where credentials are among them, those of other kinds elsewhere count for nothing. Default: none.
+	Flags map[string]string
+	// Groups are what is read beside Flags: of client, for one, the settings whose keys begin with client. What is not
+	// theirs is passed over, misspelt names too. It is for programs that share variables and file with others. Default:
+	// all settings are read, and what is none is an error.
+	Groups []string
+	// Scopes are the rights that a SMART client asks for where no setting says so. Default: system/*.read.
+	Scopes string
 }
 
 // Load reads the file and the environment. The error has everything that is wrong, a line each, that names the variable or
@@ -46,7 +57,9 @@ type Options struct {
 // An empty variable counts as one that is not there. A variable that begins with FHIRVIEW_ and is no setting is an error,
 // as is an unknown key of the file, so that nothing is left out because of a typing error. Spared are the variables of the
 // command fhirview, those that Kubernetes makes for a service called fhirview, and those of this repository's own tests.
-func Load(opts *Options) (*Settings, error) {
+//
+// Where a file is a pipe that nobody writes to, Load waits until the context ends.
+func Load(ctx context.Context, opts *Options) (*Settings, error) {
 	var o Options
 	if opts != nil {
 		o = *opts
@@ -54,7 +67,7 @@ func Load(opts *Options) (*Settings, error) {
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
-	l := &loader{values: map[string]value{}}
+	l := &loader{ctx: ctx, groups: o.Groups, scopes: o.Scopes, values: map[string]value{}}
 	l.readAll(&o)
 	s := &Settings{}
 	l.apply(s)
@@ -67,7 +80,7 @@ func Load(opts *Options) (*Settings, error) {
 // NewClient returns a client for the server. It sends nothing.
 func (s *Settings) NewClient() (*fhirclient.Client, error) {
 	if s.Server == "" {
-		return nil, errors.New("settings: no FHIR server is named: set " + variable("server"))
+		return nil, errors.New("settings: no FHIR server is named: set " + option.Variable("server"))
 	}
 	return fhirclient.New(s.Server, &s.Client)
 }

@@ -46,7 +46,7 @@ func main() {
 
 // run serves until the context ends, and then answers what has begun. started is told the portal's address; nil is nobody.
 func run(ctx context.Context, environ []string, out io.Writer, started func(url string)) error {
-	cfg, err := settings.Load(&settings.Options{Environ: environ})
+	cfg, err := settings.Load(ctx, &settings.Options{Environ: environ})
 	if err != nil {
 		return err
 	}

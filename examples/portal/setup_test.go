@@ -71,7 +71,7 @@ func setup(t *testing.T, server http.Handler, environ ...string) *site {
 	}))
 	t.Cleanup(fhir.Close)
 	environ = append(environ, "FHIRVIEW_SERVER="+fhir.URL+"/fhir", "FHIRVIEW_CLIENT_ATTEMPTS=1")
-	cfg, err := settings.Load(&settings.Options{Environ: environ})
+	cfg, err := settings.Load(t.Context(), &settings.Options{Environ: environ})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,11 +104,12 @@ var rules = []rule{
 	{packages: "fhirclient/upload", own: "fhirclient fhirclient/internal/fhir fhirclient/internal/inside", modules: jsontext},
 
 	// Knows both the runner and the client, which do not know each other.
-	{packages: "settings", own: "fhirclient fhirpath/model/... internal/files internal/spelling runner"},
+	{packages: "internal/option"},
+	{packages: "settings", own: "fhirclient fhirpath/model/... internal/files internal/option internal/spelling runner"},
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/files", modules: cobra + " " + progress + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/files internal/option", modules: cobra + " " + progress + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

@@ -22,8 +22,8 @@ func TestEndlessFiles(t *testing.T) {
 		{"read /dev/zero: " + tooLong, []string{"run", "/dev/zero", "--in", data}},
 		{"read /dev/zero: " + tooLong, []string{"validate", "/dev/zero"}},
 		{"read /dev/zero: " + tooLong, []string{"test", "/dev/zero"}},
-		{"--token-file: read /dev/zero: " + tooLong, []string{"run", view, "--in", server, "--token-file", "/dev/zero"}},
-		{"--auth-smart-key: read /dev/zero: " + tooLong, []string{"run", view, "--in", server, "--auth-smart-client-id", "x", "--auth-smart-key", "/dev/zero"}},
+		{"--token-file: the file cannot be used: " + tooLong, []string{"run", view, "--in", server, "--token-file", "/dev/zero"}},
+		{"--auth-smart-key: the file cannot be used: " + tooLong, []string{"run", view, "--in", server, "--auth-smart-client-id", "x", "--auth-smart-key", "/dev/zero"}},
 		{"journal: /dev/zero is no regular file", []string{"upload", "--to", server, "--journal", "/dev/zero", data}},
 		{"/dev/zero: expected a JSON object or array at byte 0", []string{"run", view, "--in", "/dev/zero"}},
 	} {

@@ -61,11 +61,9 @@ type runOptions struct {
 	quiet     bool
 	param     []string
 	maxPages  count
-	// rebaseNext follows links of a server that knows itself by another address.
-	rebaseNext bool
-	fromEnv    bool // the server is that of serverVariable
-	server     serverOptions
-	searches   []*search // of the servers that are read
+	fromEnv   bool // the server is that of serverVariable
+	server    serverOptions
+	searches  []*search // of the servers that are read
 }
 
 func (e *env) runCommand() *cobra.Command {
@@ -86,10 +84,10 @@ func (e *env) runCommand() *cobra.Command {
 			return err
 		}
 		if !slices.ContainsFunc(o.in, isURL) {
-			if err := refuse(flags, "it is about servers; name one with --in https://…", searchVariables, serverVariables); err != nil {
+			if err := refuse(flags, "it is about servers; name one with --in https://…"); err != nil {
 				return err
 			}
-		} else if err := fromEnvironment(flags, searchVariables, serverVariables); err != nil {
+		} else if err := fromEnvironment(flags); err != nil {
 			return err
 		}
 		return e.run(ctx, o, args)
@@ -109,7 +107,7 @@ func (e *env) runCommand() *cobra.Command {
 	flags.StringArrayVar(&o.param, "param", nil,
 		"search a server with a parameter `K=V`, for one type of resources Type?K=V; can be given several times")
 	flags.Var(&o.maxPages, "max-pages", "how many pages of a search are read at most; more make the result incomplete; 0 is all")
-	flags.BoolVar(&o.rebaseNext, "rebase-next", false,
+	flags.Bool("rebase-next", false,
 		"follow links to further pages that name another host at the server's own address, as behind a proxy")
 	o.server.add(flags)
 	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no warnings, no summary; only what failed")

@@ -81,7 +81,7 @@ func TestRunServerRebase(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("FHIRVIEW_CLIENT_REBASE_NEXT", test.variable)
-			t.Setenv(tokenVariable, secretText)
+			t.Setenv("FHIRVIEW_AUTH_TOKEN", secretText)
 			server := faultserver.New(t, http.HandlerFunc(handler))
 			have := command(t, append([]string{"run", patientView, "--in", server.URL + "/fhir"}, test.args...)...)
 			if have.Status != test.status || test.status == 0 && have.Stdout != "id,family\np,\np1,\n" {

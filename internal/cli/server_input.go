@@ -151,11 +151,13 @@ func (e *env) searchServers(o *runOptions, views []*viewFile) (openServer, error
 		return nil, err
 	}
 	return func(ctx context.Context, server string) (source.Source, error) {
+		if err := checkServer(o.serverFrom(), server); err != nil {
+			return nil, err
+		}
 		cfg, err := o.server.config(ctx, server, "system/*.read")
 		if err != nil {
 			return nil, err
 		}
-		cfg.RebaseNext = o.rebaseNext
 		tell := e.notices(&o.server, o.quiet)
 		cfg.Waiting = tell.waiting
 		client, err := e.client(o.serverFrom(), server, cfg)

@@ -18,10 +18,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
 	"go.uber.org/goleak"
 
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/internal/faultserver"
+	"github.com/fhirview/fhirview/internal/option"
 )
 
 const (
@@ -225,12 +227,12 @@ func TestCredentials(t *testing.T) {
 	}{
 		{nil, nil, ""},
 		{map[string]string{"MY": secretText}, []string{"--token-env", "MY"}, "Bearer " + secretText},
-		{map[string]string{tokenVariable: secretText + "\n"}, nil, "Bearer " + secretText},
-		{map[string]string{tokenVariable: secretText, "MY": secretText + "2"}, []string{"--token-env", "MY"}, "Bearer " + secretText + "2"},
+		{map[string]string{"FHIRVIEW_AUTH_TOKEN": secretText + "\n"}, nil, "Bearer " + secretText},
+		{map[string]string{"FHIRVIEW_AUTH_TOKEN": secretText, "MY": secretText + "2"}, []string{"--token-env", "MY"}, "Bearer " + secretText + "2"},
 		{nil, []string{"--token-file", file}, "Bearer " + secretText + "3"},
 		{map[string]string{"FHIRVIEW_AUTH_TOKEN_FILE": file}, nil, "Bearer " + secretText + "3"},
 		{map[string]string{"MY": "a:b:c", "FHIRVIEW_AUTH_TOKEN_FILE": file, "FHIRVIEW_SMART_KEY_FILE": "no"}, []string{"--auth-basic-env", "MY"}, "Basic YTpiOmM="},
-		{map[string]string{userVariable: "a", passwordVariable: "b:c"}, nil, "Basic YTpiOmM="},
+		{map[string]string{"FHIRVIEW_AUTH_USER": "a", "FHIRVIEW_AUTH_PASSWORD": "b:c"}, nil, "Basic YTpiOmM="},
 	} {
 		t.Run("", func(t *testing.T) {
 			for name, value := range test.env {
@@ -300,10 +302,10 @@ func TestServerUsage(t *testing.T) {
 		{[]string{"--in", in, "--header", secretText}, "--header: write it as 'Name: value'"},
 		{[]string{"--in", in, "--token-env", "EMPTY"}, "--token-env: there is no environment variable"},
 		{[]string{"--in", in, "--auth-basic-env", "SECRET"}, "--auth-basic-env: the environment variable has to hold user:password"},
-		{[]string{"--in", in, "--token-env", "SECRET", "--auth-smart-client-id", "x"}, "--token-env and --auth-smart-client-id exclude each other"},
-		{[]string{"--in", in, "--auth-smart-key", "x"}, "--auth-smart-…: name the client"},
-		{[]string{"--in", in, "--auth-smart-client-id", "x", "--auth-smart-key", "missing.pem"}, "--auth-smart-key: open missing.pem"},
-		{[]string{"--in", in, "--token-file", "missing"}, "--token-file: open missing"},
+		{[]string{"--in", in, "--token-env", "SECRET", "--auth-smart-client-id", "x"}, "--token-env and --auth-smart-client-id: only one kind of credentials can be used"},
+		{[]string{"--in", in, "--auth-smart-key", "x"}, "--auth-smart-key: set --auth-smart-client-id too"},
+		{[]string{"--in", in, "--auth-smart-client-id", "x", "--auth-smart-key", "missing.pem"}, "--auth-smart-key: the file cannot be used: no such file"},
+		{[]string{"--in", in, "--token-file", "missing"}, "--token-file: the file cannot be used: no such file"},
 		{[]string{"--in", "testdata/Patient.ndjson", "--param", "a=b"}, "--param: it is about servers; name one with --in https://…"},
 		{[]string{"--token-env", "SECRET"}, "--token-env: it is about servers; name one with --in https://…"},
 		{[]string{"--in", in, "--max-in-flight", "101"}, "--max-in-flight: use a number from 1 to 100"},
@@ -317,43 +319,21 @@ func TestServerUsage(t *testing.T) {
 	}
 	t.Setenv("FHIRVIEW_CLIENT_TIMEOUT", secretText)
 	have := command(t, "run", patientView, "--in", in)
-	if have.Status != exitUsage || !strings.HasPrefix(have.Stderr, "fhirview: FHIRVIEW_CLIENT_TIMEOUT: the value is not one that --timeout takes\n") {
+	if have.Status != exitUsage || !strings.HasPrefix(have.Stderr, "fhirview: FHIRVIEW_CLIENT_TIMEOUT: the value must be a duration above 0 such as 500ms, 30s or 5m; leave it out for 2m\n") {
 		t.Errorf("status %d, %s", have.Status, have.Stderr)
 	}
 }
 
-// TestServerVariables looks at each variable of the tables: it has a flag, and each flag of a server has a variable.
-func TestServerVariables(t *testing.T) {
+// TestOptionsHaveFlags looks for the flag of each option of the table.
+func TestOptionsHaveFlags(t *testing.T) {
 	e := &env{}
-	upload, run := e.uploadCommand().Flags(), e.runCommand().Flags()
-	for _, v := range slices.Concat(serverVariables, uploadVariables) {
-		if upload.Lookup(v.flag) == nil {
-			t.Errorf("%s is for no flag of upload", v.variable)
-		}
-	}
-	for _, v := range slices.Concat(serverVariables, searchVariables) {
-		if run.Lookup(v.flag) == nil {
-			t.Errorf("%s is for no flag of run", v.variable)
-		}
-	}
-}
-
-// TestVariablesAreDocumented looks for each variable and its flag in a line of the table.
-func TestVariablesAreDocumented(t *testing.T) {
-	data, err := os.ReadFile("../../docs/fhirclient-command.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := slices.Concat(serverVariables, searchVariables, uploadVariables, []flagVariable{
-		{"token-env", tokenVariable}, {"auth-basic-env", userVariable}, {"auth-basic-env", passwordVariable},
-	})
-	for _, v := range all {
-		documented := false
-		for line := range strings.Lines(string(data)) {
-			documented = documented || strings.HasPrefix(line, "| `--"+v.flag) && strings.Contains(line, "`"+v.variable+"`")
-		}
-		if !documented {
-			t.Errorf("--%s and %s are in no line of the table", v.flag, v.variable)
+	flags := map[string][]*pflag.FlagSet{"run": {e.runCommand().Flags()}, "upload": {e.uploadCommand().Flags()}}
+	flags[""] = slices.Concat(flags["run"], flags["upload"])
+	for _, o := range option.Table {
+		for _, set := range flags[o.Of] {
+			if o.Flag != "" && set.Lookup(o.Flag) == nil {
+				t.Errorf("there is no --%s for %s", o.Flag, o.Key)
+			}
 		}
 	}
 }

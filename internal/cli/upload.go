@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"os"
 	"strconv"
 	"time"
 
@@ -116,9 +118,10 @@ func (e *env) uploadCommand() *cobra.Command {
 	o.server.add(flags)
 	flags.BoolVar(&o.quiet, "quiet", false, "no progress, no summary; only what failed")
 	cmd.RunE = e.command(func(ctx context.Context, args []string) error {
-		if err := fromEnvironment(flags, uploadVariables, serverVariables); err != nil {
+		if err := fromEnvironment(flags); err != nil {
 			return err
 		}
+		o.to = cmp.Or(o.to, os.Getenv(serverVariable))
 		o.ownIDs = o.method.value != "create" && flags.Changed("method")
 		return e.upload(ctx, o, args)
 	})
@@ -193,11 +196,16 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 }
 
 func (e *env) uploadClient(ctx context.Context, o *uploadOptions, tell *notices) (*fhirclient.Client, error) {
+	if err := checkServer("--to", o.to); err != nil {
+		return nil, err
+	}
 	cfg, err := o.server.config(ctx, o.to, "system/*.write")
 	if err != nil {
 		return nil, err
 	}
-	cfg.Pause, cfg.Waiting = time.Duration(o.pause), tell.waiting
+	if cfg.Waiting = tell.waiting; o.server.flags.Changed("pause") {
+		cfg.Pause = time.Duration(o.pause)
+	}
 	if o.concurrency > 0 {
 		cfg.MaxInFlight, cfg.Fixed = int(o.concurrency), true
 	}

@@ -16,7 +16,7 @@ func (o *uploadOptions) files() []namedFile {
 	var named []namedFile
 	for _, f := range []namedFile{
 		{"--journal", o.journal, true}, {"--failed", o.failed, true}, {"--unknown", o.unknown, true}, {"--report", o.report, true},
-		{"--token-file", o.server.tokenFile, false}, {"--auth-smart-key", o.server.keyFile, false},
+		{"--token-file", o.server.path("auth.token_file"), false}, {"--auth-smart-key", o.server.path("smart.key_file"), false},
 	} {
 		if f.path != "" {
 			named = append(named, f)

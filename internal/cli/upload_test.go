@@ -213,7 +213,7 @@ func TestUploadJournal(t *testing.T) {
 
 // TestUploadUnauthorized stops: all other resources would fail as well.
 func TestUploadUnauthorized(t *testing.T) {
-	t.Setenv(tokenVariable, secretText)
+	t.Setenv("FHIRVIEW_AUTH_TOKEN", secretText)
 	input := writeFile(t, t.TempDir(), "in.ndjson", strings.Join(patients(0, 500), "\n"))
 	server := faultserver.New(t, faultserver.Answer(http.StatusUnauthorized, faultserver.Outcome("login")))
 	have := uploadTo(t, server, input)
