@@ -27,7 +27,6 @@ const (
 	lru        = "github.com/hashicorp/golang-lru/v2"
 	oauth2     = "golang.org/x/oauth2"
 	otel       = "go.opentelemetry.io/otel/attribute go.opentelemetry.io/otel/metric"
-	progress   = "github.com/schollz/progressbar/v3"
 	rate       = "golang.org/x/time/rate"
 	term       = "golang.org/x/term"
 	ucum       = "github.com/iimos/ucum"
@@ -109,7 +108,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/files internal/option", modules: cobra + " " + progress + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/files internal/option", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/fhirview/fhirview/runner"
 )
 
 // TestTerminal looks at what appears on a terminal only.
@@ -58,12 +61,34 @@ func TestProgressUnknownSize(t *testing.T) {
 	var stderr bytes.Buffer
 	e := &env{stderr: &stderr, stderrTerminal: true}
 	p := e.progress(&input{}, &output{path: "out.csv"}, false)
-	if err := p.bar.Set64(2_000_000); err != nil {
-		t.Fatal(err)
-	}
+	p.update(runner.Stats{InputBytes: 2_000_000})
+	p.update(runner.Stats{InputBytes: 3_000_000}) // too soon
 	p.clear()
 	if !strings.Contains(stderr.String(), "2.0 MB") {
 		t.Errorf("got %q, want the bytes that were read", stderr.String())
+	}
+	if shown := stderr.String(); strings.Contains(shown, "3.0 MB") || !strings.HasSuffix(shown, " \r") {
+		t.Errorf("got %q, want one line that is cleared", shown)
+	}
+}
+
+// TestProgressText says what is known.
+func TestProgressText(t *testing.T) {
+	for _, c := range []struct {
+		size, read int64
+		took       time.Duration
+		want       string
+	}{
+		{0, 0, 0, "0 B, 0 B/s"},
+		{4_000_000, 0, 0, "0 %, 0 B of 4.0 MB, 0 B/s"},
+		{4_000_000, 1_000_000, time.Second, "25 %, 1.0 MB of 4.0 MB, 1.0 MB/s, 3s left"},
+		{4_000_000, 3_999_999, time.Second, "99 %, 4.0 MB of 4.0 MB, 4.0 MB/s"},
+		{400, 500, time.Second, "100 %, 500 B of 400 B, 500 B/s"},
+		{0, 12_345_678_901, 10 * time.Second, "12 GB, 1.2 GB/s"},
+	} {
+		if have := (&progress{size: c.size}).text(c.read, c.took); have != c.want {
+			t.Errorf("got %s, want %s", have, c.want)
+		}
 	}
 }
 

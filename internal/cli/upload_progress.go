@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient/upload"
@@ -12,11 +11,9 @@ import (
 
 // uploadProgress shows on a terminal how far an upload is. Nil shows nothing.
 type uploadProgress struct {
-	e    *env
+	line statusLine
 	feed *feed
 
-	mu    sync.Mutex
-	shown int       // how many characters stand on the line
 	wait  string    // what is waited for
 	until time.Time // when that is over
 }
@@ -25,7 +22,7 @@ func (e *env) uploadProgress(f *feed, quiet bool) *uploadProgress {
 	if quiet || !e.stderrTerminal {
 		return nil
 	}
-	return &uploadProgress{e: e, feed: f}
+	return &uploadProgress{line: statusLine{e: e}, feed: f}
 }
 
 func (p *uploadProgress) every() time.Duration { return time.Second }
@@ -42,21 +39,21 @@ func (p *uploadProgress) update(u upload.Progress) {
 	if left, ok := p.left(u); ok {
 		parts = append(parts, left.Round(time.Second).String()+" left")
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.line.mu.Lock()
+	defer p.line.mu.Unlock()
 	if time.Now().Before(p.until) {
 		parts = append(parts, p.wait)
 	}
-	p.show(strings.Join(parts, ", "))
+	p.line.show(strings.Join(parts, ", "))
 }
 
 // waiting adds to the line what is waited for, while it is. It is called by many goroutines.
 func (p *uploadProgress) waiting(line string, d time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.line.mu.Lock()
+	defer p.line.mu.Unlock()
 	p.wait, p.until = line, time.Now().Add(d)
-	if p.shown == 0 {
-		p.show(line)
+	if p.line.shown == 0 {
+		p.line.show(line)
 	}
 }
 
@@ -82,22 +79,9 @@ func perSecond(rate float64) string {
 	return thousands(int64(rate))
 }
 
-// show replaces the line.
-func (p *uploadProgress) show(line string) {
-	blank := max(0, p.shown-len(line))
-	p.e.sayf("\r%s%s", line, strings.Repeat(" ", blank))
-	p.shown = len(line)
-}
-
 // clear removes the line, so that messages stand in its place.
 func (p *uploadProgress) clear() {
-	if p == nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.shown > 0 {
-		p.show("")
-		p.e.sayf("\r")
+	if p != nil {
+		p.line.clear()
 	}
 }
