@@ -81,7 +81,7 @@ var rules = []rule{
 
 	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
 	{packages: "internal/files", modules: doublestar},
-	{packages: "runner/source", own: "internal/bytescan internal/files", modules: compress + " " + lru},
+	{packages: "runner/source", own: "internal/bytescan internal/files internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{packages: "runner/internal/answers", modules: lru + " " + otel},

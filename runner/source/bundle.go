@@ -131,15 +131,14 @@ func (d *document) entry(first byte) error {
 	if first != '{' {
 		return d.resource(first, d.index)
 	}
-	e, start, most := entryFound{}, d.at(), d.maxRecord+entryRest
+	start, most := d.at(), d.maxRecord+entryRest
 	d.hold(most)
-	err := d.fields(d.maxRecord, func(name fieldName) error {
-		e.lost = e.lost || d.over
-		err := d.entryField(&e, name)
-		e.lost = e.lost || d.over
-		return err
-	})
-	e.lost = e.lost || d.over || d.at()-start > int64(most) // whatever the size of blocks
+	e, err := d.entryFields()
+	if err != nil && err != errStopped && !e.lost {
+		d.pos, d.exact = int(start-d.base), true // perhaps it began in the resource
+		e, err = d.entryFields()
+	}
+	e.lost = e.lost || d.at()-start > int64(most) // whatever the size of blocks
 	d.release()
 	if err == errStopped {
 		return err
@@ -148,6 +147,18 @@ func (d *document) entry(first byte) error {
 		return stopped
 	}
 	return err
+}
+
+// entryFields consumes the entry at pos, which is held.
+func (d *document) entryFields() (e entryFound, err error) {
+	err = d.fields(d.maxRecord, func(name fieldName) error {
+		e.lost = e.lost || d.over
+		err := d.entryField(&e, name)
+		e.lost = e.lost || d.over
+		return err
+	})
+	e.lost = e.lost || d.over
+	return e, err
 }
 
 func (d *document) entryField(e *entryFound, name fieldName) error {

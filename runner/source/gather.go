@@ -104,6 +104,9 @@ func (g *gatherer) begin(b *Block) {
 		text: &spool{most: most, first: b.start, base: b.start, source: raw.file},
 	}
 	g.bundle.users.Store(1)
+	if g.bundle.text.isLong() {
+		g.bundle.text.reopen()
+	}
 }
 
 func (g *gatherer) keep(b *Block) error {

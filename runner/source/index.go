@@ -244,6 +244,15 @@ func (s *spool) write(text []byte) error {
 	return spoolError(err)
 }
 
+// isLong is true where the file that is read is so long that its text will not be kept in memory.
+func (s *spool) isLong() bool {
+	if s.source == nil {
+		return false
+	}
+	info, err := s.source.Stat()
+	return err == nil && info.Size()-s.base > int64(s.most)
+}
+
 // reopen opens the file that is read a second time. Should there be another of the same name by now, it is false.
 func (s *spool) reopen() bool {
 	if s.source == nil {

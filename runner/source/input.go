@@ -28,6 +28,9 @@ type input struct {
 	close   func()
 	tallied int64
 	file    *os.File // whose bytes are the text, or nil
+	// bundleLine is the number of the line that holds a Bundle, where that may be one of several lines; otherwise 0. In the
+	// end it is that of the last line before the next one with anything in it.
+	bundleLine int64
 
 	head    []byte // what peek has read and Read has not returned yet
 	headErr error

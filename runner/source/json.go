@@ -38,6 +38,9 @@ func readJSON(in *input, p *pool, maxRecord int, yield func(*Block, error) bool)
 	d := &document{maxRecord: maxRecord, tooLong: errTooLong(maxRecord)}
 	d.window = window{in: in, pool: p, yield: yield, b: p.first(in), base: in.start, held: -1}
 	err := d.read()
+	if err == errLinesFollow {
+		return d.lines()
+	}
 	if err != nil && err != errStopped && !isReadError(err) {
 		d.fail(d.at(), -1, err) // the end of this document only
 		err = nil
@@ -68,6 +71,17 @@ func (d *document) read() error {
 		return err
 	}
 	return d.end()
+}
+
+// lines reads what follows a Bundle as lines.
+func (d *document) lines() bool {
+	if err := d.advance(d.pos); err != nil {
+		return false
+	}
+	l := &lineReader{
+		in: d.in, pool: d.pool, limit: d.maxRecord, tooLong: d.tooLong, yield: d.yield, b: d.b, offset: d.base, line: d.in.bundleLine,
+	}
+	return l.read()
 }
 
 // resource makes the value at pos, which begins with first, a record.

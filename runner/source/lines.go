@@ -39,6 +39,11 @@ func readLines(in *input, p *pool, maxRecord int, yield func(*Block, error) bool
 		in: in, pool: p, limit: maxRecord, tooLong: errTooLong(maxRecord), yield: yield,
 		b: p.first(in), offset: in.start,
 	}
+	return l.read()
+}
+
+func (l *lineReader) read() bool {
+	in := l.in
 	for {
 		var err error
 		l.b.buf, err = fill(in, l.b.buf)

@@ -1,8 +1,10 @@
 package source
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -179,6 +181,38 @@ func TestSniffGivesUpAtTheLimit(t *testing.T) {
 	defer in.Close()
 	if in.looksLikeLines(1<<20, true) || cap(in.head) > 1<<20 {
 		t.Errorf("an endless line looks like lines, or %d bytes were held", cap(in.head))
+	}
+}
+
+// TestLongBundleLine has the first of several lines be a Bundle that is too long to be read ahead.
+func TestLongBundleLine(t *testing.T) {
+	first := bundle + `"entry":[{"resource":{"a":"` + strings.Repeat("x", longLine) + `"}},{"resource":{}}]}`
+	entries := []got{{first[46 : len(first)-19], 0, 0, 48, ""}, {"{}", 0, 1, int64(len(first) - 3), ""}}
+	for _, c := range []struct {
+		name, rest string
+		want       []got
+		err        string
+	}{
+		{"alone", "\n\n", nil, ""},
+		{"lines follow", "\n\n{\"b\":1} \n{}x\n", []got{{`{"b":1}`, 5, -1, int64(len(first) + 4), ""}, {"{}x", 6, -1, int64(len(first) + 13), ""}}, ""},
+		{"more on the line", " {}\n", nil, fmt.Sprintf("rest: more data follows the JSON value at byte %d; one resource a line is NDJSON", len(first)+3)},
+		{"something else follows", "\n[]", nil, fmt.Sprintf("rest: more data follows the JSON value at byte %d; one resource a line is NDJSON", len(first)+3)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := "\n\n" + first + c.rest
+			paths := []string{filepath.Join(writeFiles(t, map[string]string{"x": text}), "x")}
+			for name, src := range map[string]Source{"as it is": Open(paths, nil), "gathered": Bundles(Open(paths, nil), BundleNeeds{References: true, small: 10})} {
+				want := outcome{Records: append(slices.Clone(entries), c.want...), Bytes: int64(len(text)), Err: c.err}
+				if diff := cmp.Diff(want, drain(src)); diff != "" {
+					t.Errorf("%s, differs (-want +got):\n%s", name, diff)
+				}
+			}
+			in := newInput("", strings.NewReader(text), nil)
+			defer in.Close()
+			if in.looksLikeLines(defaultMaxRecord, true) || cap(in.head) > longLine {
+				t.Errorf("%d bytes were read ahead", cap(in.head))
+			}
+		})
 	}
 }
 

@@ -1,18 +1,17 @@
 package source
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // maxDepth bounds the memory for open brackets; a document nested deeper is refused.
 const maxDepth = 100_000
-
-// structural are the bytes that matter between the start and the end of a value.
-var structural = [256]bool{'"': true, '{': true, '}': true, '[': true, ']': true}
 
 // scanner finds where JSON values end. Of a resource it checks the brackets and the ends of strings only, since whoever
 // decodes it checks the rest, and a mistake within it then costs only that resource. What is not a resource is checked
@@ -20,9 +19,11 @@ var structural = [256]bool{'"': true, '{': true, '}': true, '[': true, ']': true
 // brackets and strings must do, since it is not held in memory.
 type scanner struct {
 	window
-	brackets []byte // the closing ones that the current value waits for
-	where    string // "entry" or "item", "" outside of both
-	index    int64
+	extent jsonscan.Extent
+	v      jsonscan.Value
+	exact  bool   // brackets are matched, not counted
+	where  string // "entry" or "item", "" outside of both
+	index  int64
 }
 
 // after describes the place within the list, for errors.
@@ -52,12 +53,17 @@ func (s *scanner) need() error {
 
 // nonSpace skips space and returns the byte after it, without consuming that.
 func (s *scanner) nonSpace() (byte, error) {
+	if s.pos < len(s.b.buf) && s.b.buf[s.pos] > ' ' {
+		return s.b.buf[s.pos], nil
+	}
+	return s.skipSpace()
+}
+
+func (s *scanner) skipSpace() (byte, error) {
 	for {
-		for _, c := range s.b.buf[s.pos:] {
-			if !isSpace(c) {
-				return c, nil
-			}
-			s.pos++
+		s.pos = jsonscan.SkipSpace(s.b.buf, s.pos)
+		if s.pos < len(s.b.buf) {
+			return s.b.buf[s.pos], nil
 		}
 		if err := s.need(); err != nil {
 			return 0, err
@@ -65,10 +71,21 @@ func (s *scanner) nonSpace() (byte, error) {
 	}
 }
 
+// errLinesFollow is no mistake: the document is the first of several lines.
+var errLinesFollow = errors.New("lines follow")
+
 // end checks that nothing but space is left.
 func (s *scanner) end() error {
+	lines := int64(0)
 	for {
 		for _, c := range s.b.buf[s.pos:] {
+			switch {
+			case c == '\n':
+				lines++
+			case c == '{' && lines > 0 && s.in.bundleLine > 0:
+				s.in.bundleLine += lines - 1
+				return errLinesFollow
+			}
 			if !isSpace(c) {
 				return fmt.Errorf("more data follows the JSON value at byte %d; one resource a line is NDJSON", s.at())
 			}
@@ -92,86 +109,68 @@ func (s *scanner) value() error {
 	case c == '{', c == '[':
 		return s.container()
 	case c == '"':
-		return s.text()
+		return s.matched()
 	case isScalar(c):
 		return s.scalar()
 	}
 	return s.wrong(s.at(), "expected a JSON value")
 }
 
+// container consumes the object or array at pos. As long as all of its text is in memory, it is enough to count brackets: if
+// the count is not right, or something around it is not, the text is looked at once more, to say what is wrong and where.
 func (s *scanner) container() error {
-	s.brackets = s.brackets[:0]
-	for {
-		buf, i := s.b.buf, s.pos
-		for i < len(buf) && !structural[buf[i]] {
-			i++
-		}
-		s.pos = i
-		if i == len(buf) {
-			if err := s.need(); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := s.bracketOrText(buf[i]); err != nil {
+	if s.held >= 0 && !s.exact {
+		from := s.at()
+		if done, err := s.counted(); done || err != nil {
 			return err
 		}
-		if len(s.brackets) == 0 {
+		s.pos = int(from - s.base)
+	}
+	return s.matched()
+}
+
+// counted consumes the object or array at pos by counting its brackets. Done is false where that leads to nothing.
+func (s *scanner) counted() (done bool, err error) {
+	s.extent.Begin(maxDepth)
+	for {
+		n, done, sure := s.extent.Next(s.b.buf[s.pos:])
+		s.pos += n
+		switch {
+		case !sure:
+			return false, nil
+		case done:
+			return true, nil
+		case s.letsGo():
+			return false, nil
+		}
+		switch err := s.more(); err {
+		case nil:
+		case errStopped, errHeldFull:
+			return false, err
+		default:
+			return false, nil // the one that looks once more comes to it again
+		}
+	}
+}
+
+// matched consumes the object, array or string at pos and matches each bracket.
+func (s *scanner) matched() error {
+	s.v.Begin(s.b.buf[s.pos], maxDepth)
+	for {
+		n, done, err := s.v.Next(s.b.buf[s.pos:])
+		s.pos += n
+		switch {
+		case err == jsonscan.ErrDepth:
+			return s.wrong(s.at(), fmt.Sprintf("JSON is nested deeper than %d levels", maxDepth))
+		case err != nil:
+			return s.wrong(s.at(), err.Error())
+		case done:
 			return nil
 		}
-	}
-}
-
-func (s *scanner) bracketOrText(c byte) error {
-	switch c {
-	case '"':
-		return s.text()
-	case '{', '[':
-		if len(s.brackets) == maxDepth {
-			return s.wrong(s.at(), fmt.Sprintf("JSON is nested deeper than %d levels", maxDepth))
-		}
-		s.brackets = append(s.brackets, c+2) // in ASCII both closing brackets are two after their opening ones
-	default:
-		last := len(s.brackets) - 1
-		if s.brackets[last] != c {
-			return s.wrong(s.at(), fmt.Sprintf("expected '%c', not '%c'", s.brackets[last], c))
-		}
-		s.brackets = s.brackets[:last]
-	}
-	s.pos++
-	return nil
-}
-
-// text consumes the string at pos.
-func (s *scanner) text() error {
-	s.pos++
-	for {
-		part := s.b.buf[s.pos:]
-		if n := bytes.IndexByte(part, '"'); n >= 0 {
-			s.pos += n + 1
-			if !endsEscaping(part[:n]) {
-				return nil
-			}
-			continue
-		}
-		escaping := endsEscaping(part)
-		s.pos += len(part)
 		if err := s.need(); err != nil {
 			return err
 		}
-		if escaping {
-			s.pos++
-		}
 	}
-}
-
-// endsEscaping reports whether the byte after part is escaped. A part never begins with an escaped byte.
-func endsEscaping(part []byte) bool {
-	n := len(part)
-	for n > 0 && part[n-1] == '\\' {
-		n--
-	}
-	return (len(part)-n)%2 == 1
 }
 
 func (s *scanner) scalar() error {
@@ -208,8 +207,13 @@ func (s *scanner) checked(limit int) ([]byte, error) {
 		return nil, nil
 	}
 	text := s.since(from)
-	if !json.Valid(text) || !utf8.Valid(text) {
-		return nil, s.wrong(from, "JSON is not valid")
+	if json.Valid(text) && utf8.Valid(text) {
+		return text, nil
 	}
-	return text, nil
+	s.pos = int(from - s.base)
+	s.exact = true
+	if err := s.value(); err != nil {
+		return nil, err
+	}
+	return nil, s.wrong(from, "JSON is not valid")
 }

@@ -5,7 +5,11 @@ import (
 	"path/filepath"
 )
 
-const sniffStep = 64 << 10
+const (
+	sniffStep = 64 << 10
+	// longLine is how much of a line is looked at that begins a Bundle. A longer one is read as a document.
+	longLine = 256 << 10
+)
 
 // splitterFor decides by the name where that says NDJSON, else by the content.
 func splitterFor(in *input, maxRecord int) splitter {
@@ -20,6 +24,8 @@ func splitterFor(in *input, maxRecord int) splitter {
 // begins with { and ends with } before a line that begins with {, so there is no doubt in what it finds. A single line
 // may be a Bundle, and otherwise reads the same either way. An input without text holds no resources as NDJSON, and is
 // an error as JSON: empty says which it is to be.
+//
+// The line of a long Bundle is not read ahead: that would take its size. It is a document, which lines may follow.
 func (in *input) looksLikeLines(limit int, empty bool) bool {
 	for size := sniffStep; ; size *= 4 { // larger steps leave less garbage behind a long line
 		head, err := in.peek(min(size, limit))
@@ -31,8 +37,16 @@ func (in *input) looksLikeLines(limit int, empty bool) bool {
 			return empty && len(bytes.TrimSpace(head)) == 0
 		case size >= limit:
 			return false
+		case size >= longLine && beginsBundle(head):
+			in.bundleLine = int64(bytes.Count(head[:bytes.IndexByte(head, '{')], []byte("\n"))) + 1
+			return false
 		}
 	}
+}
+
+func beginsBundle(head []byte) bool {
+	m := typed().FindSubmatch(bytes.TrimLeft(head[:min(len(head), sniffStep)], " \t\r\n"))
+	return m != nil && string(m[1]) == "Bundle"
 }
 
 // sniffLines looks at the first line that is not blank, and the first byte after it.

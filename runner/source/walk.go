@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 )
 
 // fieldName is the name of a field, as far as this package cares.
@@ -16,6 +17,11 @@ const (
 	fieldID
 	fieldFullURL
 )
+
+// fieldNames are the names with their quotes.
+var fieldNames = [...]string{
+	fieldEntry: `"entry"`, fieldResource: `"resource"`, fieldType: `"resourceType"`, fieldID: `"id"`, fieldFullURL: `"fullUrl"`,
+}
 
 // fields calls visit for each field of the object at pos. It finds the cursor at the value and must consume that.
 func (s *scanner) fields(maxRecord int, visit func(fieldName) error) error {
@@ -96,23 +102,17 @@ func (s *scanner) fieldName(maxRecord int) (fieldName, error) {
 	if c != '"' {
 		return fieldOther, s.wrong(s.at(), "expected a field name in double quotes")
 	}
+	for name := fieldOther + 1; name < fieldName(len(fieldNames)); name++ {
+		if quoted := fieldNames[name]; len(s.b.buf)-s.pos > len(quoted) && string(s.b.buf[s.pos:s.pos+len(quoted)]) == quoted {
+			s.pos += len(quoted)
+			return name, nil
+		}
+	}
 	text, err := s.checked(maxRecord)
 	if err != nil || text == nil {
 		return fieldOther, err
 	}
-	switch string(unescaped(text)) {
-	case `"entry"`:
-		return fieldEntry, nil
-	case `"resource"`:
-		return fieldResource, nil
-	case `"resourceType"`:
-		return fieldType, nil
-	case `"id"`:
-		return fieldID, nil
-	case `"fullUrl"`:
-		return fieldFullURL, nil
-	}
-	return fieldOther, nil
+	return fieldName(max(0, slices.Index(fieldNames[:], string(unescaped(text))))), nil
 }
 
 // unescaped is a valid JSON string with its quotes but without escapes, which are never needed in the names and codes

@@ -78,7 +78,7 @@ func (w *window) makeRoom() error {
 	if w.held < 0 {
 		return w.advance(w.pos)
 	}
-	if w.at()-w.held > int64(w.limit) {
+	if w.exceeds() {
 		if w.firm {
 			return errHeldFull
 		}
@@ -92,6 +92,12 @@ func (w *window) makeRoom() error {
 	w.pool.enlarge(w.b, min(2*cap(w.b.buf), w.limit+1))
 	return nil
 }
+
+// exceeds is true where more is held than may be.
+func (w *window) exceeds() bool { return w.at()-w.held > int64(w.limit) }
+
+// letsGo is true where the text that is held will be let go with the next byte.
+func (w *window) letsGo() bool { return !w.firm && len(w.b.buf) == cap(w.b.buf) && w.exceeds() }
 
 // advance yields the block, even one without records, so that the consumer sees progress and can stop. The bytes from keep
 // on begin the next block.
