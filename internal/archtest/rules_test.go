@@ -92,7 +92,7 @@ var rules = []rule{
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
-	{packages: "fhirclient/internal/fhir", modules: jsontext},
+	{packages: "fhirclient/internal/fhir", own: "internal/jsonscan", modules: jsontext},
 	{packages: "fhirclient/internal/inside"},
 	{packages: "fhirclient/internal/clienttest"},
 	{

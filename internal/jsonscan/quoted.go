@@ -1,6 +1,10 @@
 package jsonscan
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
 // quoted is where a text that comes in parts stands between two of them.
 type quoted struct {
@@ -14,31 +18,53 @@ var structural = [256]bool{'"': true, '{': true, '}': true, '[': true, ']': true
 // string goes on in a string with a part that is not empty, and returns how much of it is the string's, with the quote that
 // ends it. Where none does, it is all of the part, and inString stays what it is.
 func (q *quoted) string(part []byte) (n int) {
-	if q.escaped != 0 {
-		q.escaped = 0
-		n = 1
+	from := int(q.escaped)
+	q.escaped = 0
+	if i := Quote(part, from); i >= 0 {
+		q.inString = 0
+		return i + 1
 	}
+	for i := len(part); i > from && part[i-1] == '\\'; i-- {
+		q.escaped ^= 1
+	}
+	return len(part)
+}
+
+// Quote returns the place of the quote that ends a string, which goes on from i on, or -1. What else is in the string is not
+// looked at.
+func Quote(data []byte, i int) int {
+	from := i
 	for {
-		i := bytes.IndexByte(part[n:], '"')
-		if i < 0 {
-			if endsEscaping(part[n:]) {
-				q.escaped = 1
-			}
-			return len(part)
+		if i = nextQuote(data, i); i < 0 {
+			return -1
 		}
-		n += i + 1
-		if !endsEscaping(part[n-i-1 : n-1]) {
-			q.inString = 0
-			return n
+		first := i
+		for first > from && data[first-1] == '\\' {
+			first--
 		}
+		if (i-first)%2 == 0 {
+			return i
+		}
+		i++
 	}
 }
 
-// endsEscaping is true where the byte after a part of a string is escaped. The first byte of the part is not.
-func endsEscaping(part []byte) bool {
-	n := len(part)
-	for n > 0 && part[n-1] == '\\' {
-		n--
+// shortString is how many bytes of a string are looked at eight at a time, which is faster for the short strings that most
+// are than to call bytes.IndexByte.
+const shortString = 64
+
+// nextQuote returns the place of the next quote from i on, or -1.
+func nextQuote(data []byte, i int) int {
+	for end := min(len(data)-8, i+shortString); i <= end; i += 8 {
+		w := binary.LittleEndian.Uint64(data[i:]) ^ '"'*lows
+		// Subtracting borrows from the next byte only where this one is found already, so the lowest bit is right.
+		if found := (w - lows) &^ w & highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
 	}
-	return (len(part)-n)%2 == 1
+	n := bytes.IndexByte(data[i:], '"')
+	if n < 0 {
+		return -1
+	}
+	return i + n
 }

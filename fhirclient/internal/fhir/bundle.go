@@ -25,8 +25,17 @@ type Entry struct {
 
 // Parse reads a Bundle in one pass, into the memory of the one before. What it has no use for may be of any shape.
 func (b *Bundle) Parse(data []byte) error {
+	err := b.parse(data, false)
+	if _, ok := err.(*SyntaxError); ok { //nolint:errorlint // it is not wrapped here
+		err = b.parse(data, true)
+	}
+	return err
+}
+
+func (b *Bundle) parse(data []byte, exact bool) error {
 	*b = Bundle{Total: -1, Entries: b.Entries[:0]}
 	c := NewCursor(data)
+	c.exact = exact
 	var typ []byte
 	typed, listed := false, false
 	err := c.Fields(func(name []byte) (err error) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // maxDepth is how deep the values of an answer may nest. FHIR's own limits are far below.
@@ -14,6 +16,8 @@ const maxDepth = 512
 type Cursor struct {
 	Data []byte
 	Pos  int
+	// exact has brackets be matched, not counted: what is wrong is found where it begins.
+	exact bool
 }
 
 // SyntaxError is a mistake in JSON text. It has the place and never the text.
@@ -130,7 +134,11 @@ func (c *Cursor) Text() ([]byte, error) {
 		return nil, c.wrong("string")
 	}
 	from := c.Pos
-	to := textEnd(c.Data, from)
+	if to := jsonscan.PlainText(c.Data, from+1); to < len(c.Data) && c.Data[to] == '"' { // as most are
+		c.Pos = to + 1
+		return c.Data[from+1 : to : to], nil
+	}
+	to := jsonscan.Quote(c.Data, from+1)
 	if to < 0 {
 		c.Pos = len(c.Data)
 		return nil, c.wrong("closing quote")
