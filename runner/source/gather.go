@@ -1,10 +1,8 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 )
 
 // BundleNeeds say what a consumer needs of Bundles beside their entries, one after the other.
@@ -68,6 +66,7 @@ type gatherer struct {
 
 	raw    *Bundle // as the blocks have it that are taken in
 	bundle *Bundle // that is being taken in, or nil
+	found  entryPlaces
 	name   string
 	// damaged is true for a Bundle that is not whole: its entries are what there is of it.
 	damaged bool
@@ -120,12 +119,17 @@ func (g *gatherer) keep(b *Block) error {
 	for i := range b.Records {
 		r := &b.Records[i]
 		g.damaged = g.damaged || r.Index < 0 // a mistake of the document
-		if r.Err != nil || !g.needs.References && !g.needs.Resolve {
-			continue
+		inIndex := -1
+		if r.Err == nil {
+			n := x.n
+			if err := x.add(r); err != nil {
+				return err
+			}
+			if x.n > n {
+				inIndex = n
+			}
 		}
-		if err := x.add(r); err != nil {
-			return err
-		}
+		g.found.add(r, inIndex)
 	}
 	return nil
 }
@@ -162,27 +166,31 @@ func (g *gatherer) whole(b *Bundle) (whole, long *Record) {
 		"needed whole (raise the limit: MaxRecord, --max-record)", b.maxRecord)}
 }
 
-// again reads the Bundle a second time and yields its entries. Of one that could not be read to its end, the mistake that
-// this is in the text is not told: the error of the input is.
+// again yields the entries of the Bundle, of which the text is read a second time. Of one that could not be read to its end,
+// the mistake that this is in the text is not told: the error of the input is.
 func (g *gatherer) again(b *Bundle, ended bool) bool {
-	in := newInput(g.name, b.text.reader(), nil)
-	defer in.Close()
-	in.start += b.text.first
-	return readJSON(in, g.pool, b.maxRecord, func(block *Block, err error) bool {
-		if err != nil {
-			return g.yield(nil, err)
-		}
-		if last := len(block.Records) - 1; !ended && last >= 0 && block.Records[last].Index < 0 {
-			block.Records = block.Records[:last]
-		}
-		block.Bundle, block.text, block.InputBytes = b, nil, 0
+	if !ended {
+		g.found.dropMistake()
+	}
+	release := func(block *Block) {
+		g.pool.put(block)
+		b.done()
+	}
+	for next := 0; next < g.found.n; {
+		block := g.pool.get(g.name, 0)
+		block.Bundle, block.release = b, release
 		b.users.Add(1)
-		block.release = func(block *Block) {
-			g.pool.put(block)
-			b.done()
+		var err error
+		if next, err = g.found.fill(block, b, g.pool, next); err != nil {
+			block.Release()
+			g.yield(nil, named(g.name, err))
+			return false
 		}
-		return g.yield(block, nil)
-	})
+		if !g.yield(block, nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // drop forgets the Bundle. Its file lives as long as one of its blocks.
@@ -190,13 +198,5 @@ func (g *gatherer) drop() {
 	if g.bundle != nil {
 		g.bundle.done()
 	}
-	g.raw, g.bundle = nil, nil
-}
-
-// reader reads the text again, from its first byte.
-func (s *spool) reader() io.Reader {
-	if s.file == nil {
-		return bytes.NewReader(s.buf)
-	}
-	return io.NewSectionReader(s.file, s.first-s.base, s.size)
+	g.raw, g.bundle, g.found = nil, nil, entryPlaces{}
 }
