@@ -95,8 +95,8 @@ func isPrintable(c byte) bool { return c > ' ' && c < utf8.RuneSelf && c != '\\'
 
 // SkipBrackets returns the index after the bracket that closes the one at i.
 func SkipBrackets(data []byte, i, depth int) (int, error) {
-	var square [MaxDepth / 64]uint64 // a bit for each open bracket: 1 for [
-	open, last := 0, byte(',')
+	var open openBrackets
+	last := byte(',')
 	for ; i < len(data); i++ {
 		c := data[i]
 		switch c {
@@ -114,22 +114,15 @@ func SkipBrackets(data []byte, i, depth int) (int, error) {
 			}
 			i = end - 1
 		case '{', '[':
-			if depth+open >= MaxDepth {
+			if depth+open.n >= MaxDepth {
 				return 0, Fail(i, MsgDepth)
 			}
-			bit := uint64(1) << (open % 64)
-			if c == '[' {
-				square[open/64] |= bit
-			} else {
-				square[open/64] &^= bit
-			}
-			open++
+			open.push(c)
 		case '}', ']':
-			open--
-			if (square[open/64]>>(open%64)&1 == 1) != (c == ']') {
+			if !open.pop(c) {
 				return 0, Fail(i, msgBrackets)
 			}
-			if open == 0 {
+			if open.n == 0 {
 				return i + 1, nil
 			}
 		default:
@@ -139,4 +132,26 @@ func SkipBrackets(data []byte, i, depth int) (int, error) {
 		}
 	}
 	return 0, Fail(len(data), MsgTruncated)
+}
+
+// openBrackets are the brackets that are open, no more than MaxDepth.
+type openBrackets struct {
+	square [MaxDepth / 64]uint64 // a bit for each: 1 for [
+	n      int
+}
+
+// push adds the bracket that opens.
+func (o *openBrackets) push(c byte) {
+	bit, word := uint64(1)<<(o.n%64), &o.square[o.n/64]
+	*word &^= bit
+	if c == '[' {
+		*word |= bit
+	}
+	o.n++
+}
+
+// pop takes the last one away. It is true where the bracket closes it.
+func (o *openBrackets) pop(c byte) bool {
+	o.n--
+	return (o.square[o.n/64]>>(o.n%64)&1 == 1) == (c == ']')
 }
