@@ -17,7 +17,7 @@ type stream struct {
 // part is what came of a stretch of the input.
 type part struct {
 	failures []*ResourceError
-	rows     *slab
+	rows     *rowStore
 }
 
 // rowsOf yields what a run makes, which take and fail are told of, one call at a time. An error of the run comes last.
@@ -28,7 +28,7 @@ func rowsOf(ctx context.Context, schema *row.Schema, run func(context.Context, *
 		go func() {
 			defer close(s.parts)
 			if s.err = run(ctx, s); len(s.failures) > 0 {
-				_ = s.send(ctx, part{failures: s.failures, rows: &slab{}})
+				_ = s.send(ctx, part{failures: s.failures, rows: &rowStore{}})
 			}
 		}()
 		defer func() {
@@ -70,7 +70,7 @@ func (s *stream) sinkTo(ctx context.Context, width int) func(encoded []byte, row
 		if rows == 0 && len(s.failures) == 0 {
 			return nil
 		}
-		p := part{failures: s.failures, rows: &slab{width: width}}
+		p := part{failures: s.failures, rows: &rowStore{width: width}}
 		p.rows.add(encoded, rows)
 		s.failures = nil
 		return s.send(ctx, p)

@@ -20,7 +20,7 @@ type Table struct {
 
 // table is the part of a Table that all share who asked for it. It never changes.
 type table struct {
-	slab
+	rowStore
 
 	info     RunInfo
 	failures []*ResourceError
@@ -41,7 +41,7 @@ func (t *table) memory() int64 {
 }
 
 func newTable(p *viewdef.Plan) *table {
-	return &table{slab: slab{width: len(p.Schema().Columns)}}
+	return &table{rowStore: rowStore{width: len(p.Schema().Columns)}}
 }
 
 // take adds encoded rows, fail a resource that failed, and done what is known at the end.

@@ -90,7 +90,7 @@ var rules = []rule{
 		own:      "fhirpath fhirpath/resource runner/internal/answers runner/sink runner/source viewdef viewdef/row",
 		modules:  errgroup + " " + lru + " " + otel,
 	},
-	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/sink runner/source viewdef viewdef/row"},
+	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
 	{packages: "fhirclient/internal/fhir", own: "internal/jsonscan", modules: jsontext},
 	{packages: "fhirclient/internal/inside"},

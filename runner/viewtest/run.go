@@ -9,7 +9,6 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/runner"
-	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -99,17 +98,17 @@ func (s *Suite) rows(ctx context.Context, c *Case, opts *viewdef.Options) (*row.
 	if err != nil {
 		return nil, nil, err
 	}
-	schema := plan.Schema()
-	var rows []string
-	collect := sink.Collect(func(cells []row.Cell) error {
-		rows = append(rows, canonicalRow(schema, cells))
-		return nil
-	})
 	data := make([][]byte, len(s.Resources))
 	for i, r := range s.Resources {
 		data[i] = r
 	}
-	cfg := &runner.Options{Parallel: 1, OnError: runner.Fail}
-	_, err = runner.Run(ctx, source.Bytes(data...), []runner.Job{{Plan: plan, Sink: collect}}, cfg)
-	return schema, rows, err
+	schema := plan.Schema()
+	var rows []string
+	for r, err := range runner.Rows(ctx, plan, source.Bytes(data...), &runner.Options{Parallel: 1, OnError: runner.Fail}) {
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, canonicalRow(schema, r.Cells()))
+	}
+	return schema, rows, nil
 }

@@ -31,9 +31,9 @@ func appendRows(dst []byte, batch *row.Batch) []byte {
 	return dst
 }
 
-// slab holds rows in few pieces of memory, so that what they take is known and costs the garbage collector little: slices of
-// the cells of pieceRows rows, and texts of up to largestText bytes that the cells are parts of.
-type slab struct {
+// rowStore holds rows in few pieces of memory, so that what they take is known and costs the garbage collector little:
+// slices of the cells of pieceRows rows, and texts of up to largestText bytes that the cells are parts of.
+type rowStore struct {
 	width int
 	rows  int
 	full  [][]row.Cell // of pieceRows rows each
@@ -52,10 +52,10 @@ const (
 const cellBytes = int64(unsafe.Sizeof(row.Cell{}))
 
 // size is how much memory the rows take.
-func (s *slab) size() int64 { return s.bytes + int64(cap(s.cells))*cellBytes }
+func (s *rowStore) size() int64 { return s.bytes + int64(cap(s.cells))*cellBytes }
 
 // add adds rows that appendRows has encoded. The memory of encoded may be used again.
-func (s *slab) add(encoded []byte, rows int) {
+func (s *rowStore) add(encoded []byte, rows int) {
 	text := s.keep(encoded)
 	s.at = 0
 	for range rows {
@@ -69,7 +69,7 @@ func (s *slab) add(encoded []byte, rows int) {
 }
 
 // addRow adds the row at s.at.
-func (s *slab) addRow(encoded []byte, text string) {
+func (s *rowStore) addRow(encoded []byte, text string) {
 	var above []row.Cell
 	if s.rows > 0 {
 		above = s.row(s.rows - 1)
@@ -89,7 +89,7 @@ func (s *slab) addRow(encoded []byte, text string) {
 }
 
 // keep returns a copy of encoded. It is kept as a whole, for what is not text in it is little.
-func (s *slab) keep(encoded []byte) string {
+func (s *rowStore) keep(encoded []byte) string {
 	if s.text.Cap()-s.text.Len() < len(encoded) {
 		// Each text is as long as all before it, so that short tables take little and long ones have few.
 		size := max(len(encoded), int(min(s.bytes, largestText)))
@@ -103,7 +103,7 @@ func (s *slab) keep(encoded []byte) string {
 }
 
 // cell reads the cell at s.at into a zero one.
-func (s *slab) cell(c *row.Cell, encoded []byte, text string) {
+func (s *rowStore) cell(c *row.Cell, encoded []byte, text string) {
 	kind := row.Kind(encoded[s.at])
 	s.at++
 	switch kind {
@@ -126,14 +126,14 @@ func (s *slab) cell(c *row.Cell, encoded []byte, text string) {
 	c.Kind = kind
 }
 
-func (s *slab) length(encoded []byte) int {
+func (s *rowStore) length(encoded []byte) int {
 	v, n := binary.Uvarint(encoded[s.at:])
 	s.at += n
 	return int(v)
 }
 
 // end gives back memory that was reserved and not needed, where it is much.
-func (s *slab) end() {
+func (s *rowStore) end() {
 	if spare := cap(s.cells) - len(s.cells); spare > len(s.cells)/8 {
 		s.cells = append(make([]row.Cell, 0, len(s.cells)), s.cells...)
 	}
@@ -141,7 +141,7 @@ func (s *slab) end() {
 }
 
 // row returns the cells of row i.
-func (s *slab) row(i int) []row.Cell {
+func (s *rowStore) row(i int) []row.Cell {
 	cells := s.cells
 	if piece := i / pieceRows; piece < len(s.full) {
 		cells = s.full[piece]
