@@ -125,8 +125,8 @@ func (w *worker) surround(r *source.Record) {
 	w.flattener.SetEntry(around, r.FullURL)
 }
 
-// leave forgets what was around the last resource.
-func (w *worker) leave() {
+// forget forgets what was around the last resource.
+func (w *worker) forget() {
 	w.unwrapping = unwrapping{entries: w.entries[:0]}
 	w.flattener.SetEntry(nil, nil)
 }

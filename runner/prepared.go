@@ -44,7 +44,7 @@ func (p *prepared) newRun(cfg *Options, jobs []Job) *run {
 	return r
 }
 
-// worker returns memory for a worker of the run, who puts it back.
+// worker returns a worker of the run, who goes back to the others with Leave.
 func (r *run) worker() *worker {
 	w, ok := r.workers.Get().(*worker)
 	if !ok {
@@ -59,11 +59,12 @@ func (r *run) newWorker() *worker {
 	return &worker{run: r, flattener: r.set.Flattener(&viewdef.FlattenOptions{StrictJSON: r.strict, Now: r.cfg.Now})}
 }
 
-// put takes a worker back whose rows are written, or never will be.
-func (r *run) put(w *worker) {
-	w.release()
+// Leave gives the worker back, whose rows are written, or never will be.
+func (w *worker) Leave() {
+	w.Release()
 	w.flattener.Reset()
-	w.leave()
-	w.run, w.result = nil, nil
-	r.workers.Put(w)
+	w.forget()
+	workers := &w.run.workers
+	w.run, w.blockOutput = nil, nil
+	workers.Put(w)
 }

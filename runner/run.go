@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"github.com/fhirview/fhirview/runner/internal/blocks"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
 )
@@ -39,13 +40,14 @@ func (r *run) do(ctx context.Context, src source.Source) error {
 			return errors.Join(err, r.end(i))
 		}
 	}
-	src = source.Bundles(src, r.bundles.needs())
-	var err error
-	if r.cfg.Parallel == 1 {
-		err = r.sequential(ctx, src)
-	} else {
-		err = r.parallel(ctx, src)
+	all := blocks.Run[blockOutput]{
+		Parallel: r.cfg.Parallel,
+		Held:     r.cfg.Limit > 0,
+		Worker:   func() blocks.Worker[blockOutput] { return r.worker() },
+		Output:   func() *blockOutput { return newOutput(len(r.jobs)) },
+		Write:    r.write,
 	}
+	err := all.Do(ctx, source.Bundles(src, r.bundles.needs()))
 	if errors.Is(err, errLimit) {
 		r.stats.Limited, err = true, nil
 	}
@@ -62,8 +64,6 @@ type run struct {
 	flattened []viewdef.FlattenStats
 	// busy is how long the workers have worked on resources, all together.
 	busy atomic.Int64
-	// sourceErr is why the source ended before its end, known when the reader has ended.
-	sourceErr error
 }
 
 var errLimit = errors.New("row limit reached")
@@ -77,37 +77,8 @@ func (r *run) end(n int) error {
 	return errors.Join(errs...)
 }
 
-// sequential does one block after the other in the calling goroutine.
-func (r *run) sequential(ctx context.Context, src source.Source) error {
-	w, out := r.worker(), newResult(len(r.jobs))
-	defer r.put(w)
-	for block, err := range src {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			release(block)
-			return err
-		}
-		w.start(block, out)
-		w.work(ctx)
-		err := r.write(out)
-		w.release()
-		if err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-func release(b *source.Block) {
-	if b != nil {
-		b.Release()
-	}
-}
-
 // write writes a block's rows and adds up its figures.
-func (r *run) write(out *result) error {
+func (r *run) write(out *blockOutput) error {
 	r.stats.Resources += out.read
 	r.stats.Failed += out.broken
 	r.stats.InputBytes += out.inputBytes

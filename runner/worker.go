@@ -12,33 +12,29 @@ import (
 
 // worker is the memory of one who works on one block after the other.
 type worker struct {
-	*result
+	*blockOutput
 	run       *run
 	block     *source.Block
 	flattener *viewdef.Flattener
 	unwrapping
 }
 
-// start takes a block into work, and memory for what comes of it.
-func (w *worker) start(b *source.Block, out *result) {
-	w.block, w.result = b, out
-	out.reset()
-	out.inputBytes, out.worker = b.InputBytes, w
-	w.flattener.Reset()
-}
-
-// release gives the block back, unless that has been done.
-func (w *worker) release() {
+// Release gives the block back, unless that has been done.
+func (w *worker) Release() {
 	if w.block != nil {
 		w.block.Release()
 		w.block = nil
 	}
 }
 
-// work evaluates the block's resources and, unless rows have to be counted first, formats the rows: then nothing of the
+// Work evaluates the block's resources and, unless rows have to be counted first, formats the rows: then nothing of the
 // block is needed any more.
-func (w *worker) work(ctx context.Context) {
+func (w *worker) Work(ctx context.Context, b *source.Block, out *blockOutput) {
 	defer w.busySince(time.Now())
+	w.block, w.blockOutput = b, out
+	out.reset()
+	out.inputBytes, out.worker = b.InputBytes, w
+	w.flattener.Reset()
 	w.flattener.SetContext(ctx)
 	for i := range w.block.Records {
 		if i%8 == 0 && !w.mayGoOn(ctx) {
@@ -51,7 +47,7 @@ func (w *worker) work(ctx context.Context) {
 	w.flattener.TakeStats(w.stats)
 	if w.run.cfg.Limit == 0 {
 		w.encode()
-		w.release()
+		w.Release()
 	}
 }
 

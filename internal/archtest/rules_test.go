@@ -84,11 +84,12 @@ var rules = []rule{
 	{packages: "runner/source", own: "internal/bytescan internal/files internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
+	{packages: "runner/internal/blocks", own: "runner/source", modules: errgroup},
 	{packages: "runner/internal/answers", modules: lru + " " + otel},
 	{
 		packages: "runner",
-		own:      "fhirpath fhirpath/resource runner/internal/answers runner/sink runner/source viewdef viewdef/row",
-		modules:  errgroup + " " + lru + " " + otel,
+		own:      "fhirpath fhirpath/resource runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
+		modules:  lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.

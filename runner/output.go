@@ -2,8 +2,8 @@ package runner
 
 import "github.com/fhirview/fhirview/viewdef"
 
-// result is what came of a block, until it is written.
-type result struct {
+// blockOutput is what came of a block, until it is written.
+type blockOutput struct {
 	encoded    [][]byte // by job, like those below
 	rows       []int    // how many rows are encoded
 	stats      []viewdef.FlattenStats
@@ -18,14 +18,14 @@ type result struct {
 	worker *worker
 }
 
-func newResult(jobs int) *result {
-	return &result{
+func newOutput(jobs int) *blockOutput {
+	return &blockOutput{
 		encoded: make([][]byte, jobs), rows: make([]int, jobs), stats: make([]viewdef.FlattenStats, jobs),
 	}
 }
 
 // reset forgets the block before.
-func (out *result) reset() {
+func (out *blockOutput) reset() {
 	for i := range out.encoded {
 		out.encoded[i], out.rows[i] = out.encoded[i][:0], 0
 	}

@@ -1,4 +1,4 @@
-package runner
+package blocks
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 // team is what the workers of a parallel run share. Each of them reads a block, works on it, and writes it, with all that
 // come after it and are done, if everything before it is written; otherwise it leaves that to the worker of the block
 // before. So nobody is there only to hand things over, and an input of one block costs no more than in order.
-type team struct {
-	run     *run
+type team[O any] struct {
+	run     *Run[O]
 	ctx     context.Context //nolint:containedctx // It lives as long as the one call of Run.
 	stop    context.CancelFunc
 	helpers errgroup.Group
@@ -28,32 +28,33 @@ type team struct {
 	next    func() (*source.Block, error, bool)
 	read    int64 // how many blocks were read
 	ended   bool
-	workers int  // beside the first
-	spare   bool // the last block is Fetching: a processor is to be left for that
+	failure error // why the source ended before its end
+	workers int   // beside the first
+	spare   bool  // the last block is Fetching: a processor is to be left for that
 
 	mu        sync.Mutex // guards those below
 	changed   sync.Cond
-	results   int       // how many may still be made
-	free      []*result // written
-	done      []*result // not written, by number modulo its length
-	written   int64     // how many blocks are written
-	isWriting bool      // somebody writes, without the lock
-	err       error     // what ended the run
+	outputs   int   // how many may still be made
+	free      []*O  // written
+	done      []*O  // not written, by number modulo its length
+	written   int64 // how many blocks are written
+	isWriting bool  // somebody writes, without the lock
+	err       error // what ended the run
 }
 
-// parallel works on several blocks at a time.
-func (r *run) parallel(ctx context.Context, src source.Source) error {
+// together works on several blocks at a time.
+func (r *Run[O]) together(ctx context.Context, src source.Source) error {
 	next, stop := iter.Pull2(src)
 	defer stop()
-	// One result for each worker, and as many that wait for their turn to be written.
-	t := &team{
+	// One output for each worker, and as many that wait for their turn to be written.
+	t := &team[O]{
 		run: r, next: next, reading: make(chan struct{}, 1),
-		results: 2 * r.cfg.Parallel, done: make([]*result, 2*r.cfg.Parallel),
+		outputs: 2 * r.Parallel, done: make([]*O, 2*r.Parallel),
 	}
 	t.changed.L = &t.mu
 	t.ctx, t.stop = context.WithCancel(ctx)
 	defer t.stop()
-	t.helpers.SetLimit(r.cfg.Parallel - 1)
+	t.helpers.SetLimit(r.Parallel - 1)
 	t.work(false)
 	_ = t.helpers.Wait() // errors are in the team
 	switch {
@@ -62,13 +63,13 @@ func (r *run) parallel(ctx context.Context, src source.Source) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	return r.sourceErr
+	return t.failure
 }
 
 // work does blocks until there are no more, or a helper is not needed for now.
-func (t *team) work(helper bool) {
-	w := t.run.worker()
-	defer t.run.put(w)
+func (t *team[O]) work(helper bool) {
+	w := t.run.Worker()
+	defer w.Leave()
 	for {
 		out := t.take()
 		if out == nil {
@@ -79,15 +80,14 @@ func (t *team) work(helper bool) {
 			t.giveBack(out)
 			return
 		}
-		// What a long block takes is not to be taken again before it is written, or each result would cost that much.
-		wait := t.run.cfg.Limit > 0 || size(block) >= longBlock
-		w.start(block, out)
-		w.work(t.ctx)
+		// What a long block takes is not to be taken again before it is written, or each output would cost that much.
+		wait := t.run.Held || size(block) >= longBlock
+		w.Work(t.ctx, block, out)
 		t.finish(n, out)
 		if wait {
 			t.waitFor(n)
 		}
-		w.release()
+		w.Release()
 	}
 }
 
@@ -102,8 +102,8 @@ func size(b *source.Block) int {
 	return n
 }
 
-// take returns memory for the results of a block, nil where the run is over.
-func (t *team) take() *result {
+// take returns memory for the output of a block, nil where the run is over.
+func (t *team[O]) take() *O {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for {
@@ -115,9 +115,9 @@ func (t *team) take() *result {
 			out := t.free[last]
 			t.free = t.free[:last]
 			return out
-		case t.results > 0:
-			t.results--
-			return newResult(len(t.run.jobs))
+		case t.outputs > 0:
+			t.outputs--
+			return t.run.Output()
 		}
 		t.changed.Wait()
 	}
@@ -125,7 +125,7 @@ func (t *team) take() *result {
 
 // readBlock returns the next block and its number, nil where there is none. From the second block on it has help come. A
 // failure of the source is kept until what was read before it is written.
-func (t *team) readBlock(helper bool) (b *source.Block, n int64) {
+func (t *team[O]) readBlock(helper bool) (b *source.Block, n int64) {
 	t.waitToRead()
 	defer func() { <-t.reading }()
 	if helper && t.workers > t.wanted() {
@@ -141,7 +141,7 @@ func (t *team) readBlock(helper bool) (b *source.Block, n int64) {
 	}
 	b, err, ok := t.next()
 	if !ok || err != nil {
-		t.ended, t.run.sourceErr = true, err
+		t.ended, t.failure = true, err
 		release(b)
 		return nil, 0
 	}
@@ -155,7 +155,7 @@ func (t *team) readBlock(helper bool) (b *source.Block, n int64) {
 
 // waitToRead waits until nobody else reads. That takes as long as a block, mostly less than to be woken after having
 // been asleep does, so that one of the waiting tries again and again for a while.
-func (t *team) waitToRead() {
+func (t *team[O]) waitToRead() {
 	if t.spins.CompareAndSwap(false, true) {
 		for range mostSpins {
 			select {
@@ -176,15 +176,15 @@ const mostSpins = 1000
 
 // wanted is how many helpers there should be. Where all processors evaluate, the next page is received late, and all of
 // them wait for it.
-func (t *team) wanted() int {
-	if t.spare && t.run.cfg.Parallel >= runtime.GOMAXPROCS(0) {
-		return t.run.cfg.Parallel - 2
+func (t *team[O]) wanted() int {
+	if t.spare && t.run.Parallel >= runtime.GOMAXPROCS(0) {
+		return t.run.Parallel - 2
 	}
-	return t.run.cfg.Parallel - 1
+	return t.run.Parallel - 1
 }
 
-// giveBack gives back memory for results that was not used.
-func (t *team) giveBack(out *result) {
+// giveBack gives back memory for an output that was not used.
+func (t *team[O]) giveBack(out *O) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.free = append(t.free, out)
@@ -192,7 +192,7 @@ func (t *team) giveBack(out *result) {
 }
 
 // finish writes a block, or leaves it to whoever writes the one before.
-func (t *team) finish(n int64, out *result) {
+func (t *team[O]) finish(n int64, out *O) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.done[n%int64(len(t.done))] = out
@@ -208,7 +208,7 @@ func (t *team) finish(n int64, out *result) {
 		}
 		*turn = nil
 		t.mu.Unlock()
-		err := t.run.write(out)
+		err := t.run.Write(out)
 		t.mu.Lock()
 		if err != nil {
 			t.end(err)
@@ -223,7 +223,7 @@ func (t *team) finish(n int64, out *result) {
 }
 
 // waitFor waits until a block is written, or never will be: what it was made of may be in use until then.
-func (t *team) waitFor(n int64) {
+func (t *team[O]) waitFor(n int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for t.written <= n && (t.err == nil || t.isWriting) {
@@ -232,13 +232,13 @@ func (t *team) waitFor(n int64) {
 }
 
 // fail ends the run.
-func (t *team) fail(err error) {
+func (t *team[O]) fail(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.end(err)
 }
 
-func (t *team) end(err error) {
+func (t *team[O]) end(err error) {
 	if t.err == nil {
 		t.err = err
 	}
