@@ -12,6 +12,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
 )
@@ -189,4 +190,46 @@ func TestPanicKeepsDataSecret(t *testing.T) {
 	if err != nil || len(stats.Failures) != 1 || strings.Contains(stats.Failures[0].Error(), "4711") {
 		t.Errorf("failures are %v (%v), want one, without the id", stats.Failures, err)
 	}
+}
+
+// TestPanicOfSourceAndSink is an error that has nothing of the value, also of loops over rows.
+func TestPanicOfSourceAndSink(t *testing.T) {
+	plan := compile(t, families, nil)
+	src := func(yield func(*source.Block, error) bool) {
+		for b, err := range lines(patients(3000), nil) {
+			if !yield(b, err) {
+				return
+			}
+		}
+		panic("Jane Doe")
+	}
+	const want = "internal error: panic with a string"
+	for _, parallel := range parallels {
+		opts := &runner.Options{Parallel: parallel}
+		if _, err := runner.Run(t.Context(), src, []runner.Job{{Plan: plan, Sink: &fakeSink{}}}, opts); err == nil || err.Error() != want {
+			t.Errorf("source, parallel %d: %v", parallel, err)
+		}
+		if _, err := runner.Run(t.Context(), src, []runner.Job{{Plan: plan, Sink: sink.CSV(new(panicking), nil)}}, opts); err == nil || err.Error() != want {
+			t.Errorf("sink, parallel %d: %v", parallel, err)
+		}
+		n, last := 0, error(nil)
+		for _, err := range runner.Rows(t.Context(), plan, src, opts) {
+			n++
+			last = err
+		}
+		if n != 3001 || last == nil || last.Error() != want {
+			t.Errorf("rows, parallel %d: %v after %d", parallel, last, n)
+		}
+	}
+}
+
+// panicking takes the header of a table and panics with its rows.
+type panicking struct{ header bool }
+
+func (p *panicking) Write(data []byte) (int, error) {
+	if p.header {
+		panic("Jane Doe")
+	}
+	p.header = true
+	return len(data), nil
 }

@@ -4,6 +4,7 @@ package blocks
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -35,7 +36,9 @@ type Run[O any] struct {
 }
 
 // Do works on all blocks of a source. It returns when everything is written or when the source, Write or the context ends
-// the run, with what did; what stands before a failure of the source is written. Its goroutines have ended by then.
+// the run, with what did; what stands before a failure of the source is written. Its goroutines have ended by then. A panic
+// of the source, of a worker or of Write ends the run with an error: it may happen in a goroutine that no caller could
+// recover in. The panic's value may hold data, so the error has its type alone.
 func (r *Run[O]) Do(ctx context.Context, src source.Source) error {
 	if r.Parallel == 1 {
 		return r.inOrder(ctx, src)
@@ -44,9 +47,10 @@ func (r *Run[O]) Do(ctx context.Context, src source.Source) error {
 }
 
 // inOrder does one block after the other in the calling goroutine.
-func (r *Run[O]) inOrder(ctx context.Context, src source.Source) error {
+func (r *Run[O]) inOrder(ctx context.Context, src source.Source) (err error) {
 	w, out := r.Worker(), r.Output()
 	defer w.Leave()
+	defer catch(&err)
 	for block, err := range src {
 		if err == nil {
 			err = ctx.Err()
@@ -63,6 +67,13 @@ func (r *Run[O]) inOrder(ctx context.Context, src source.Source) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// catch makes an error of a panic.
+func catch(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("internal error: panic with a %T", p)
+	}
 }
 
 func release(b *source.Block) {

@@ -149,3 +149,60 @@ func TestEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestPanics of the source, of a worker and of Write are errors that have nothing of the value.
+func TestPanics(t *testing.T) {
+	for parallel := 1; parallel <= 3; parallel++ {
+		for who, change := range map[string]func(r *blocks.Run[string]){
+			"nobody": func(*blocks.Run[string]) {},
+			"worker": func(r *blocks.Run[string]) {
+				inner := r.Worker
+				r.Worker = func() blocks.Worker[string] { return panicking{inner()} }
+			},
+			"write": func(r *blocks.Run[string]) {
+				inner := r.Write
+				r.Write = func(word *string) error {
+					if *word == "THREE" {
+						panic("Jane Doe")
+					}
+					return inner(word)
+				}
+			},
+		} {
+			synctest.Test(t, func(t *testing.T) {
+				src := func(yield func(*source.Block, error) bool) {
+					for b, err := range text("one two three four", nil) {
+						if !yield(b, err) {
+							return
+						}
+					}
+					panic("Jane Doe")
+				}
+				var s shouting
+				r := s.run(parallel, false)
+				change(r)
+				err := r.Do(t.Context(), src)
+				if err == nil || err.Error() != "internal error: panic with a string" {
+					t.Errorf("parallel %d, %s: %v", parallel, who, err)
+				}
+				want := []string{"ONE", "TWO", "THREE", "FOUR"}
+				if who != "nobody" {
+					want = want[:2]
+				}
+				if got := len(s.written); got > len(want) || !slices.Equal(s.written, want[:got]) || who == "nobody" && got < 4 {
+					t.Errorf("parallel %d, %s: %v was written", parallel, who, s.written)
+				}
+			})
+		}
+	}
+}
+
+// panicking is a worker who panics on a word.
+type panicking struct{ blocks.Worker[string] }
+
+func (p panicking) Work(ctx context.Context, b *source.Block, out *string) {
+	p.Worker.Work(ctx, b, out)
+	if string(b.Records[0].Data) == "three" {
+		panic("Jane Doe")
+	}
+}

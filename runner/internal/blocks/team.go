@@ -82,13 +82,34 @@ func (t *team[O]) work(helper bool) {
 		}
 		// What a long block takes is not to be taken again before it is written, or each output would cost that much.
 		wait := t.run.Held || size(block) >= longBlock
-		w.Work(t.ctx, block, out)
+		if err := t.doWork(w, block, out); err != nil {
+			t.fail(err)
+			return
+		}
 		t.finish(n, out)
 		if wait {
 			t.waitFor(n)
 		}
 		w.Release()
 	}
+}
+
+// doWork, write and nextBlock are what others do, who may panic.
+func (t *team[O]) doWork(w Worker[O], b *source.Block, out *O) (err error) {
+	defer catch(&err)
+	w.Work(t.ctx, b, out)
+	return nil
+}
+
+func (t *team[O]) write(out *O) (err error) {
+	defer catch(&err)
+	return t.run.Write(out)
+}
+
+func (t *team[O]) nextBlock() (b *source.Block, ok bool, err error) {
+	defer catch(&err)
+	b, err, ok = t.next()
+	return b, ok, err
 }
 
 // longBlock is the size in bytes from which a block is a long one.
@@ -139,7 +160,7 @@ func (t *team[O]) readBlock(helper bool) (b *source.Block, n int64) {
 	if t.ended {
 		return nil, 0
 	}
-	b, err, ok := t.next()
+	b, ok, err := t.nextBlock()
 	if !ok || err != nil {
 		t.ended, t.failure = true, err
 		release(b)
@@ -208,7 +229,7 @@ func (t *team[O]) finish(n int64, out *O) {
 		}
 		*turn = nil
 		t.mu.Unlock()
-		err := t.run.Write(out)
+		err := t.write(out)
 		t.mu.Lock()
 		if err != nil {
 			t.end(err)
