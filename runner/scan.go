@@ -17,8 +17,9 @@ import (
 //
 // A field can be a bool, an integer or float of any size, a string (also for numbers and JSON), a [time.Time] for full
 // dates and times, a [json.RawMessage] or []byte for JSON, any for what [Row.Map] has, a slice of these for a collection,
-// a pointer to one of these, or anything with the method Scan of [database/sql.Scanner], such as sql.Null[string]. Null is
-// a nil pointer, an invalid sql.Null, a nil slice or nil; for other fields it is an error.
+// a pointer to one of these, or anything with the method Scan of [database/sql.Scanner], such as sql.Null[string]. A decimal
+// keeps its digits in a string and in an apd.Decimal of cockroachdb/apd, and is rounded in a float64. Null is a nil pointer,
+// an invalid sql.Null, a nil slice or nil; for other fields it is an error.
 //
 // An error names the row, from 0, and the column, and holds nothing of the value. There are no rows then.
 func Scan[T any](t *Table) ([]T, error) {
