@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -50,7 +51,8 @@ type Evaluator struct {
 	plan       *Plan
 	env        *expr.Env
 	arena      *resource.Arena
-	items      []row.Cell // room for the lists of collection columns
+	direct     *direct.Decoder // made when it is needed
+	items      []row.Cell      // room for the lists of collection columns
 	frame      []row.Cell
 	foci       []value.Value // a stack of the foci that are values
 	collectors []*collector

@@ -163,10 +163,17 @@ func (f *Flattener) TakeStats(dst []FlattenStats) {
 
 // Decoded returns what the decoders have done so far, all together.
 func (f *Flattener) Decoded() (sum resource.Stats) {
+	add := func(one resource.Stats) {
+		sum.Resources, sum.Bytes, sum.Nodes = sum.Resources+one.Resources, sum.Bytes+one.Bytes, sum.Nodes+one.Nodes
+	}
 	for i := range f.groups {
 		if d := f.groups[i].decoder; d != nil {
-			one := d.Stats()
-			sum.Resources, sum.Bytes, sum.Nodes = sum.Resources+one.Resources, sum.Bytes+one.Bytes, sum.Nodes+one.Nodes
+			add(d.Stats())
+		}
+	}
+	for _, e := range f.evaluators {
+		if e != nil && e.direct != nil {
+			add(e.direct.Stats())
 		}
 	}
 	return sum

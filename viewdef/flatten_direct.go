@@ -58,7 +58,10 @@ func (e *Evaluator) appendText(batch *row.Batch, d *resource.Decoder, data []byt
 	if !e.plan.decodesDirectly() || e.apart {
 		return false, false
 	}
-	found, ok := e.env.DecodeTree(e.plan.tree, d, data, r)
+	if e.direct == nil {
+		e.direct = e.plan.tree.Decoder(e.plan.Projection(), d.Arena, d.Strict)
+	}
+	found, ok := e.env.DecodeTree(e.plan.tree, e.direct, data, r)
 	if !ok {
 		return false, false
 	}

@@ -2,7 +2,6 @@ package resource_test
 
 import (
 	"fmt"
-	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,20 +61,6 @@ func TestStats(t *testing.T) {
 	}
 	if diff := cmp.Diff(resource.Stats{Resources: 2, Bytes: 53 + 34, Nodes: 6}, d.Stats()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-// TestNodesHoldNoPointers keeps node tables out of the collector's sight.
-func TestNodesHoldNoPointers(t *testing.T) {
-	nodes, _ := reflect.TypeFor[resource.Resource]().FieldByName("nodes")
-	node := nodes.Type.Elem()
-	for f := range node.Fields() {
-		if k := f.Type.Kind(); k < reflect.Bool || k > reflect.Complex128 {
-			t.Errorf("%s is a %s", f.Name, f.Type)
-		}
-	}
-	if node.Size() > 32 {
-		t.Errorf("a node takes %d bytes", node.Size())
 	}
 }
 

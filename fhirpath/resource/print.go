@@ -3,6 +3,8 @@ package resource
 import (
 	"fmt"
 	"log/slog"
+
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // Format implements [fmt.Formatter]. By every verb but p, a resource prints as what it is, such as "a Patient", and never as
@@ -14,10 +16,11 @@ func (r Resource) LogValue() slog.Value { return slog.StringValue(r.what()) }
 
 // what says what a resource is.
 func (r *Resource) what() string {
-	if len(r.nodes) < 2 || r.model == nil {
+	t := &r.table
+	if len(t.Nodes) <= int(nodes.Root) || t.Model == nil {
 		return "no resource"
 	}
-	if name := r.model.TypeName(r.nodes[1].typ); name != "" {
+	if name := t.Model.TypeName(t.Nodes[nodes.Root].Type); name != "" {
 		return "a " + name
 	}
 	return "a resource"

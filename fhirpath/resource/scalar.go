@@ -1,27 +1,30 @@
 package resource
 
-import "github.com/fhirview/fhirview/fhirpath/model"
+import (
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/nodes"
+)
 
 // Scalar returns what Type, Kind and Text do, at once.
 func (r *Resource) Scalar(n NodeID) (t model.TypeID, k Kind, s string) {
-	nd := &r.nodes[n]
-	if nd.kind == String && nd.flags&textAside == 0 {
-		return nd.typ, String, r.text[nd.start:nd.end]
+	nd := &r.table.Nodes[n]
+	if nd.Kind == String && nd.Flags&nodes.TextAside == 0 {
+		return nd.Type, String, r.table.Text[nd.Start:nd.End]
 	}
-	return nd.typ, nd.kind, r.Text(n)
+	return nd.Type, nd.Kind, r.Text(n)
 }
 
 // Step returns what Name and Next do, at once.
 func (r *Resource) Step(n NodeID) (name Name, next NodeID) {
-	nd := &r.nodes[n]
-	return nd.name, nd.next
+	nd := &r.table.Nodes[n]
+	return nd.Name, nd.Next
 }
 
 // StringOf returns the text of a string of a type; ok is false for everything else, and for strings with escapes.
 func (r *Resource) StringOf(n NodeID, t model.TypeID) (s string, ok bool) {
-	nd := &r.nodes[n]
-	if nd.kind != String || nd.typ != t || nd.flags&textAside != 0 {
+	nd := &r.table.Nodes[n]
+	if nd.Kind != String || nd.Type != t || nd.Flags&nodes.TextAside != 0 {
 		return "", false
 	}
-	return r.text[nd.start:nd.end], true
+	return r.table.Text[nd.Start:nd.End], true
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // Writer puts elements into a [Resource] one by one. It is the way for inputs that are not JSON: they ask the
@@ -39,11 +40,11 @@ var (
 
 // Begin starts a resource of the place's type, in out, whatever it held before.
 func (w *Writer) Begin(p Place, out *Resource) {
-	out.reset(nil, p.Model())
-	root := &out.nodes[out.Root()]
-	root.kind, root.typ = Object, p.Type()
+	out.table.Reset(nil, p.Model())
+	root := &out.table.Nodes[nodes.Root]
+	root.Kind, root.Type = Object, p.Type()
 	w.out, w.err = out, nil
-	w.open = append(w.open[:0], opened{node: out.Root(), key: p.Model().TypeName(p.Type())})
+	w.open = append(w.open[:0], opened{node: nodes.Root, key: p.Model().TypeName(p.Type())})
 }
 
 // Open adds an element to the element that is open. Its own elements are written until it is closed. The items of
@@ -58,7 +59,7 @@ func (w *Writer) Open(m *Member, kind Kind, text string) {
 	switch {
 	case len(w.open) > jsonscan.MaxDepth:
 		w.Fail(m, errDepth)
-	case len(w.out.nodes) == math.MaxInt32:
+	case len(w.out.table.Nodes) == math.MaxInt32:
 		w.Fail(m, errTooLarge)
 	case kind == Number && !isNumber(text):
 		w.Fail(m, errNumber)
@@ -119,34 +120,34 @@ func (w *Writer) End() error {
 
 // add appends the node. Its key and its text stand aside, because there is no input that they could be a part of.
 func (w *Writer) add(m *Member, kind Kind, text string) {
-	out, parent := w.out, &w.open[len(w.open)-1]
-	n := NodeID(len(out.nodes))
-	nd := node{name: m.Name(), typ: m.Below().Type(), kind: kind, key: uint32(len(out.aside)), flags: keyAside}
+	out, parent := &w.out.table, &w.open[len(w.open)-1]
+	n := NodeID(len(out.Nodes))
+	nd := nodes.Node{Name: m.Name(), Type: m.Below().Type(), Kind: kind, Key: uint32(len(out.Aside)), Flags: nodes.KeyAside}
 	if m.Repeats() {
-		nd.flags |= listed
+		nd.Flags |= nodes.Listed
 	}
 	if m.Chosen() {
-		nd.flags |= chosen
+		nd.Flags |= nodes.Chosen
 	}
-	out.aside = append(out.aside, m.Key())
+	out.Aside = append(out.Aside, m.Key())
 	switch kind {
 	case None:
-		nd.flags |= extended
+		nd.Flags |= nodes.Extended
 	case True:
 		text = "true"
 	case False:
 		text = "false"
 	}
 	if kind >= String {
-		nd.flags |= textAside
-		nd.end = uint32(len(out.aside))
-		out.aside = append(out.aside, text)
+		nd.Flags |= nodes.TextAside
+		nd.End = uint32(len(out.Aside))
+		out.Aside = append(out.Aside, text)
 	}
-	out.nodes = append(out.nodes, nd)
+	out.Nodes = append(out.Nodes, nd)
 	if parent.last == 0 {
-		out.nodes[parent.node].child = n
+		out.Nodes[parent.node].Child = n
 	} else {
-		out.nodes[parent.last].next = n
+		out.Nodes[parent.last].Next = n
 	}
 	parent.last = n
 	w.open = append(w.open, opened{node: n, key: m.Key()})

@@ -44,7 +44,17 @@ var rules = []rule{
 	{packages: "internal/jsonscan", modules: jsontext + " " + cpu},
 	{packages: "internal/projection", own: "fhirpath/model"},
 	{packages: "internal/projection/projectiontest", own: "fhirpath/model internal/projection"},
-	{packages: "fhirpath/resource", own: "fhirpath/model internal/jsonscan internal/projection", modules: jsontext},
+	{packages: "internal/nodes", own: "fhirpath/model internal/projection"},
+	{packages: "internal/decode", own: "fhirpath/model internal/jsonscan internal/nodes internal/projection"},
+	{
+		packages: "fhirpath/resource",
+		own:      "fhirpath/model internal/decode internal/jsonscan internal/nodes internal/projection",
+		modules:  jsontext,
+	},
+	{
+		packages: "internal/direct",
+		own:      "fhirpath/model fhirpath/resource internal/decode internal/jsonscan internal/nodes internal/projection",
+	},
 	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource"},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
@@ -52,7 +62,7 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/expr/ast fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/expr/ast fhirpath/model fhirpath/resource fhirpath/value internal/direct"},
 	{packages: "internal/expr/funcs", own: "internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
@@ -62,7 +72,7 @@ var rules = []rule{
 	{
 		packages: "internal/expr",
 		own: "internal/expr/ast internal/expr/check internal/expr/funcs internal/expr/parse internal/expr/plan " +
-			"internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+			"internal/direct internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
 		modules: lru,
 	},
 	// What others than this module get of it.
@@ -75,7 +85,7 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/expr internal/spelling viewdef/row",
+			"internal/bytescan internal/direct internal/expr internal/spelling viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 

@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr/plan"
 )
 
@@ -113,13 +114,18 @@ func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
 	return Frame(frame), ok
 }
 
+// Decoder returns a decoder for DecodeTree.
+func (t *Tree) Decoder(p *resource.Projection, arena *resource.Arena, strict bool) *direct.Decoder {
+	return t.tree.Decoder(p, arena, strict)
+}
+
 // DecodeTree decodes the text of a resource, which the environment is reset to, and evaluates a tree on it in one pass:
 // the decoder is one for the projection of the tree's expressions. Of the resource, nothing is there but what the
 // expressions have come to.
 //
 // Where ok is false, nothing is known, not even whether the text is a resource. It is often so where data is unusual, be
 // it right or wrong.
-func (e *Env) DecodeTree(t *Tree, d *resource.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
+func (e *Env) DecodeTree(t *Tree, d *direct.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
 	e.clear()
 	frame, ok := t.tree.Decode(&e.c, d, data, r)
 	if ok {
@@ -141,11 +147,11 @@ func (e *Env) EndWalks(s Walks) { e.c.EndWalks(s) }
 func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.FrameItem(int(f), b.place)) }
 
 // Next returns the frame of the next element, or 0.
-func (e *Env) Next(f Frame) Frame { return Frame(e.c.FrameItem(int(f), resource.FrameNext)) }
+func (e *Env) Next(f Frame) Frame { return Frame(e.c.FrameItem(int(f), direct.FrameNext)) }
 
 // Element returns a frame's element.
 func (e *Env) Element(f Frame) value.Value {
-	return value.Elem(e.c.FrameResource(), e.c.FrameItem(int(f), resource.FrameNode))
+	return value.Elem(e.c.FrameResource(), e.c.FrameItem(int(f), direct.FrameNode))
 }
 
 // Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.

@@ -3,28 +3,29 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/direct"
 )
 
 // makeTrack returns the tree in the form in which decoders read it.
-func (t *Tree) makeTrack() *resource.Track {
-	track := &resource.Track{Branches: t.branches}
+func (t *Tree) makeTrack() *direct.Track {
+	track := &direct.Track{Branches: t.branches}
 	for i := range t.spots {
 		track.Spots = append(track.Spots, t.spots[i].track())
 	}
 	return track
 }
 
-func (s *spot) track() resource.Spot {
-	out := resource.Spot{
+func (s *spot) track() direct.Spot {
+	out := direct.Spot{
 		Branches: s.branches, Jumps: s.jumps, Ends: s.ends,
 		Types: map[model.TypeID][]int32{}, Children: map[resource.Name]int32{},
 	}
 	for _, f := range s.filters {
 		if f.op == pipeFirst {
-			out.Firsts = append(out.Firsts, resource.First{Bit: f.first, To: f.to})
+			out.Firsts = append(out.Firsts, direct.First{Bit: f.first, To: f.to})
 			continue
 		}
-		out.Filters = append(out.Filters, resource.Filter{Name: f.name, Text: f.text, To: f.to})
+		out.Filters = append(out.Filters, direct.Filter{Name: f.name, Text: f.text, To: f.to})
 	}
 	for _, e := range s.types {
 		if e.to != nil {
@@ -39,15 +40,20 @@ func (s *spot) track() resource.Spot {
 	return out
 }
 
+// Decoder returns a decoder for the projection of the tree's expressions.
+func (t *Tree) Decoder(p *resource.Projection, arena *resource.Arena, strict bool) *direct.Decoder {
+	return direct.New(p, t.track, arena, strict)
+}
+
 // Decode decodes the text of a resource and walks the tree from it, in one pass: it is Decode of the decoder, and Walk
 // from the root. The resource has no other elements than those that the walk has found.
 //
 // Where ok is false, nothing is known of the resource, not even whether its text is a resource.
-func (t *Tree) Decode(c *Context, d *resource.Decoder, data []byte, r *resource.Resource) (frame int, ok bool) {
+func (t *Tree) Decode(c *Context, d *direct.Decoder, data []byte, r *resource.Resource) (frame int, ok bool) {
 	w := &c.walker
 	frame = w.begin(t, r)
-	return frame, d.DecodeAlong(data, r, t.track, w, &w.Frames) && !w.odd
+	return frame, d.Decode(data, r, w, &w.Frames) && !w.odd
 }
 
-// Arrive implements [resource.Walker].
+// Arrive implements [direct.Walker].
 func (w *walker) Arrive(spot int32, n resource.NodeID) { w.arrive(&w.tree.spots[spot], n) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/direct"
 )
 
 // Tree is many paths that are walked together, in one pass over the elements below a focus: what paths have in common is
@@ -13,15 +14,15 @@ import (
 // A tree is built first and then walked, by any number of goroutines. Its first branch, 0, is the focus itself.
 type Tree struct {
 	spots    []spot // the first is where the paths on the focus start
-	branches []resource.TrackBranch
-	track    *resource.Track // the same, for decoders
+	branches []direct.TrackBranch
+	track    *direct.Track // the same, for decoders
 }
 
 // spot is where some of the paths have come to after the same steps.
 type spot struct {
-	ends     []resource.End // of paths
-	branches []int32        // the branches whose elements arrive here
-	jumps    []resource.Jump
+	ends     []direct.End // of paths
+	branches []int32      // the branches whose elements arrive here
+	jumps    []direct.Jump
 	filters  []filter
 	// children are the steps to children, in a table by name without collisions: its size is a power of two.
 	children []edge
@@ -60,7 +61,7 @@ const maxFirsts = 64
 // NewTree returns a tree without paths.
 func NewTree() *Tree {
 	t := &Tree{spots: make([]spot, 1)}
-	t.branches = append(t.branches, resource.TrackBranch{Size: resource.FrameItems})
+	t.branches = append(t.branches, direct.TrackBranch{Size: direct.FrameItems})
 	return t
 }
 
@@ -72,14 +73,14 @@ func (t *Tree) Add(on int, p Path) (place int, ok bool) {
 		return 0, false
 	}
 	b := &t.branches[on]
-	end := resource.End{Branch: int32(on), Place: b.Size}
+	end := direct.End{Branch: int32(on), Place: b.Size}
 	b.Size++
 	switch p.end {
 	case joined:
-		end.Take = resource.TakeAll
+		end.Take = direct.TakeAll
 		b.Size += 2 // for the links
 	case existing:
-		end.Take = resource.TakeAny
+		end.Take = direct.TakeAny
 	}
 	t.spots[spot].ends = append(t.spots[spot].ends, end)
 	return int(end.Place), true
@@ -95,15 +96,15 @@ func (t *Tree) Each(on int, p Path) (index, place int, ok bool) {
 	index, place = len(t.branches), int(parent.Size)
 	parent.Size += 2
 	t.spots[spot].branches = append(t.spots[spot].branches, int32(index))
-	t.branches = append(t.branches, resource.TrackBranch{
-		Spot: spot, Size: resource.FrameItems, Place: int32(place), On: int32(on),
+	t.branches = append(t.branches, direct.TrackBranch{
+		Spot: spot, Size: direct.FrameItems, Place: int32(place), On: int32(on),
 	})
 	return index, place, true
 }
 
 // Repeat adds a branch that Jump adds elements to.
 func (t *Tree) Repeat() (index int) {
-	t.branches = append(t.branches, resource.TrackBranch{Spot: int32(len(t.spots)), Size: resource.FrameItems})
+	t.branches = append(t.branches, direct.TrackBranch{Spot: int32(len(t.spots)), Size: direct.FrameItems})
 	t.spots = append(t.spots, spot{}) // no other path goes there
 	return len(t.branches) - 1
 }
@@ -119,7 +120,7 @@ func (t *Tree) Jump(on, to int, p Path) (place int, ok bool) {
 	b := &t.branches[on]
 	place = int(b.Size)
 	b.Size += 2
-	t.spots[spot].jumps = append(t.spots[spot].jumps, resource.Jump{On: int32(on), To: int32(to), Place: int32(place)})
+	t.spots[spot].jumps = append(t.spots[spot].jumps, direct.Jump{On: int32(on), To: int32(to), Place: int32(place)})
 	return place, true
 }
 
@@ -244,12 +245,12 @@ func typeTable(all []typeEdge) []typeEdge {
 }
 
 // only returns the end of the path that ends at a spot where nothing else happens and the path takes one element.
-func (t *Tree) only(at int32) (end resource.End, ok bool) {
+func (t *Tree) only(at int32) (end direct.End, ok bool) {
 	s := &t.spots[at]
 	if len(s.ends) != 1 || len(s.branches)+len(s.jumps)+len(s.filters)+len(s.types)+len(s.children) > 0 {
 		return end, false
 	}
-	return s.ends[0], s.ends[0].Take == resource.TakeOne
+	return s.ends[0], s.ends[0].Take == direct.TakeOne
 }
 
 // child returns the spot that the children of a name go to, or 0.

@@ -3,11 +3,12 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/direct"
 )
 
 // walker is the memory for walking trees.
 type walker struct {
-	resource.Frames
+	direct.Frames
 	tree     *Tree
 	resource *resource.Resource
 	odd      bool
@@ -60,7 +61,7 @@ func (c *Context) FrameItem(frame, place int) resource.NodeID { return c.walker.
 func (c *Context) FrameResource() *resource.Resource { return c.walker.resource }
 
 // jump goes on with an element as one of a branch that repeats. What is open stays open for what comes after it.
-func (w *walker) jump(j *resource.Jump, n resource.NodeID) {
+func (w *walker) jump(j *direct.Jump, n resource.NodeID) {
 	if w.Full() {
 		w.odd = true
 		return
@@ -121,7 +122,7 @@ func (w *walker) children(children []edge, n resource.NodeID) {
 			if at := &w.Items[w.Open[e.branch]+e.place]; *at == 0 {
 				*at = n
 			} else {
-				*at = resource.Several
+				*at = direct.Several
 			}
 		}
 		n = next

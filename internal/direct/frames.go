@@ -1,9 +1,11 @@
-package resource
+package direct
 
 import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Track says where the elements of a resource go that are walked in one pass. It is a tree of spots: where an element
@@ -21,12 +23,12 @@ type Track struct {
 
 // TrackBranch is a branch of a track. The first is that of the resource itself.
 type TrackBranch struct {
-	Spot   int32  // where its elements arrive
-	Size   int32  // of its frames
-	Place  int32  // of the first of its frames in the frames of the branch that it is on; the last follows
-	On     int32  // the branch that it is on
-	Firsts uint64 // the bits of its first()
-	Keep   []Name // the children of its elements that something else than paths reads
+	Spot   int32             // where its elements arrive
+	Size   int32             // of its frames
+	Place  int32             // of the first of its frames in the frames of the branch that it is on; the last follows
+	On     int32             // the branch that it is on
+	Firsts uint64            // the bits of its first()
+	Keep   []projection.Name // the children of its elements that something else than paths reads
 }
 
 // Spot is where elements arrive.
@@ -35,14 +37,14 @@ type Spot struct {
 	Jumps    []Jump
 	Ends     []End
 	Firsts   []First
-	Types    map[model.TypeID][]int32 // the spots to which elements of a type go
-	Children map[Name]int32           // the spots to which children go
+	Types    map[model.TypeID][]int32  // the spots to which elements of a type go
+	Children map[projection.Name]int32 // the spots to which children go
 	Filters  []Filter
 }
 
 // Filter is a step that only elements take whose one child of a name is a string with the text.
 type Filter struct {
-	Name Name
+	Name projection.Name
 	Text string
 	To   int32
 }
@@ -80,11 +82,11 @@ const (
 )
 
 // Several stands in a frame for more than one element.
-const Several NodeID = -1
+const Several nodes.ID = -1
 
 // Frames is the memory of walks: a stack of the frames of all that are not given up yet.
 type Frames struct {
-	Items []NodeID
+	Items []nodes.ID
 	Links []Link  // the further elements of places that take all; the first belongs to none
 	Open  []int32 // by branch the frame of the element that is walked now
 	Done  uint64  // a bit for each first() that has had its element
@@ -93,8 +95,8 @@ type Frames struct {
 
 // Link is an element of a place beyond the first.
 type Link struct {
-	Node NodeID
-	Next NodeID // a link, or 0
+	Node nodes.ID
+	Next nodes.ID // a link, or 0
 }
 
 // Begin begins a walk with so many branches, and returns the frame that is made next.
@@ -112,7 +114,7 @@ func (f *Frames) Begin(branches int) (frame int) {
 
 // Enter makes the frame for an element of a branch. It is added to those whose first and last stand at ends, unless that
 // is 0.
-func (f *Frames) Enter(branch int, b *TrackBranch, n NodeID, ends int32) {
+func (f *Frames) Enter(branch int, b *TrackBranch, n nodes.ID, ends int32) {
 	frame := len(f.Items)
 	if cap(f.Items)-frame < int(b.Size) {
 		f.Items = slices.Grow(f.Items, int(b.Size))
@@ -129,15 +131,15 @@ func (f *Frames) Enter(branch int, b *TrackBranch, n NodeID, ends int32) {
 		return
 	}
 	if last := f.Items[ends+1]; last == 0 {
-		f.Items[ends] = NodeID(frame)
+		f.Items[ends] = nodes.ID(frame)
 	} else {
-		f.Items[last+FrameNext] = NodeID(frame)
+		f.Items[last+FrameNext] = nodes.ID(frame)
 	}
-	f.Items[ends+1] = NodeID(frame)
+	f.Items[ends+1] = nodes.ID(frame)
 }
 
 // Put puts an element into a place.
-func (f *Frames) Put(e *End, n NodeID) {
+func (f *Frames) Put(e *End, n nodes.ID) {
 	place := f.Open[e.Branch] + e.Place
 	switch {
 	case f.Items[place] == 0:
@@ -150,8 +152,8 @@ func (f *Frames) Put(e *End, n NodeID) {
 }
 
 // link adds an element to a place. The two places after it hold the first and the last link.
-func (f *Frames) link(place int, n NodeID) {
-	added := NodeID(len(f.Links))
+func (f *Frames) link(place int, n nodes.ID) {
+	added := nodes.ID(len(f.Links))
 	f.Links = append(f.Links, Link{Node: n})
 	ends := f.Items[place+1 : place+3]
 	if last := ends[1]; last == 0 {
@@ -181,23 +183,23 @@ func (f *Frames) Restore(s Saved) {
 	f.saved, f.Done = f.saved[:s.mark], s.done
 }
 
-// save is Save for an element to which happens what an act says. Where only one branch is opened anew, it needs no memory.
-func (f *Frames) save(a *act) Saved {
-	switch {
-	case a.alone:
+// save is Save for an element to which happens what an arrival says. Where only one branch is opened anew, it needs no memory.
+func (f *Frames) save(a *arrival) Saved {
+	switch a.jump {
+	case oneJump:
 		return Saved{int(f.Open[a.to]), f.Done}
-	case a.jumps:
+	case anyJump:
 		return f.Save()
 	}
 	return Saved{}
 }
 
-// restore comes back to what save has returned for the same act.
-func (f *Frames) restore(a *act, s Saved) {
-	switch {
-	case a.alone:
+// restore comes back to what save has returned for the same arrival.
+func (f *Frames) restore(a *arrival, s Saved) {
+	switch a.jump {
+	case oneJump:
 		f.Open[a.to], f.Done = int32(s.mark), s.done
-	case a.jumps:
+	case anyJump:
 		f.Restore(s)
 	}
 }

@@ -1,4 +1,4 @@
-package resource
+package decode
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 
 // Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none. It shares memory with data unless it is written with escapes. Text before the resourceType has to be
 // well-formed enough to be skipped; what follows it, but for the comma or bracket that comes next, is not looked at: that
-// there is no second one is for a [Decoder] or [Skimmer] to find out. An error is an [*Error].
+// there is no second one is for a [Decoder] or [Skimmer] to find out. An error is a [*jsonscan.Error].
 func Peek(data []byte) (resourceType []byte, err error) {
 	if typ := typeAhead(data); typ != nil {
 		return typ, nil

@@ -1,4 +1,4 @@
-package resource
+package decode
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // bothWays decodes a text with and without an index; the two have to agree in everything, or both have to fail.
@@ -17,7 +19,7 @@ import (
 func bothWays(t *testing.T, data []byte, all bool) {
 	t.Helper()
 	typ, _ := r4.Model().Lookup("Patient")
-	b := NewBuilder(r4.Model(), typ)
+	b := projection.NewBuilder(r4.Model(), typ)
 	if all {
 		b.All(b.Root())
 	}
@@ -28,15 +30,15 @@ func bothWays(t *testing.T, data []byte, all bool) {
 		}
 	}
 	padded := append(bytes.Clone(data), bytes.Repeat([]byte(" "), jsonscan.MinIndexed)...)
-	var with, without Resource
-	quick, slow := NewDecoder(b.Projection()), NewDecoder(b.Projection())
-	slow.noIndex = true
+	var with, without nodes.Table
+	quick, slow := New(b.Projection()), New(b.Projection())
+	slow.NoIndex = true
 	errWith, errWithout := quick.Decode(padded, &with), slow.Decode(padded, &without)
 	if (errWith == nil) != (errWithout == nil) {
 		t.Fatalf("%q: with an index: %v; without: %v", data, errWith, errWithout)
 	}
-	if errWith == nil && !(reflect.DeepEqual(with.nodes, without.nodes) && reflect.DeepEqual(with.aside, without.aside)) {
-		t.Fatalf("%q: with an index\n%+v\nwithout\n%+v", data, with.nodes, without.nodes)
+	if errWith == nil && !(reflect.DeepEqual(with.Nodes, without.Nodes) && reflect.DeepEqual(with.Aside, without.Aside)) {
+		t.Fatalf("%q: with an index\n%+v\nwithout\n%+v", data, with.Nodes, without.Nodes)
 	}
 }
 

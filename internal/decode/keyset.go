@@ -1,6 +1,10 @@
-package resource
+package decode
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+
+	"github.com/fhirview/fhirview/internal/nodes"
+)
 
 // keySet knows the keys that were read of objects whose keys no projection lists, and the elements that they made.
 // It keeps its memory from one resource to the next. Its hash is seeded, because the keys are the input's.
@@ -15,9 +19,9 @@ type keySet struct {
 type readKey struct {
 	text             []byte
 	hash             uint64
-	object           NodeID
-	first            NodeID // the first element that was made of it
-	value, companion bool   // whether it came without and with an underscore
+	object           nodes.ID
+	first            nodes.ID // the first element that was made of it
+	value, companion bool     // whether it came without and with an underscore
 }
 
 // once is true the first time that it is asked about the key itself, and about the companion.
@@ -49,7 +53,7 @@ func (s *keySet) reset() {
 }
 
 // find returns the index in s.keys of an object's key, which is added where it is new.
-func (s *keySet) find(object NodeID, text []byte) int {
+func (s *keySet) find(object nodes.ID, text []byte) int {
 	if 2*len(s.keys) >= len(s.slots) {
 		s.grow()
 	}
@@ -63,7 +67,7 @@ func (s *keySet) find(object NodeID, text []byte) int {
 }
 
 // slot returns the slot that a key is in or would be put into.
-func (s *keySet) slot(hash uint64, object NodeID, text []byte) *keySlot {
+func (s *keySet) slot(hash uint64, object nodes.ID, text []byte) *keySlot {
 	mask := uint64(len(s.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		slot := &s.slots[i]

@@ -1,4 +1,4 @@
-package resource
+package decode
 
 import (
 	"fmt"
@@ -8,15 +8,17 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // warmProjection reads of everything some: primitives, their companions, choices, objects, arrays, an open shape and a
 // circle.
-func warmProjection(tb testing.TB) *Projection {
+func warmProjection(tb testing.TB) *projection.Projection {
 	tb.Helper()
 	typ, _ := r4.Model().Lookup("QuestionnaireResponse")
-	b := NewBuilder(r4.Model(), typ)
-	member := func(r Ref, path ...string) Ref {
+	b := projection.NewBuilder(r4.Model(), typ)
+	member := func(r projection.Ref, path ...string) projection.Ref {
 		for _, name := range path {
 			r = b.Member(r, name)[0]
 		}
@@ -40,13 +42,13 @@ func compareWarm(t *testing.T, texts []string) {
 	t.Helper()
 	p := warmProjection(t)
 	for _, noIndex := range []bool{false, true} {
-		warm := NewDecoder(p)
-		warm.noIndex = noIndex
-		var have Resource
+		warm := New(p)
+		warm.NoIndex = noIndex
+		var have nodes.Table
 		for _, text := range append(texts, texts...) {
-			fresh := NewDecoder(p)
-			fresh.noIndex = noIndex
-			var want Resource
+			fresh := New(p)
+			fresh.NoIndex = noIndex
+			var want nodes.Table
 			wantErr, haveErr := fresh.Decode([]byte(text), &want), warm.Decode([]byte(text), &have)
 			if msg := differ(&want, &have, wantErr, haveErr); msg != "" {
 				t.Fatalf("%q, after others: %s", text, msg)
@@ -55,14 +57,14 @@ func compareWarm(t *testing.T, texts []string) {
 	}
 }
 
-func differ(want, have *Resource, wantErr, haveErr error) string {
+func differ(want, have *nodes.Table, wantErr, haveErr error) string {
 	switch {
 	case fmt.Sprint(wantErr) != fmt.Sprint(haveErr):
 		return fmt.Sprintf("error %v, want %v", haveErr, wantErr)
 	case wantErr != nil:
 		return ""
-	case !slices.Equal(want.nodes, have.nodes) || !slices.Equal(want.aside, have.aside):
-		return fmt.Sprintf("%+v %q, want %+v %q", have.nodes, have.aside, want.nodes, want.aside)
+	case !slices.Equal(want.Nodes, have.Nodes) || !slices.Equal(want.Aside, have.Aside):
+		return fmt.Sprintf("%+v %q, want %+v %q", have.Nodes, have.Aside, want.Nodes, want.Aside)
 	}
 	return ""
 }
@@ -150,7 +152,7 @@ func TestWarm(t *testing.T) {
 			s := scribble{Rand: rand.New(rand.NewPCG(seed, n))}
 			s.object(4)
 			texts = append(texts, s.String())
-			if NewDecoder(warmProjection(t)).Decode([]byte(s.String()), new(Resource)) == nil {
+			if New(warmProjection(t)).Decode([]byte(s.String()), new(nodes.Table)) == nil {
 				whole++
 			}
 		}

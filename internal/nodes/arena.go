@@ -1,4 +1,4 @@
-package resource
+package nodes
 
 import "unsafe"
 
@@ -34,8 +34,8 @@ func (a *Arena) Keep(b []byte) string {
 		return ""
 	}
 	a.chunk = a.chunk[:len(a.chunk)+len(b)]
-	return text(b)
+	return AsText(b)
 }
 
-// text returns the bytes as a string that shares their memory.
-func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+// AsText returns the bytes as a string that shares their memory.
+func AsText(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

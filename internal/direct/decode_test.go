@@ -1,4 +1,4 @@
-package resource
+package direct
 
 import (
 	"fmt"
@@ -11,7 +11,10 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // These tests decode resources along tracks of their own, and compare what is found with what the same paths come to, one
@@ -32,8 +35,8 @@ type alongTrack struct {
 	typ     model.TypeID
 	clause  *alongClause
 	track   *Track
-	proj    *Projection
-	builder *Builder
+	proj    *projection.Projection
+	builder *projection.Builder
 	memo    map[string]int32 // the spots that steps have led to
 	places  map[*alongClause]alongPlaces
 	firsts  int
@@ -55,15 +58,15 @@ func newAlongTrack(tb testing.TB, typ string, c *alongClause) *alongTrack {
 	}
 	a := &alongTrack{
 		typ: id, clause: c, track: &Track{Spots: make([]Spot, 1), Branches: []TrackBranch{{Size: FrameItems}}},
-		builder: NewBuilder(r4.Model(), id), memo: map[string]int32{}, places: map[*alongClause]alongPlaces{},
+		builder: projection.NewBuilder(r4.Model(), id), memo: map[string]int32{}, places: map[*alongClause]alongPlaces{},
 	}
-	a.fill(c, 0, []Ref{a.builder.Root()}, alongPlaces{})
+	a.fill(c, 0, []projection.Ref{a.builder.Root()}, alongPlaces{})
 	a.proj = a.builder.Projection()
 	return a
 }
 
 // fill adds what a clause looks for on the elements of its branch.
-func (a *alongTrack) fill(c *alongClause, branch int32, on []Ref, p alongPlaces) {
+func (a *alongTrack) fill(c *alongClause, branch int32, on []projection.Ref, p alongPlaces) {
 	p.branch = branch
 	for _, leaf := range c.leaves {
 		path, take := takes(leaf)
@@ -84,7 +87,7 @@ func (a *alongTrack) fill(c *alongClause, branch int32, on []Ref, p alongPlaces)
 }
 
 // branch adds a clause's branch to another.
-func (a *alongTrack) branch(c *alongClause, on int32, refs []Ref) {
+func (a *alongTrack) branch(c *alongClause, on int32, refs []projection.Ref) {
 	index := int32(len(a.track.Branches))
 	start := a.frames(on)
 	if !c.repeats {
@@ -115,12 +118,12 @@ func (a *alongTrack) frames(on int32) (place int32) {
 }
 
 func (a *alongTrack) newSpot() int32 {
-	a.track.Spots = append(a.track.Spots, Spot{Types: map[model.TypeID][]int32{}, Children: map[Name]int32{}})
+	a.track.Spots = append(a.track.Spots, Spot{Types: map[model.TypeID][]int32{}, Children: map[projection.Name]int32{}})
 	return int32(len(a.track.Spots) - 1)
 }
 
 // follow returns the spot to which a path leads from the elements of a branch, and adds to the projection what it reads.
-func (a *alongTrack) follow(branch int32, path string, on []Ref) (spot int32, refs []Ref) {
+func (a *alongTrack) follow(branch int32, path string, on []projection.Ref) (spot int32, refs []projection.Ref) {
 	spot = a.track.Branches[branch].Spot
 	for _, s := range steps(path) {
 		key := fmt.Sprint(spot, s)
@@ -142,7 +145,7 @@ func (a *alongTrack) follow(branch int32, path string, on []Ref) (spot int32, re
 func (a *alongTrack) step(branch, from, to int32, s string) {
 	spot := &a.track.Spots[from]
 	if spot.Children == nil {
-		spot.Types, spot.Children = map[model.TypeID][]int32{}, map[Name]int32{}
+		spot.Types, spot.Children = map[model.TypeID][]int32{}, map[projection.Name]int32{}
 	}
 	name, text, isFilter := strings.Cut(s, "=")
 	switch {
@@ -162,7 +165,7 @@ func (a *alongTrack) step(branch, from, to int32, s string) {
 }
 
 // reads adds to the projection what a step reads, and returns where it leads.
-func (a *alongTrack) reads(on []Ref, s string) (to []Ref) {
+func (a *alongTrack) reads(on []projection.Ref, s string) (to []projection.Ref) {
 	name, _, isFilter := strings.Cut(s, "=")
 	for _, r := range on {
 		switch {
@@ -200,11 +203,11 @@ func takes(leaf string) (path string, take Take) {
 type alongWalker struct {
 	track  *Track
 	frames *Frames
-	out    *Resource
+	out    *resource.Resource
 	odd    bool // paths go on below a value, or ask for a text where there is not one string
 }
 
-func (w *alongWalker) Arrive(spot int32, n NodeID) {
+func (w *alongWalker) Arrive(spot int32, n nodes.ID) {
 	s, f, r := &w.track.Spots[spot], w.frames, w.out
 	for _, to := range s.Branches {
 		b := &w.track.Branches[to]
@@ -243,18 +246,18 @@ func (w *alongWalker) Arrive(spot int32, n NodeID) {
 	}
 }
 
-func hasOneText(r *Resource, n NodeID, name Name, text string) bool {
+func hasOneText(r *resource.Resource, n nodes.ID, name projection.Name, text string) bool {
 	c := r.Find(r.Child(n), name)
-	return c != 0 && r.Kind(c) == String && r.Text(c) == text && r.Find(r.Next(c), name) == 0
+	return c != 0 && r.Kind(c) == nodes.String && r.Text(c) == text && r.Find(r.Next(c), name) == 0
 }
 
 // along decodes a text along the track and writes what was found; ok is false where that was given up.
 func (a *alongTrack) along(d *Decoder, data []byte) (found string, ok bool) {
-	var out Resource
+	var out resource.Resource
 	f := &Frames{}
 	frame := f.Begin(len(a.track.Branches))
 	w := &alongWalker{track: a.track, frames: f, out: &out}
-	if !d.DecodeAlong(data, &out, a.track, w, f) || w.odd {
+	if !d.Decode(data, &out, w, f) || w.odd {
 		return "", false
 	}
 	var b strings.Builder
@@ -263,12 +266,12 @@ func (a *alongTrack) along(d *Decoder, data []byte) (found string, ok bool) {
 }
 
 // writeFrame writes what stands in a frame: a line for each leaf, and below it the frames that are on it.
-func (a *alongTrack) writeFrame(b *strings.Builder, r *Resource, f *Frames, frame int, c *alongClause, indent string) {
+func (a *alongTrack) writeFrame(b *strings.Builder, r *resource.Resource, f *Frames, frame int, c *alongClause, indent string) {
 	p := a.places[c]
 	for i, leaf := range c.leaves {
 		_, take := takes(leaf)
 		at := frame + int(p.leaves[i])
-		var nodes []NodeID
+		var nodes []nodes.ID
 		switch n := f.Items[at]; {
 		case n == Several:
 			writeLeaf(b, r, indent, leaf, take, nil, true)
@@ -292,7 +295,7 @@ func (a *alongTrack) writeFrame(b *strings.Builder, r *Resource, f *Frames, fram
 	}
 }
 
-func (a *alongTrack) writeFrames(b *strings.Builder, r *Resource, f *Frames, on int, place int32, c *alongClause, indent string) {
+func (a *alongTrack) writeFrames(b *strings.Builder, r *resource.Resource, f *Frames, on int, place int32, c *alongClause, indent string) {
 	for frame := f.Items[on+int(place)]; frame != 0; frame = f.Items[int(frame)+FrameNext] {
 		fmt.Fprintf(b, "%sat %s%s\n", indent, c.path, nodeText(r, f.Items[int(frame)+FrameNode]))
 		a.writeFrame(b, r, f, int(frame), c, indent+"  ")
@@ -300,7 +303,7 @@ func (a *alongTrack) writeFrames(b *strings.Builder, r *Resource, f *Frames, on 
 }
 
 // writeLeaf writes what a leaf has come to, be it told by a frame or by its path.
-func writeLeaf(b *strings.Builder, r *Resource, indent, leaf string, take Take, nodes []NodeID, several bool) {
+func writeLeaf(b *strings.Builder, r *resource.Resource, indent, leaf string, take Take, nodes []nodes.ID, several bool) {
 	fmt.Fprintf(b, "%s%s:", indent, leaf)
 	switch {
 	case take == TakeOne && (several || len(nodes) > 1):
@@ -317,22 +320,22 @@ func writeLeaf(b *strings.Builder, r *Resource, indent, leaf string, take Take, 
 }
 
 // nodeText writes the type of an element, its kind, and its text as the resource has it.
-func nodeText(r *Resource, n NodeID) string {
+func nodeText(r *resource.Resource, n nodes.ID) string {
 	return fmt.Sprintf(" %d/%d/%q/%s", r.Type(n), r.Kind(n), r.Text(n), r.JSON(n))
 }
 
 // apart writes the same for a resource that was decoded as a whole: each path is followed by itself.
-func (a *alongTrack) apart(b *strings.Builder, r *Resource, n NodeID, c *alongClause, indent string) {
+func (a *alongTrack) apart(b *strings.Builder, r *resource.Resource, n nodes.ID, c *alongClause, indent string) {
 	for _, leaf := range c.leaves {
 		path, take := takes(leaf)
-		writeLeaf(b, r, indent, leaf, take, a.eval(r, []NodeID{n}, path), false)
+		writeLeaf(b, r, indent, leaf, take, a.eval(r, []nodes.ID{n}, path), false)
 	}
 	parts := c.each
 	if c.repeats {
 		parts = append([]*alongClause{c}, parts...)
 	}
 	for _, each := range parts {
-		for _, element := range a.eval(r, []NodeID{n}, each.path) {
+		for _, element := range a.eval(r, []nodes.ID{n}, each.path) {
 			fmt.Fprintf(b, "%sat %s%s\n", indent, each.path, nodeText(r, element))
 			a.apart(b, r, element, each, indent+"  ")
 		}
@@ -340,9 +343,9 @@ func (a *alongTrack) apart(b *strings.Builder, r *Resource, n NodeID, c *alongCl
 }
 
 // eval follows a path, step by step.
-func (a *alongTrack) eval(r *Resource, on []NodeID, path string) []NodeID {
+func (a *alongTrack) eval(r *resource.Resource, on []nodes.ID, path string) []nodes.ID {
 	for _, s := range steps(path) {
-		var to []NodeID
+		var to []nodes.ID
 		name, text, isFilter := strings.Cut(s, "=")
 		for _, n := range on {
 			switch {
@@ -353,11 +356,11 @@ func (a *alongTrack) eval(r *Resource, on []NodeID, path string) []NodeID {
 					to = append(to, n)
 				}
 			case isFilter:
-				if hasOneText(r, n, Intern(name), text) {
+				if hasOneText(r, n, projection.Intern(name), text) {
 					to = append(to, n)
 				}
 			default:
-				for c := r.Find(r.Child(n), Intern(s)); c != 0; c = r.Find(r.Next(c), Intern(s)) {
+				for c := r.Find(r.Child(n), projection.Intern(s)); c != 0; c = r.Find(r.Next(c), projection.Intern(s)) {
 					to = append(to, c)
 				}
 			}
@@ -374,13 +377,13 @@ var spaces = strings.Repeat(" ", jsonscan.MinIndexed)
 // decoded others before, with an index and without. It is true where that was not given up.
 func (a *alongTrack) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok bool) {
 	t.Helper()
-	var whole Resource
-	err := NewDecoder(a.proj).Decode(data, &whole)
+	var whole resource.Resource
+	err := resource.NewDecoder(a.proj).Decode(data, &whole)
 	var want strings.Builder
 	if err == nil {
 		a.apart(&want, &whole, whole.Root(), a.clause, "")
 	}
-	for i, d := range append(alongDecoders(a.proj), warm...) {
+	for i, d := range append(a.decoders(), warm...) {
 		found, usual := a.along(d, data)
 		if i == 0 {
 			ok = usual
@@ -397,11 +400,13 @@ func (a *alongTrack) compareAlong(t *testing.T, data []byte, warm []*Decoder) (o
 	return ok
 }
 
-func alongDecoders(p *Projection) []*Decoder {
-	indexed, plain := NewDecoder(p), NewDecoder(p)
-	plain.noIndex = true
+func (a *alongTrack) decoders() []*Decoder {
+	indexed, plain := a.decoder(), a.decoder()
+	plain.plain.NoIndex = true
 	return []*Decoder{indexed, plain}
 }
+
+func (a *alongTrack) decoder() *Decoder { return New(a.proj, a.track, new(nodes.Arena), false) }
 
 // The tracks of the tests, by type. Together they have all that a track can have.
 func alongTracks(tb testing.TB) []*alongTrack {
@@ -496,7 +501,7 @@ func TestAlongTrack(t *testing.T) {
 	tracks := alongTracks(t)
 	warm := make([][]*Decoder, len(tracks))
 	for i, a := range tracks {
-		warm[i] = alongDecoders(a.proj)
+		warm[i] = a.decoders()
 	}
 	for range 2 { // the second time, decoders know the keys of all samples
 		for _, s := range alongSamples {
@@ -518,7 +523,7 @@ func TestAlongFinds(t *testing.T) {
 	a := newAlongTrack(t, "Patient", &alongClause{leaves: []string{"name.use=official.family", "name.given*", "birthDate?"}, each: []*alongClause{
 		{path: "name", leaves: []string{"given"}},
 	}})
-	found, ok := a.along(NewDecoder(a.proj), []byte(`{"resourceType":"Patient","name":[{"use":"old","given":["G","H"]},{"use":"official","family":"F","given":["I"]}]}`))
+	found, ok := a.along(a.decoder(), []byte(`{"resourceType":"Patient","name":[{"use":"old","given":["G","H"]},{"use":"official","family":"F","given":["I"]}]}`))
 	var values []string
 	for line := range strings.Lines(found) {
 		line = strings.TrimSpace(line)
@@ -571,7 +576,7 @@ func FuzzAlong(f *testing.F) {
 	tracks := alongTracks(f)
 	f.Fuzz(func(t *testing.T, data []byte, pick byte) {
 		a := tracks[int(pick)%len(tracks)]
-		warm := alongDecoders(a.proj)
+		warm := a.decoders()
 		for _, d := range warm { // for them keys are where they were in another resource
 			for _, s := range alongSamples {
 				if s.track == int(pick)%len(tracks) && s.usual {

@@ -1,0 +1,274 @@
+package direct
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
+)
+
+// arrival is what happens to elements that arrive at some spots of the track, found out beforehand.
+type arrival struct {
+	part
+	// first is what happens to the element that finds its bit unset, besides the outputs, and in place of below.
+	first    part
+	firstBit uint64 // 0 where there is no such thing
+	whole    bool   // what happens cannot be told beforehand: elements are built, and then walked
+	// key is how an object begins of which the first member tells whether it passes filters: the text under this key has to
+	// be that of one of them. Nil where there are no filters.
+	key    []byte
+	passes []passing
+	puts   bool // there are outputs
+	jump   jump // what is open before an element is opened again after it
+	to     int32
+	deeper bool // paths go on to what is below the elements
+}
+
+// jump says which branches go on as others below an element.
+type jump uint8
+
+const (
+	noJump  jump = iota
+	oneJump      // one, arrival.to, on which there is no other
+	anyJump
+)
+
+// part is a part of an arrival.
+type part struct {
+	outputs []output
+	spots   []int32           // where paths go on from to what is below the elements
+	keep    []projection.Name // the children that are kept
+	once    projection.Name   // of this, there is one child, by which a filter was passed; 0 where there is no such thing
+	below   *objectKeys       // the members of objects, with these spots; nil where nothing is read of them
+}
+
+// passing is what happens to elements that pass a filter.
+type passing struct {
+	text string
+	to   *arrival
+}
+
+// output puts an element into a place, or makes a frame for it.
+type output struct {
+	end    End          // the place; of a frame, that of the first and the last
+	branch *TrackBranch // the frame's; nil where an element is put into a place
+	to     int32        // the branch's number
+}
+
+// isNothing is true where nothing happens to the elements themselves.
+func (a *arrival) isNothing() bool {
+	return !a.whole && a.key == nil && !a.puts && a.jump == noJump && a.firstBit == 0
+}
+
+// quick says how strings arrive by the shortest way, and where they are put.
+func (a *arrival) quick() (q quick, branch, place int32) {
+	switch {
+	case a.whole || a.deeper || a.firstBit != 0 || len(a.outputs) > 1:
+		return notQuick, 0, 0
+	case len(a.outputs) == 0:
+		return quickRead, 0, 0
+	}
+	to := &a.outputs[0]
+	if to.branch != nil || to.end.Take != TakeOne {
+		return notQuick, 0, 0
+	}
+	return quickPut, to.end.Branch, to.end.Place
+}
+
+// arrivalAt returns what happens to the elements of an entry that arrive at spots.
+func (d *Decoder) arrivalAt(spots []int32, e *projection.Entry) *arrival {
+	a, filters := d.arrivalWith(nil, spots, e)
+	if len(filters) == 0 || a.whole {
+		return a
+	}
+	first := filters[0]
+	if a.key = keyOf(e.Shape, first.Name); a.key == nil {
+		a.whole = true
+		return a
+	}
+	a.deeper = true
+	for i := range filters {
+		f := &filters[i]
+		pass, met := d.arrivalWith(f, spots, e)
+		other := func(f Filter) bool { return f.Name != first.Name } // one text tells about all filters, or about none
+		if a.whole = pass.whole || slices.ContainsFunc(met, other) || !isPlainASCII(f.Text); a.whole {
+			return a
+		}
+		a.passes = append(a.passes, passing{f.Text, pass})
+	}
+	return a
+}
+
+// arrivalWith returns what happens to elements that pass no filter but the one, and all the filters that they meet.
+func (d *Decoder) arrivalWith(passed *Filter, spots []int32, e *projection.Entry) (*arrival, []Filter) {
+	m := arrivalMaker{track: d.track, typ: e.Type, passed: passed}
+	m.whole = e.Shape.ByType()
+	if passed != nil {
+		m.once, m.first.once = passed.Name, passed.Name
+	}
+	for _, s := range spots {
+		m.arrive(s, &m.part)
+	}
+	a := &m.arrival
+	if a.whole {
+		return a, m.filters
+	}
+	a.first.spots = append(slices.Clone(a.spots), a.first.spots...)
+	a.first.keep = append(slices.Clone(a.keep), a.first.keep...)
+	a.deeper = len(a.first.spots) > 0
+	a.puts = len(a.outputs)+len(a.first.outputs) > 0
+	a.below, a.first.below = d.keysAt(e.Shape, &a.part), d.keysAt(e.Shape, &a.first)
+	return a, m.filters
+}
+
+// keyOf returns how a member begins that is the one child of a name, if it is a string; nil where it cannot be told.
+func keyOf(s *projection.Shape, name projection.Name) []byte {
+	var key []byte
+	for i := range s.Entries {
+		e := &s.Entries[i]
+		if e.Name != name || e.Companion || e.Ignored {
+			continue
+		}
+		if key != nil {
+			return nil
+		}
+		key = []byte(`"` + e.Key + `":"`)
+	}
+	return key
+}
+
+// isPlainASCII is true for text that JSON strings hold as it is, unless they have escapes where none are needed.
+func isPlainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+// arrivalMaker makes an arrival.
+type arrivalMaker struct {
+	arrival
+	track *Track
+	typ   model.TypeID
+	// passed is the filter that elements pass; nil is none. Filters are all that they meet.
+	passed  *Filter
+	filters []Filter
+}
+
+// arrive adds what happens at a spot. Elements that jump have to do so last, and all that is below them has to belong to
+// the branch that they jump to: what was open before is closed as long as they are read.
+func (m *arrivalMaker) arrive(spot int32, p *part) {
+	s := &m.track.Spots[spot]
+	if m.jump != noJump {
+		m.whole = true
+	}
+	if spot == 0 {
+		p.keep = append(p.keep, m.track.Branches[0].Keep...)
+	}
+	for _, to := range s.Branches {
+		b := &m.track.Branches[to]
+		p.keep = append(p.keep, b.Keep...)
+		p.outputs = append(p.outputs, output{End{Branch: b.On, Place: b.Place}, b, to})
+	}
+	for _, end := range s.Ends {
+		p.outputs = append(p.outputs, output{end: end})
+	}
+	for _, f := range s.Firsts {
+		m.whole = m.whole || m.firstBit != 0
+		m.firstBit = f.Bit
+		m.arrive(f.To, &m.first)
+	}
+	for _, f := range s.Filters {
+		m.filters = append(m.filters, f)
+		if m.passed != nil && m.passed.Name == f.Name && m.passed.Text == f.Text {
+			m.arrive(f.To, p)
+		}
+	}
+	for _, to := range s.Types[m.typ] {
+		m.arrive(to, p)
+	}
+	if len(s.Children) > 0 {
+		p.spots = append(p.spots, spot)
+	}
+	for _, j := range s.Jumps {
+		m.jumpTo(j, p)
+	}
+}
+
+func (m *arrivalMaker) jumpTo(j Jump, p *part) {
+	if m.jump != noJump || m.firstBit != 0 || len(p.spots) > 0 {
+		m.whole = true
+		return
+	}
+	b := &m.track.Branches[j.To]
+	p.outputs = append(p.outputs, output{End{Branch: j.On, Place: j.Place}, b, j.To})
+	p.keep = append(p.keep, b.Keep...)
+	m.arrive(b.Spot, p)
+	m.jump, m.to = oneJump, j.To
+	if slices.ContainsFunc(m.track.Branches, func(b TrackBranch) bool { return b.On == j.To }) {
+		m.jump = anyJump
+	}
+}
+
+// arrive has an element arrive, and returns what is done with its members.
+func (d *Decoder) arrive(a *arrival, n nodes.ID) *objectKeys {
+	if len(a.outputs) > 0 {
+		d.output(a.outputs, n)
+	}
+	f := d.frames
+	if f.Done&a.firstBit == a.firstBit {
+		return a.below // a bit that is no bit is always set
+	}
+	f.Done |= a.firstBit
+	if len(a.first.outputs) > 0 {
+		d.output(a.first.outputs, n)
+	}
+	return a.first.below
+}
+
+// output puts an element where outputs say.
+func (d *Decoder) output(outputs []output, n nodes.ID) {
+	f := d.frames
+	for i := range outputs {
+		o := &outputs[i]
+		if o.branch == nil {
+			f.Put(&o.end, n)
+			continue
+		}
+		f.Enter(int(o.to), o.branch, n, f.Open[o.end.Branch]+o.end.Place)
+	}
+}
+
+// leaf makes a node that is not linked with others, for the value at pos.
+func (d *Decoder) leaf(head *decode.NodeHead, kind nodes.Kind, key, pos int) nodes.ID {
+	n := d.out.Add()
+	nd := &d.out.Nodes[n]
+	nd.Set(head.Type, kind, pos, pos)
+	nd.Name, nd.Key, nd.KeyLen = head.Name, uint32(key), head.KeyLen
+	return nodes.ID(n)
+}
+
+// choose returns what happens to an object whose first member begins at pos and tells which filter it passes; nil where
+// it does not tell. That it comes once is found out when the object is read.
+func (d *Decoder) choose(a *arrival, pos int) *arrival {
+	data := d.plain.Data
+	if !bytes.HasPrefix(data[pos:], a.key) {
+		return nil
+	}
+	pos += len(a.key)
+	end := d.plain.PlainEnd(pos)
+	if end < 0 {
+		return nil
+	}
+	for i := range a.passes {
+		if p := &a.passes[i]; string(data[pos:end]) == p.text {
+			return p.to
+		}
+	}
+	return a
+}

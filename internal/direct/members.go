@@ -1,0 +1,327 @@
+package direct
+
+import (
+	"math/bits"
+
+	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
+)
+
+// The methods of this file, and those that they call, return the place after what they read, or refused.
+
+// refused is no place after anything: the decoder gives up.
+const refused = 0
+
+// members reads the members of an object, from pos, which is after its bracket, to after the bracket that closes it.
+//
+// This is where the time goes. Most members are strings under keys that come in the order in which they came last: for
+// them, it compares the key in two words, finds the quote that ends the string in the index, makes a node where the string
+// is put into a place, and looks for the comma. It keeps its place in a register, and leaves all else to others, from there.
+func (d *Decoder) members(pos int, keys *objectKeys) int {
+	data, fast := d.plain.Data, d.fast
+	var seen uint64
+	k := &keys.Start
+	for {
+		next := k.Next
+		if !next.Ends(data, pos) || next.Size > 16 && !next.Middles(data, pos) {
+			if next, pos = d.nextKey(pos, keys, k); next == nil {
+				return pos
+			}
+		}
+		k = next
+		if seen&k.Action.seen != 0 {
+			return refused // it comes twice
+		}
+		seen |= k.Action.seen
+		end := pos + k.Size
+		switch c := data[end]; {
+		case c == '{' && k.Action.below != nil:
+			end = d.object(end, k.Action.below)
+		case c != '"' || k.Action.quick >= fast:
+			end = d.value(end, k)
+		case k.Action.quick == quickPut:
+			end = d.putString(end+1, k)
+		default:
+			end = d.plain.Index.Quote(end+1) + 1
+		}
+		switch {
+		case end < len(data) && data[end] == ',':
+			pos = end + 1
+		case end < len(data) && data[end] == '}':
+			return d.leave(end, keys)
+		default:
+			if pos, end = d.after(end, '}'); pos == refused {
+				return d.leave(end, keys)
+			}
+		}
+	}
+}
+
+// leave ends an object whose closing bracket stands at end, or which was given up where that is less than 0.
+func (d *Decoder) leave(end int, keys *objectKeys) int {
+	if len(keys.late) > 0 && end >= 0 {
+		d.arriveLate()
+	}
+	return end + 1
+}
+
+// after looks for a comma after the value that ends at end, be it refused, and returns where what comes after the comma
+// begins. Where there is none, pos is refused, and closed the place of the closing bracket, or -1 where the decoder gives
+// up.
+func (d *Decoder) after(end int, closing byte) (pos, closed int) {
+	if end == refused {
+		return refused, -1
+	}
+	d.plain.Pos = end
+	switch more, err := d.plain.Comma(closing); {
+	case err != nil:
+		return refused, -1
+	case more:
+		return d.plain.Pos, end
+	}
+	return refused, d.plain.Pos - 1
+}
+
+// nextKey returns the key that stands at pos, or after white space, and is not the one that came after another last. It is
+// nil where there is none that can be learned, or where the object is empty: then pos is what members returns.
+func (d *Decoder) nextKey(pos int, keys *objectKeys, after *learnedKey) (*learnedKey, int) {
+	data := d.plain.Data
+	if k := after.Other; k.Is(data, pos) {
+		return k, pos
+	}
+	pos = jsonscan.SkipSpace(data, pos)
+	k := after.Next
+	if !k.Is(data, pos) {
+		k = keys.Relearn(data, pos, after)
+	}
+	switch {
+	case k != &keys.Start:
+		return k, pos
+	case after == &keys.Start && pos < len(data) && data[pos] == '}':
+		return nil, pos + 1
+	}
+	return d.newKey(pos, keys, after)
+}
+
+// newKey learns the key at pos.
+func (d *Decoder) newKey(pos int, keys *objectKeys, after *learnedKey) (*learnedKey, int) {
+	d.plain.Pos = pos
+	key, err := d.plain.ReadKey()
+	if err != nil {
+		return nil, refused
+	}
+	late := len(keys.late)
+	k, isNew := keys.Learn(&key, after)
+	if isNew {
+		d.learn(keys, k, string(key.Text))
+	}
+	if k == after || !k.Is(d.plain.Data, pos) || len(keys.late) > late {
+		return nil, refused // what is found to be late may have arrived
+	}
+	return k, pos
+}
+
+// putString puts the string whose text begins at v into a place, by the shortest way.
+func (d *Decoder) putString(v int, k *learnedKey) int {
+	index, end := &d.plain.Index, v
+	if w := index.Near(v); w != 0 {
+		end += bits.TrailingZeros64(w)
+	} else if end = index.FarQuote(v); end < 0 {
+		return refused
+	}
+	if !index.Simple && !index.Plain(v, end) {
+		return d.value(v-1, k)
+	}
+	a, n := &k.Action, d.out.Add()
+	d.out.Nodes[n].Set(a.head.Type, nodes.String, v, end)
+	f := d.frames
+	if to := &f.Items[f.Open[a.branch]+a.place]; *to == 0 {
+		*to = nodes.ID(n)
+	} else {
+		*to = Several
+	}
+	return end + 1
+}
+
+// value reads the value at pos, which may stand after white space, under a learned key.
+func (d *Decoder) value(pos int, k *learnedKey) int {
+	data, key := d.plain.Data, pos-k.Size+1
+	if data[pos] <= ' ' {
+		if pos = jsonscan.SkipSpace(data, pos); pos >= len(data) {
+			return refused
+		}
+	}
+	switch a := &k.Action; a.kind {
+	case skip:
+		end, err := d.plain.Pass(pos)
+		if err != nil {
+			return refused
+		}
+		return end
+	case keep:
+		return d.keep(key-1, k)
+	case late:
+		return d.late(key-1, a)
+	case refuse:
+		return refused
+	default:
+		if data[pos] == '[' {
+			return d.array(pos, a, key)
+		}
+		return d.item(pos, a, key)
+	}
+}
+
+// array reads the array at pos.
+func (d *Decoder) array(pos int, a *action, key int) int {
+	data := d.plain.Data
+	if d.plain.Depth++; d.plain.Depth > jsonscan.MaxDepth {
+		return refused
+	}
+	if pos = jsonscan.SkipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
+		d.plain.Depth--
+		return pos + 1
+	}
+	for pos < len(data) {
+		end := d.item(pos, a, key)
+		switch {
+		case end+1 < len(data) && data[end] == ',' && data[end+1] > ' ':
+			pos = end + 1
+		case end < len(data) && data[end] == ']':
+			d.plain.Depth--
+			return end + 1
+		default:
+			if pos, end = d.after(end, ']'); pos == refused {
+				d.plain.Depth--
+				return end + 1
+			}
+		}
+	}
+	return refused
+}
+
+// item reads one value, which is an element, at pos.
+func (d *Decoder) item(pos int, a *action, key int) int {
+	switch c := d.plain.Data[pos]; {
+	case c == '{' && a.below != nil:
+		return d.object(pos, a.below)
+	case a.kind == build:
+		return d.build(pos, a, key)
+	case c == '{' && a.to.key != nil:
+		if to := d.choose(a.to, pos+1); to != nil {
+			return d.element(pos, a, to, key)
+		}
+		return d.build(pos, a, key)
+	case c == '{':
+		return d.element(pos, a, a.to, key)
+	case a.to.deeper:
+		return refused // what paths come to below a value, or whether that is a mistake, is for them to say
+	}
+	n := d.leaf(&a.head, nodes.None, key, pos)
+	d.plain.Pos = pos
+	if d.plain.ReadValue(n, projection.Nothing) != nil {
+		return refused
+	}
+	d.arrive(a.to, n)
+	return d.plain.Pos
+}
+
+// element reads the object at pos, which arrives.
+func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
+	n := nodes.ID(0)
+	if to.puts {
+		n = d.leaf(&a.head, nodes.Object, key, pos)
+	}
+	if to.jump != noJump && d.frames.Full() {
+		return refused
+	}
+	saved := d.frames.save(to)
+	below := d.arrive(to, n)
+	var end int
+	if below == nil || len(below.keep) == 0 {
+		end = d.object(pos, below)
+	} else {
+		outer := d.kept
+		d.kept = decode.Object{Node: n, Shape: below.shape}
+		end = d.object(pos, below)
+		d.kept = outer
+	}
+	if end == refused {
+		return refused
+	}
+	if n != 0 {
+		d.out.Nodes[n].End = uint32(end)
+	}
+	d.frames.restore(to, saved)
+	return end
+}
+
+// object reads the object at pos, of whose members the keys know what to do with them; nil where nothing is read.
+func (d *Decoder) object(pos int, keys *objectKeys) int {
+	plain := &d.plain
+	if keys == nil {
+		plain.Pos = pos
+		if plain.SkipBrackets() != nil {
+			return refused
+		}
+		return plain.Pos
+	}
+	if plain.Depth++; plain.Depth > jsonscan.MaxDepth {
+		return refused
+	}
+	end := d.members(pos+1, keys)
+	plain.Depth--
+	return end
+}
+
+// build decodes the value at pos with all that is below it, and has the walker walk it.
+func (d *Decoder) build(pos int, a *action, key int) int {
+	n := d.leaf(&a.head, nodes.None, key, pos)
+	d.plain.Pos = pos
+	if d.plain.ReadValue(n, a.entry.Shape) != nil {
+		return refused
+	}
+	d.walk(a.spots, n)
+	return d.plain.Pos
+}
+
+// keep reads the member at pos, whose key is a learned one, as the plain way does: into children of the node at hand. Those
+// then are walked.
+func (d *Decoder) keep(pos int, k *learnedKey) int {
+	plain, o := &d.plain, &d.kept
+	last := o.Last
+	o.Seen = 0 // what has come is known to members
+	end, err := plain.ReadLearned(pos, k.Size, o, &k.Action.member)
+	if err == nil && end < 0 {
+		end, err = d.readMember(pos, o)
+	}
+	if err != nil || o.Holes {
+		return refused
+	}
+	if len(k.Action.spots) == 0 {
+		return end
+	}
+	for n := d.out.ChildAfter(o.Node, last); n != 0; n = d.out.Nodes[n].Next {
+		d.walk(k.Action.spots, n)
+	}
+	return end
+}
+
+// readMember reads the member at pos as the plain way does, and returns where it ends.
+func (d *Decoder) readMember(pos int, o *decode.Object) (int, error) {
+	d.plain.Pos = pos
+	key, err := d.plain.ReadKey()
+	if err == nil {
+		err = d.plain.ReadMember(o, &key)
+	}
+	return d.plain.Pos, err
+}
+
+// walk has a node arrive that was decoded with all that is below it.
+func (d *Decoder) walk(spots []int32, n nodes.ID) {
+	for _, spot := range spots {
+		d.walker.Arrive(spot, n)
+	}
+}
