@@ -61,7 +61,7 @@ func (e *Evaluator) appendText(batch *row.Batch, d *resource.Decoder, data []byt
 	if e.direct == nil {
 		e.direct = e.plan.tree.Decoder(e.plan.Projection(), d.Arena, d.Strict)
 	}
-	found, ok := e.env.DecodeTree(e.plan.tree, e.direct, data, r)
+	found, ok := e.env.DecodeTree(e.direct, data, r)
 	if !ok {
 		return false, false
 	}

@@ -51,28 +51,32 @@ var rules = []rule{
 		own:      "fhirpath/model internal/decode internal/jsonscan internal/nodes internal/projection",
 		modules:  jsontext,
 	},
+	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource"},
+
+	// Paths are walked from nodes, or straight from the text.
+	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/direct",
-		own:      "fhirpath/model fhirpath/resource internal/decode internal/jsonscan internal/nodes internal/projection",
+		own: "fhirpath/model fhirpath/resource " +
+			"internal/decode internal/jsonscan internal/nodes internal/paths internal/projection",
 	},
-	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource"},
 
 	// The compiler of expressions: text to tree to plan. Only the parser knows ANTLR's generated code. Of the releases,
 	// it and viewdef import R4 alone, the default of their options; the others come from callers.
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/expr/ast fhirpath/model fhirpath/resource fhirpath/value internal/direct"},
+	{packages: "internal/expr/plan", own: "internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
 	{packages: "internal/expr/funcs", own: "internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
-		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/spelling " +
+		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/spelling " +
 			"fhirpath/model fhirpath/resource fhirpath/value",
 	},
 	{
 		packages: "internal/expr",
 		own: "internal/expr/ast internal/expr/check internal/expr/funcs internal/expr/parse internal/expr/plan " +
-			"internal/direct internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+			"internal/direct internal/paths internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
 		modules: lru,
 	},
 	// What others than this module get of it.

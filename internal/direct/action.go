@@ -10,11 +10,11 @@ import (
 // objectKeys is what has been learned of the objects in one place to which the same happens.
 type objectKeys struct {
 	decode.ObjectKeys[action]
-	shape *projection.Shape
-	spots []int32           // where paths go on from in the objects
-	keep  []projection.Name // which members are kept
-	late  []projection.Name // which members arrive late
-	once  projection.Name   // which there has to be one of
+	shape  *projection.Shape
+	stages []int32           // where paths go on from in the objects
+	keep   []projection.Name // which members are kept
+	late   []projection.Name // which members arrive late
+	once   projection.Name   // which there has to be one of
 }
 
 // learnedKey is a key with what is done with the elements under it.
@@ -31,7 +31,7 @@ type action struct {
 	entry         *projection.Entry // nil where nobody reads the elements
 	below         *objectKeys       // of enter: the members of objects
 	to            *arrival          // of put and enter
-	spots         []int32           // of build, keep and late: where the elements arrive when they have been decoded
+	stages        []int32           // of build, keep and late: where the elements arrive when they have been decoded
 	// kept is true where the elements become children of the object's node, and member says how.
 	kept   bool
 	member decode.Member
@@ -67,11 +67,11 @@ func (d *Decoder) keysAt(s *projection.Shape, p *part) *objectKeys {
 		return nil
 	}
 	for _, o := range d.keys {
-		if o.shape == s && slices.Equal(o.spots, p.spots) && slices.Equal(o.keep, p.keep) && o.once == p.once {
+		if o.shape == s && slices.Equal(o.stages, p.stages) && slices.Equal(o.keep, p.keep) && o.once == p.once {
 			return o
 		}
 	}
-	o := &objectKeys{shape: s, spots: p.spots, keep: p.keep, once: p.once}
+	o := &objectKeys{shape: s, stages: p.stages, keep: p.keep, once: p.once}
 	o.Init()
 	d.keys = append(d.keys, o)
 	return o
@@ -102,27 +102,27 @@ func (d *Decoder) learn(o *objectKeys, k *learnedKey, key string) {
 // learnElement is learn for a key of elements that are read.
 func (d *Decoder) learnElement(o *objectKeys, a *action, key string) {
 	name := a.entry.Name
-	var spots []int32
-	for _, s := range o.spots {
-		if to, ok := d.track.Spots[s].Children[name]; ok {
-			spots = append(spots, to)
+	var stages []int32
+	for _, s := range o.stages {
+		if to := d.tree.Stages[s].Child(name); to != 0 {
+			stages = append(stages, to)
 		}
 	}
 	a.kept = slices.Contains(o.keep, name)
 	if a.entry.Companion || slices.Contains(o.late, name) {
-		o.makeLate(name, spots)
+		o.makeLate(name, stages)
 		return
 	}
 	if a.kept {
-		a.kind, a.spots, a.member = keep, spots, d.plain.MemberOf(o.shape, key)
+		a.kind, a.stages, a.member = keep, stages, d.plain.MemberOf(o.shape, key)
 		return
 	}
-	to := d.arrivalAt(spots, a.entry)
+	to := d.arrivalAt(stages, a.entry)
 	if to.deeper && a.entry.Pair >= 0 {
-		o.makeLate(name, spots)
+		o.makeLate(name, stages)
 		return
 	}
-	a.to, a.spots = to, spots
+	a.to, a.stages = to, stages
 	switch {
 	case to.whole:
 		a.kind = build

@@ -7,10 +7,11 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
-// arrival is what happens to elements that arrive at some spots of the track, found out beforehand.
+// arrival is what happens to elements that arrive at some stages of a tree, found out beforehand.
 type arrival struct {
 	part
 	// first is what happens to the element that finds its bit unset, besides the outputs, and in place of below.
@@ -22,27 +23,28 @@ type arrival struct {
 	key    []byte
 	passes []passing
 	puts   bool // there are outputs
-	jump   jump // what is open before an element is opened again after it
-	to     int32
-	deeper bool // paths go on to what is below the elements
+	// recursion says that branches go on as others below an element: what is open before it is opened again after it.
+	recursion recursion
+	branch    int32 // of oneRecursion
+	deeper    bool  // paths go on to what is below the elements
 }
 
-// jump says which branches go on as others below an element.
-type jump uint8
+// recursion says which branches go on as others below an element.
+type recursion uint8
 
 const (
-	noJump  jump = iota
-	oneJump      // one, arrival.to, on which there is no other
-	anyJump
+	noRecursion  recursion = iota
+	oneRecursion           // as one, on which there is no other
+	anyRecursion
 )
 
 // part is a part of an arrival.
 type part struct {
 	outputs []output
-	spots   []int32           // where paths go on from to what is below the elements
+	stages  []int32           // where paths go on from to what is below the elements
 	keep    []projection.Name // the children that are kept
 	once    projection.Name   // of this, there is one child, by which a filter was passed; 0 where there is no such thing
-	below   *objectKeys       // the members of objects, with these spots; nil where nothing is read of them
+	below   *objectKeys       // the members of objects, with these stages; nil where nothing is read of them
 }
 
 // passing is what happens to elements that pass a filter.
@@ -53,14 +55,14 @@ type passing struct {
 
 // output puts an element into a place, or makes a frame for it.
 type output struct {
-	end    End          // the place; of a frame, that of the first and the last
-	branch *TrackBranch // the frame's; nil where an element is put into a place
-	to     int32        // the branch's number
+	end    paths.Output  // the place; of a frame, that of the first and the last
+	branch *paths.Branch // the frame's; nil where an element is put into a place
+	to     int32         // the branch's number
 }
 
 // isNothing is true where nothing happens to the elements themselves.
 func (a *arrival) isNothing() bool {
-	return !a.whole && a.key == nil && !a.puts && a.jump == noJump && a.firstBit == 0
+	return !a.whole && a.key == nil && !a.puts && a.recursion == noRecursion && a.firstBit == 0
 }
 
 // quick says how strings arrive by the shortest way, and where they are put.
@@ -72,15 +74,15 @@ func (a *arrival) quick() (q quick, branch, place int32) {
 		return quickRead, 0, 0
 	}
 	to := &a.outputs[0]
-	if to.branch != nil || to.end.Take != TakeOne {
+	if to.branch != nil || to.end.Take != paths.TakeOne {
 		return notQuick, 0, 0
 	}
 	return quickPut, to.end.Branch, to.end.Place
 }
 
-// arrivalAt returns what happens to the elements of an entry that arrive at spots.
-func (d *Decoder) arrivalAt(spots []int32, e *projection.Entry) *arrival {
-	a, filters := d.arrivalWith(nil, spots, e)
+// arrivalAt returns what happens to the elements of an entry that arrive at stages.
+func (d *Decoder) arrivalAt(stages []int32, e *projection.Entry) *arrival {
+	a, filters := d.arrivalWith(nil, stages, e)
 	if len(filters) == 0 || a.whole {
 		return a
 	}
@@ -92,8 +94,8 @@ func (d *Decoder) arrivalAt(spots []int32, e *projection.Entry) *arrival {
 	a.deeper = true
 	for i := range filters {
 		f := &filters[i]
-		pass, met := d.arrivalWith(f, spots, e)
-		other := func(f Filter) bool { return f.Name != first.Name } // one text tells about all filters, or about none
+		pass, met := d.arrivalWith(f, stages, e)
+		other := func(f paths.Filter) bool { return f.Name != first.Name } // one text tells about all filters, or about none
 		if a.whole = pass.whole || slices.ContainsFunc(met, other) || !isPlainASCII(f.Text); a.whole {
 			return a
 		}
@@ -103,22 +105,22 @@ func (d *Decoder) arrivalAt(spots []int32, e *projection.Entry) *arrival {
 }
 
 // arrivalWith returns what happens to elements that pass no filter but the one, and all the filters that they meet.
-func (d *Decoder) arrivalWith(passed *Filter, spots []int32, e *projection.Entry) (*arrival, []Filter) {
-	m := arrivalMaker{track: d.track, typ: e.Type, passed: passed}
+func (d *Decoder) arrivalWith(passed *paths.Filter, stages []int32, e *projection.Entry) (*arrival, []paths.Filter) {
+	m := arrivalMaker{tree: d.tree, typ: e.Type, passed: passed}
 	m.whole = e.Shape.ByType()
 	if passed != nil {
 		m.once, m.first.once = passed.Name, passed.Name
 	}
-	for _, s := range spots {
+	for _, s := range stages {
 		m.arrive(s, &m.part)
 	}
 	a := &m.arrival
 	if a.whole {
 		return a, m.filters
 	}
-	a.first.spots = append(slices.Clone(a.spots), a.first.spots...)
+	a.first.stages = append(slices.Clone(a.stages), a.first.stages...)
 	a.first.keep = append(slices.Clone(a.keep), a.first.keep...)
-	a.deeper = len(a.first.spots) > 0
+	a.deeper = len(a.first.stages) > 0
 	a.puts = len(a.outputs)+len(a.first.outputs) > 0
 	a.below, a.first.below = d.keysAt(e.Shape, &a.part), d.keysAt(e.Shape, &a.first)
 	return a, m.filters
@@ -153,65 +155,70 @@ func isPlainASCII(s string) bool {
 // arrivalMaker makes an arrival.
 type arrivalMaker struct {
 	arrival
-	track *Track
-	typ   model.TypeID
+	tree *paths.Tree
+	typ  model.TypeID
 	// passed is the filter that elements pass; nil is none. Filters are all that they meet.
-	passed  *Filter
-	filters []Filter
+	passed  *paths.Filter
+	filters []paths.Filter
 }
 
-// arrive adds what happens at a spot. Elements that jump have to do so last, and all that is below them has to belong to
-// the branch that they jump to: what was open before is closed as long as they are read.
-func (m *arrivalMaker) arrive(spot int32, p *part) {
-	s := &m.track.Spots[spot]
-	if m.jump != noJump {
+// arrive adds what happens at a stage. Elements that recur have to do so last, and all that is below them has to belong to
+// the branch that they go on as: what was open before is closed as long as they are read.
+func (m *arrivalMaker) arrive(stage int32, p *part) {
+	s := &m.tree.Stages[stage]
+	if m.recursion != noRecursion {
 		m.whole = true
 	}
-	if spot == 0 {
-		p.keep = append(p.keep, m.track.Branches[0].Keep...)
+	if stage == 0 {
+		p.keep = append(p.keep, m.tree.Branches[0].Keep...)
 	}
 	for _, to := range s.Branches {
-		b := &m.track.Branches[to]
+		b := &m.tree.Branches[to]
 		p.keep = append(p.keep, b.Keep...)
-		p.outputs = append(p.outputs, output{End{Branch: b.On, Place: b.Place}, b, to})
+		p.outputs = append(p.outputs, output{paths.Output{Branch: b.On, Place: b.Place}, b, to})
 	}
-	for _, end := range s.Ends {
+	for _, end := range s.Outputs {
 		p.outputs = append(p.outputs, output{end: end})
 	}
-	for _, f := range s.Firsts {
-		m.whole = m.whole || m.firstBit != 0
-		m.firstBit = f.Bit
-		m.arrive(f.To, &m.first)
+	for _, f := range s.Filters {
+		if f.Op == paths.First {
+			m.whole = m.whole || m.firstBit != 0
+			m.firstBit = f.Bit
+			m.arrive(f.To, &m.first)
+		}
 	}
 	for _, f := range s.Filters {
+		if f.Op != paths.Text {
+			continue
+		}
 		m.filters = append(m.filters, f)
 		if m.passed != nil && m.passed.Name == f.Name && m.passed.Text == f.Text {
 			m.arrive(f.To, p)
 		}
 	}
-	for _, to := range s.Types[m.typ] {
+	for _, to := range s.OfType(m.typ) {
 		m.arrive(to, p)
 	}
-	if len(s.Children) > 0 {
-		p.spots = append(p.spots, spot)
+	if s.GoesOn() {
+		p.stages = append(p.stages, stage)
 	}
-	for _, j := range s.Jumps {
-		m.jumpTo(j, p)
+	for _, to := range s.Recursions {
+		m.recur(to, p)
 	}
 }
 
-func (m *arrivalMaker) jumpTo(j Jump, p *part) {
-	if m.jump != noJump || m.firstBit != 0 || len(p.spots) > 0 {
+func (m *arrivalMaker) recur(to paths.Recursion, p *part) {
+	if m.recursion != noRecursion || m.firstBit != 0 || len(p.stages) > 0 {
 		m.whole = true
 		return
 	}
-	b := &m.track.Branches[j.To]
-	p.outputs = append(p.outputs, output{End{Branch: j.On, Place: j.Place}, b, j.To})
+	b := &m.tree.Branches[to.To]
+	p.outputs = append(p.outputs, output{paths.Output{Branch: to.On, Place: to.Place}, b, to.To})
 	p.keep = append(p.keep, b.Keep...)
-	m.arrive(b.Spot, p)
-	m.jump, m.to = oneJump, j.To
-	if slices.ContainsFunc(m.track.Branches, func(b TrackBranch) bool { return b.On == j.To }) {
-		m.jump = anyJump
+	m.arrive(b.Stage, p)
+	m.recursion, m.branch = oneRecursion, to.To
+	if slices.ContainsFunc(m.tree.Branches, func(b paths.Branch) bool { return b.On == to.To }) {
+		m.recursion = anyRecursion
 	}
 }
 

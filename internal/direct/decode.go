@@ -5,24 +5,19 @@ import (
 	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
-// Walker walks what has been decoded.
-type Walker interface {
-	// Arrive goes on with a node, below which everything has been decoded, from a spot of the track.
-	Arrive(spot int32, n nodes.ID)
-}
-
-// Decoder decodes resources of one projection along a track. One goroutine uses it at a time.
+// Decoder decodes resources of one projection along a tree of paths. One goroutine uses it at a time.
 type Decoder struct {
 	plain decode.Decoder // has the text, and decodes what becomes nodes
-	track *Track
-	root  *arrival // what happens to the resource itself; nil where the projection is not one for decoding along tracks
+	tree  *paths.Tree
+	root  *arrival // what happens to the resource itself; nil where the projection is not one for decoding along paths
 	keys  []*objectKeys
 
-	frames *Frames
-	walker Walker
+	frames *paths.Frames // the walker's
+	walker *paths.Walker // walks what becomes nodes
 	out    *nodes.Table
 	fast   quick // the first that strings are not read by, see members
 	// kept is the object whose kept children are linked, as long as its members are read.
@@ -31,16 +26,17 @@ type Decoder struct {
 	lates []lateObject
 }
 
-// New returns a decoder for the elements that the projection reads, which has to be that of the track's names. The arena
+// New returns a decoder for the elements that the projection reads, which have to be those that the tree's
+// paths read. The arena
 // holds text that had to be unescaped. If strict is true, every byte of the input is checked, also of what is not read.
-func New(p *projection.Projection, t *Track, arena *nodes.Arena, strict bool) *Decoder {
-	d := &Decoder{plain: *decode.New(p), track: t}
+func New(p *projection.Projection, t *paths.Tree, arena *nodes.Arena, strict bool) *Decoder {
+	d := &Decoder{plain: *decode.New(p), tree: t}
 	d.plain.Arena, d.plain.Strict = arena, strict
 	if _, concrete := p.Type(); !concrete || p.Root().ByType() || p.Root().IsEmpty() {
 		return d
 	}
 	root := d.arrivalAt([]int32{0}, &projection.Entry{Shape: p.Root(), Type: d.plain.Type})
-	if !root.whole && root.key == nil && root.jump == noJump {
+	if !root.whole && root.key == nil && root.recursion == noRecursion {
 		d.root = root
 	}
 	return d
@@ -49,15 +45,21 @@ func New(p *projection.Projection, t *Track, arena *nodes.Arena, strict bool) *D
 // Stats returns what the decoder has done so far.
 func (d *Decoder) Stats() decode.Stats { return d.plain.Stats() }
 
-// Decode decodes the JSON text of one resource and walks it along the track, in one pass: frames come out as a walk of the
-// resource that the plain decoder makes leaves them, except that they refer to other nodes. Out has these nodes, which are
-// the elements that frames hold and, of those that were left to the walker, all that is below; they are not linked with
+// Decode decodes the JSON text of one resource and walks the tree, in one pass: frames come out as a walk of the resource
+// that the plain decoder makes leaves them, except that they refer to other nodes. Out has these nodes, which are the
+// elements that frames hold and, of those that were decoded with all that is below, the rest; they are not linked with
 // others, except that the elements of a branch have the children that the branch keeps, with all that is below these.
 //
-// Where it is false, nothing is known: the text may be wrong, or only unusual. The plain way tells.
-func (d *Decoder) Decode(data []byte, out *resource.Resource, w Walker, f *Frames) bool {
+// The frame is that of the resource, as Walk of the walker returns it. Where ok is false, nothing is known: the text may be
+// wrong, or only unusual. The plain way tells.
+func (d *Decoder) Decode(data []byte, out *resource.Resource, w *paths.Walker) (frame int, ok bool) {
+	frame = w.Begin(d.tree, out)
+	return frame, d.decode(data, out.Table(), w) && !w.Odd()
+}
+
+func (d *Decoder) decode(data []byte, out *nodes.Table, w *paths.Walker) bool {
 	plain := &d.plain
-	if d.root == nil || !plain.Start(data, out.Table()) {
+	if d.root == nil || !plain.Start(data, out) {
 		return false
 	}
 	pos := jsonscan.SkipSpace(data, 0)
@@ -66,12 +68,12 @@ func (d *Decoder) Decode(data []byte, out *resource.Resource, w Walker, f *Frame
 	}
 	plain.Prepare()
 	plain.Depth = 1
-	d.out, d.frames, d.walker, d.fast = plain.Out, f, w, d.shortest()
+	d.out, d.frames, d.walker, d.fast = out, &w.Frames, w, d.shortest()
 	d.kept = decode.Object{Node: nodes.Root, Shape: plain.Root()}
 	d.lates = d.lates[:0]
 	nd := &d.out.Nodes[nodes.Root]
 	nd.Kind, nd.Type, nd.Start = nodes.Object, plain.Type, uint32(pos)
-	f.Enter(0, &d.track.Branches[0], nodes.Root, 0)
+	w.Enter(0, &d.tree.Branches[0], nodes.Root, 0)
 	end := d.members(pos+1, d.arrive(d.root, nodes.Root))
 	if end < 0 || jsonscan.SkipSpace(data, end) != len(data) {
 		return false

@@ -9,15 +9,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
-// These tests decode resources along tracks of their own, and compare what is found with what the same paths come to, one
+// These tests decode resources along trees of paths of their own, and compare what is found with what the same paths come to, one
 // after the other, on the resource that Decode makes.
 
 // alongClause is what is looked for on each element that a path comes to. Paths have steps to children (name), to the first
@@ -30,55 +31,40 @@ type alongClause struct {
 	each    []*alongClause
 }
 
-// alongTrack is a track for a clause, with what is needed to read the frames that come out.
-type alongTrack struct {
-	typ     model.TypeID
+// alongTree is a tree for a clause, with what is needed to read the frames that come out.
+type alongTree struct {
 	clause  *alongClause
-	track   *Track
+	tree    *paths.Tree
 	proj    *projection.Projection
 	builder *projection.Builder
-	memo    map[string]int32 // the spots that steps have led to
 	places  map[*alongClause]alongPlaces
-	firsts  int
 }
 
 // alongPlaces is where a clause's frames and those of its parts are.
 type alongPlaces struct {
-	branch int32
-	start  int32 // the place of its first frame in the frames of the clause around it
-	next   int32 // of a clause that repeats, the place of its first frame in its own frames
-	leaves []int32
+	start  int // the place of its first frame in the frames of the clause around it
+	next   int // of a clause that repeats, the place of its first frame in its own frames
+	leaves []int
 }
 
-func newAlongTrack(tb testing.TB, typ string, c *alongClause) *alongTrack {
+func newAlongTree(tb testing.TB, typ string, c *alongClause) *alongTree {
 	tb.Helper()
-	id, ok := r4.Model().Lookup(typ)
-	if !ok {
-		tb.Fatalf("no type %s", typ)
-	}
-	a := &alongTrack{
-		typ: id, clause: c, track: &Track{Spots: make([]Spot, 1), Branches: []TrackBranch{{Size: FrameItems}}},
-		builder: projection.NewBuilder(r4.Model(), id), memo: map[string]int32{}, places: map[*alongClause]alongPlaces{},
+	a := &alongTree{
+		clause: c, tree: paths.NewTree(), builder: projectiontest.Builder(tb, r4.Model(), typ), places: map[*alongClause]alongPlaces{},
 	}
 	a.fill(c, 0, []projection.Ref{a.builder.Root()}, alongPlaces{})
+	a.tree.Close(r4.Model())
 	a.proj = a.builder.Projection()
 	return a
 }
 
 // fill adds what a clause looks for on the elements of its branch.
-func (a *alongTrack) fill(c *alongClause, branch int32, on []projection.Ref, p alongPlaces) {
-	p.branch = branch
+func (a *alongTree) fill(c *alongClause, branch int, on []projection.Ref, p alongPlaces) {
 	for _, leaf := range c.leaves {
 		path, take := takes(leaf)
-		spot, _ := a.follow(branch, path, on)
-		b := &a.track.Branches[branch]
-		p.leaves = append(p.leaves, b.Size)
-		end := End{Branch: branch, Place: b.Size, Take: take}
-		b.Size++
-		if take == TakeAll {
-			b.Size += 2
-		}
-		a.track.Spots[spot].Ends = append(a.track.Spots[spot].Ends, end)
+		a.reads(on, path)
+		place, _ := a.tree.Add(branch, a.steps(path), take)
+		p.leaves = append(p.leaves, place)
 	}
 	a.places[c] = p
 	for _, each := range c.each {
@@ -87,163 +73,78 @@ func (a *alongTrack) fill(c *alongClause, branch int32, on []projection.Ref, p a
 }
 
 // branch adds a clause's branch to another.
-func (a *alongTrack) branch(c *alongClause, on int32, refs []projection.Ref) {
-	index := int32(len(a.track.Branches))
-	start := a.frames(on)
+func (a *alongTree) branch(c *alongClause, on int, refs []projection.Ref) {
+	below := a.reads(refs, c.path)
 	if !c.repeats {
-		spot, below := a.follow(on, c.path, refs)
-		a.track.Branches = append(a.track.Branches, TrackBranch{Spot: spot, Size: FrameItems, Place: start, On: on})
-		a.track.Spots[spot].Branches = append(a.track.Spots[spot].Branches, index)
+		index, start, _ := a.tree.Each(on, a.steps(c.path))
 		a.fill(c, index, below, alongPlaces{start: start})
 		return
 	}
-	a.track.Branches = append(a.track.Branches, TrackBranch{Spot: a.newSpot(), Size: FrameItems})
-	spot, below := a.follow(on, c.path, refs)
-	a.track.Spots[spot].Jumps = append(a.track.Spots[spot].Jumps, Jump{On: on, To: index, Place: start})
-	again, deeper := a.follow(index, c.path, below)
-	for i := range below {
-		a.builder.Unify(below[i], deeper[i])
+	index := a.tree.Repeat()
+	start, _ := a.tree.Recur(on, index, a.steps(c.path))
+	for i, deeper := range a.reads(below, c.path) {
+		a.builder.Unify(below[i], deeper)
 	}
-	next := a.frames(index)
-	a.track.Spots[again].Jumps = append(a.track.Spots[again].Jumps, Jump{On: index, To: index, Place: next})
+	next, _ := a.tree.Recur(index, index, a.steps(c.path))
 	a.fill(c, index, below, alongPlaces{start: start, next: next})
 }
 
-// frames makes room for the first and last frame of a branch on another.
-func (a *alongTrack) frames(on int32) (place int32) {
-	b := &a.track.Branches[on]
-	place = b.Size
-	b.Size += 2
-	return place
-}
-
-func (a *alongTrack) newSpot() int32 {
-	a.track.Spots = append(a.track.Spots, Spot{Types: map[model.TypeID][]int32{}, Children: map[projection.Name]int32{}})
-	return int32(len(a.track.Spots) - 1)
-}
-
-// follow returns the spot to which a path leads from the elements of a branch, and adds to the projection what it reads.
-func (a *alongTrack) follow(branch int32, path string, on []projection.Ref) (spot int32, refs []projection.Ref) {
-	spot = a.track.Branches[branch].Spot
+// steps returns the steps of a path.
+func (a *alongTree) steps(path string) (all []paths.Step) {
 	for _, s := range steps(path) {
-		key := fmt.Sprint(spot, s)
-		if s == "first()" {
-			key += fmt.Sprint(" of ", branch)
-		}
-		to, ok := a.memo[key]
-		if !ok {
-			to = a.newSpot()
-			a.memo[key] = to
-			a.step(branch, spot, to, s)
-		}
-		spot, on = to, a.reads(on, s)
-	}
-	return spot, on
-}
-
-// step adds a step from a spot to a new one.
-func (a *alongTrack) step(branch, from, to int32, s string) {
-	spot := &a.track.Spots[from]
-	if spot.Children == nil {
-		spot.Types, spot.Children = map[model.TypeID][]int32{}, map[projection.Name]int32{}
-	}
-	name, text, isFilter := strings.Cut(s, "=")
-	switch {
-	case s == "first()":
-		bit := uint64(1) << a.firsts
-		a.firsts++
-		a.track.Branches[branch].Firsts |= bit
-		spot.Firsts = append(spot.Firsts, First{Bit: bit, To: to})
-	case s[0] == ':':
-		id, _ := r4.Model().Lookup(s[1:])
-		spot.Types[id] = append(spot.Types[id], to)
-	case isFilter:
-		spot.Filters = append(spot.Filters, Filter{Name: a.builder.Name(name), Text: text, To: to})
-	default:
-		spot.Children[a.builder.Name(s)] = to
-	}
-}
-
-// reads adds to the projection what a step reads, and returns where it leads.
-func (a *alongTrack) reads(on []projection.Ref, s string) (to []projection.Ref) {
-	name, _, isFilter := strings.Cut(s, "=")
-	for _, r := range on {
+		name, text, isFilter := strings.Cut(s, "=")
 		switch {
 		case s == "first()":
-			to = append(to, r)
+			all = append(all, paths.Step{Op: paths.First})
 		case s[0] == ':':
-			if id, _ := r4.Model().Lookup(s[1:]); r.Type == id {
-				to = append(to, r)
-			}
+			id, _ := r4.Model().Lookup(s[1:])
+			all = append(all, paths.Step{Op: paths.Type, Type: id})
 		case isFilter:
-			a.builder.Member(r, name)
-			to = append(to, r)
+			all = append(all, paths.Step{Op: paths.Text, Name: a.builder.Name(name), Text: text})
 		default:
-			to = append(to, a.builder.Member(r, name)...)
+			all = append(all, paths.Step{Op: paths.Child, Name: a.builder.Name(s)})
 		}
 	}
-	return to
+	return all
+}
+
+// reads adds to the projection what a path reads, and returns where it leads.
+func (a *alongTree) reads(on []projection.Ref, path string) []projection.Ref {
+	for _, s := range steps(path) {
+		name, _, isFilter := strings.Cut(s, "=")
+		var to []projection.Ref
+		for _, r := range on {
+			switch {
+			case s == "first()":
+				to = append(to, r)
+			case s[0] == ':':
+				if id, _ := r4.Model().Lookup(s[1:]); r.Type == id {
+					to = append(to, r)
+				}
+			case isFilter:
+				a.builder.Member(r, name)
+				to = append(to, r)
+			default:
+				to = append(to, a.builder.Member(r, name)...)
+			}
+		}
+		on = to
+	}
+	return on
 }
 
 func steps(path string) []string {
 	return strings.FieldsFunc(path, func(r rune) bool { return r == '.' })
 }
 
-func takes(leaf string) (path string, take Take) {
+func takes(leaf string) (path string, take paths.Take) {
 	switch leaf[len(leaf)-1] {
 	case '*':
-		return leaf[:len(leaf)-1], TakeAll
+		return leaf[:len(leaf)-1], paths.TakeAll
 	case '?':
-		return leaf[:len(leaf)-1], TakeAny
+		return leaf[:len(leaf)-1], paths.TakeAny
 	}
-	return leaf, TakeOne
-}
-
-// alongWalker walks what is left to it. It does all that a track can say, in the simplest way.
-type alongWalker struct {
-	track  *Track
-	frames *Frames
-	out    *resource.Resource
-	odd    bool // paths go on below a value, or ask for a text where there is not one string
-}
-
-func (w *alongWalker) Arrive(spot int32, n nodes.ID) {
-	s, f, r := &w.track.Spots[spot], w.frames, w.out
-	for _, to := range s.Branches {
-		b := &w.track.Branches[to]
-		f.Enter(int(to), b, n, f.Open[b.On]+b.Place)
-	}
-	for _, j := range s.Jumps {
-		saved := f.Save()
-		b := &w.track.Branches[j.To]
-		f.Enter(int(j.To), b, n, f.Open[j.On]+j.Place)
-		w.Arrive(b.Spot, n)
-		f.Restore(saved)
-	}
-	for i := range s.Ends {
-		f.Put(&s.Ends[i], n)
-	}
-	for _, first := range s.Firsts {
-		if f.Done&first.Bit == 0 {
-			f.Done |= first.Bit
-			w.Arrive(first.To, n)
-		}
-	}
-	for _, filter := range s.Filters {
-		w.odd = w.odd || r.HasText(n)
-		if hasOneText(r, n, filter.Name, filter.Text) {
-			w.Arrive(filter.To, n)
-		}
-	}
-	for _, to := range s.Types[r.Type(n)] {
-		w.Arrive(to, n)
-	}
-	w.odd = w.odd || len(s.Children) > 0 && r.HasText(n)
-	for c := r.Child(n); c != 0; c = r.Next(c) {
-		if to, ok := s.Children[r.Name(c)]; ok {
-			w.Arrive(to, c)
-		}
-	}
+	return leaf, paths.TakeOne
 }
 
 func hasOneText(r *resource.Resource, n nodes.ID, name projection.Name, text string) bool {
@@ -251,34 +152,33 @@ func hasOneText(r *resource.Resource, n nodes.ID, name projection.Name, text str
 	return c != 0 && r.Kind(c) == nodes.String && r.Text(c) == text && r.Find(r.Next(c), name) == 0
 }
 
-// along decodes a text along the track and writes what was found; ok is false where that was given up.
-func (a *alongTrack) along(d *Decoder, data []byte) (found string, ok bool) {
+// along decodes a text along the tree and writes what was found; ok is false where that was given up.
+func (a *alongTree) along(d *Decoder, data []byte) (found string, ok bool) {
 	var out resource.Resource
-	f := &Frames{}
-	frame := f.Begin(len(a.track.Branches))
-	w := &alongWalker{track: a.track, frames: f, out: &out}
-	if !d.Decode(data, &out, w, f) || w.odd {
+	var w paths.Walker
+	frame, ok := d.Decode(data, &out, &w)
+	if !ok {
 		return "", false
 	}
 	var b strings.Builder
-	a.writeFrame(&b, &out, f, frame, a.clause, "")
+	a.writeFrame(&b, &out, &w.Frames, frame, a.clause, "")
 	return b.String(), true
 }
 
 // writeFrame writes what stands in a frame: a line for each leaf, and below it the frames that are on it.
-func (a *alongTrack) writeFrame(b *strings.Builder, r *resource.Resource, f *Frames, frame int, c *alongClause, indent string) {
+func (a *alongTree) writeFrame(b *strings.Builder, r *resource.Resource, f *paths.Frames, frame int, c *alongClause, indent string) {
 	p := a.places[c]
 	for i, leaf := range c.leaves {
 		_, take := takes(leaf)
-		at := frame + int(p.leaves[i])
+		at := frame + p.leaves[i]
 		var nodes []nodes.ID
 		switch n := f.Items[at]; {
-		case n == Several:
+		case n == paths.Several:
 			writeLeaf(b, r, indent, leaf, take, nil, true)
 			continue
 		case n != 0:
 			nodes = append(nodes, n)
-			if take != TakeAll {
+			if take != paths.TakeAll {
 				break
 			}
 			for l := f.Items[at+1]; l != 0; l = f.Links[l].Next {
@@ -295,20 +195,20 @@ func (a *alongTrack) writeFrame(b *strings.Builder, r *resource.Resource, f *Fra
 	}
 }
 
-func (a *alongTrack) writeFrames(b *strings.Builder, r *resource.Resource, f *Frames, on int, place int32, c *alongClause, indent string) {
-	for frame := f.Items[on+int(place)]; frame != 0; frame = f.Items[int(frame)+FrameNext] {
-		fmt.Fprintf(b, "%sat %s%s\n", indent, c.path, nodeText(r, f.Items[int(frame)+FrameNode]))
+func (a *alongTree) writeFrames(b *strings.Builder, r *resource.Resource, f *paths.Frames, on, place int, c *alongClause, indent string) {
+	for frame := f.Items[on+place]; frame != 0; frame = f.Items[int(frame)+paths.FrameNext] {
+		fmt.Fprintf(b, "%sat %s%s\n", indent, c.path, nodeText(r, f.Items[int(frame)+paths.FrameNode]))
 		a.writeFrame(b, r, f, int(frame), c, indent+"  ")
 	}
 }
 
 // writeLeaf writes what a leaf has come to, be it told by a frame or by its path.
-func writeLeaf(b *strings.Builder, r *resource.Resource, indent, leaf string, take Take, nodes []nodes.ID, several bool) {
+func writeLeaf(b *strings.Builder, r *resource.Resource, indent, leaf string, take paths.Take, nodes []nodes.ID, several bool) {
 	fmt.Fprintf(b, "%s%s:", indent, leaf)
 	switch {
-	case take == TakeOne && (several || len(nodes) > 1):
+	case take == paths.TakeOne && (several || len(nodes) > 1):
 		b.WriteString(" several")
-	case take == TakeAny && len(nodes) > 1:
+	case take == paths.TakeAny && len(nodes) > 1:
 		nodes = nodes[:1]
 		fallthrough
 	default:
@@ -325,7 +225,7 @@ func nodeText(r *resource.Resource, n nodes.ID) string {
 }
 
 // apart writes the same for a resource that was decoded as a whole: each path is followed by itself.
-func (a *alongTrack) apart(b *strings.Builder, r *resource.Resource, n nodes.ID, c *alongClause, indent string) {
+func (a *alongTree) apart(b *strings.Builder, r *resource.Resource, n nodes.ID, c *alongClause, indent string) {
 	for _, leaf := range c.leaves {
 		path, take := takes(leaf)
 		writeLeaf(b, r, indent, leaf, take, a.eval(r, []nodes.ID{n}, path), false)
@@ -343,7 +243,7 @@ func (a *alongTrack) apart(b *strings.Builder, r *resource.Resource, n nodes.ID,
 }
 
 // eval follows a path, step by step.
-func (a *alongTrack) eval(r *resource.Resource, on []nodes.ID, path string) []nodes.ID {
+func (a *alongTree) eval(r *resource.Resource, on []nodes.ID, path string) []nodes.ID {
 	for _, s := range steps(path) {
 		var to []nodes.ID
 		name, text, isFilter := strings.Cut(s, "=")
@@ -373,9 +273,9 @@ func (a *alongTrack) eval(r *resource.Resource, on []nodes.ID, path string) []no
 // spaces make a text long enough for an index.
 var spaces = strings.Repeat(" ", jsonscan.MinIndexed)
 
-// compareAlong has a text decoded along the track come to what its paths come to, by decoders that are new and that have
+// compareAlong has a text decoded along the tree come to what its paths come to, by decoders that are new and that have
 // decoded others before, with an index and without. It is true where that was not given up.
-func (a *alongTrack) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok bool) {
+func (a *alongTree) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok bool) {
 	t.Helper()
 	var whole resource.Resource
 	err := resource.NewDecoder(a.proj).Decode(data, &whole)
@@ -390,58 +290,58 @@ func (a *alongTrack) compareAlong(t *testing.T, data []byte, warm []*Decoder) (o
 		}
 		switch {
 		case usual && err != nil:
-			t.Errorf("%s\nis decoded along the track by decoder %d, although %v", data, i, err)
+			t.Errorf("%s\nis decoded along the tree by decoder %d, although %v", data, i, err)
 		case usual:
 			if diff := cmp.Diff(want.String(), found); diff != "" {
-				t.Errorf("%s\ndecoder %d (-paths +track):\n%s", data, i, diff)
+				t.Errorf("%s\ndecoder %d (-paths +tree):\n%s", data, i, diff)
 			}
 		}
 	}
 	return ok
 }
 
-func (a *alongTrack) decoders() []*Decoder {
+func (a *alongTree) decoders() []*Decoder {
 	indexed, plain := a.decoder(), a.decoder()
 	plain.plain.NoIndex = true
 	return []*Decoder{indexed, plain}
 }
 
-func (a *alongTrack) decoder() *Decoder { return New(a.proj, a.track, new(nodes.Arena), false) }
+func (a *alongTree) decoder() *Decoder { return New(a.proj, a.tree, new(nodes.Arena), false) }
 
-// The tracks of the tests, by type. Together they have all that a track can have.
-func alongTracks(tb testing.TB) []*alongTrack {
+// The trees of the tests, by type. Together they have all that a tree can have.
+func alongTrees(tb testing.TB) []*alongTree {
 	tb.Helper()
-	return []*alongTrack{
-		newAlongTrack(tb, "Patient", &alongClause{leaves: []string{
+	return []*alongTree{
+		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
 			"id", "active", "birthDate", "gender?", "name.first().family", "name.first().given*", "name.given?",
 			"name.use=official.first().family", "deceased.:dateTime", "multipleBirth.:integer", "managingOrganization.reference", "contact.gender",
 		}}),
-		newAlongTrack(tb, "Patient", &alongClause{leaves: []string{"id"}, each: []*alongClause{
+		newAlongTree(tb, "Patient", &alongClause{leaves: []string{"id"}, each: []*alongClause{
 			{path: "name", leaves: []string{"family", "given*", "period.start"}},
 			{path: "telecom.system=phone", leaves: []string{"value", "use"}},
 			{path: "contact", leaves: []string{"gender", "telecom.first().value"}, each: []*alongClause{
 				{path: "telecom", leaves: []string{"value"}}, {path: "name.given"},
 			}},
 		}}),
-		newAlongTrack(tb, "Patient", &alongClause{leaves: []string{
+		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
 			"telecom.system=phone.value", "telecom.system=email.first().value", "telecom.system=phone.use=home.value",
 			"extension.url=u.value.:string", "extension.url=w.value.:code", "identifier.first().value", "name.family*",
 		}}),
-		newAlongTrack(tb, "Observation", &alongClause{leaves: []string{
+		newAlongTree(tb, "Observation", &alongClause{leaves: []string{
 			"status", "code.coding.first().code", "value.:Quantity.value", "value.:Quantity.unit", "value.:string", "value.:boolean",
 			"effective.:dateTime", "effective.:Period.start",
 		}, each: []*alongClause{{path: "component", leaves: []string{"code.coding.code*", "value.:Quantity.value"}}}}),
-		newAlongTrack(tb, "QuestionnaireResponse", &alongClause{leaves: []string{"id", "status"}, each: []*alongClause{
+		newAlongTree(tb, "QuestionnaireResponse", &alongClause{leaves: []string{"id", "status"}, each: []*alongClause{
 			{path: "item", repeats: true, leaves: []string{"linkId", "text", "answer.first().value.:string"}},
 		}}),
 	}
 }
 
-// alongSamples are resources of what tracks read, and whether each is decoded along the track: those where it is not are
+// alongSamples are resources of what trees read, and whether each is decoded along the tree: those where it is not are
 // what is left to Decode and a walk.
 var alongSamples = []struct {
 	name  string
-	track int
+	tree  int
 	data  string
 	usual bool
 }{
@@ -496,21 +396,21 @@ var alongSamples = []struct {
 	{"nothing at all", 0, ``, false},
 }
 
-// TestAlongTrack compares each sample on its own track, and all on all.
-func TestAlongTrack(t *testing.T) {
-	tracks := alongTracks(t)
-	warm := make([][]*Decoder, len(tracks))
-	for i, a := range tracks {
+// TestAlong compares each sample on its own tree, and all on all.
+func TestAlong(t *testing.T) {
+	trees := alongTrees(t)
+	warm := make([][]*Decoder, len(trees))
+	for i, a := range trees {
 		warm[i] = a.decoders()
 	}
 	for range 2 { // the second time, decoders know the keys of all samples
 		for _, s := range alongSamples {
 			t.Run(s.name, func(t *testing.T) {
-				for i, a := range tracks {
+				for i, a := range trees {
 					usual := a.compareAlong(t, []byte(s.data), warm[i])
 					a.compareAlong(t, []byte(s.data+spaces), warm[i])
-					if i == s.track && usual != s.usual {
-						t.Errorf("decoded along the track: %t, want %t", usual, s.usual)
+					if i == s.tree && usual != s.usual {
+						t.Errorf("decoded along the tree: %t, want %t", usual, s.usual)
 					}
 				}
 			})
@@ -518,9 +418,9 @@ func TestAlongTrack(t *testing.T) {
 	}
 }
 
-// TestAlongFinds says in words what one track finds: that both ways agree would be true of nothing, too.
+// TestAlongFinds says in words what one tree finds: that both ways agree would be true of nothing, too.
 func TestAlongFinds(t *testing.T) {
-	a := newAlongTrack(t, "Patient", &alongClause{leaves: []string{"name.use=official.family", "name.given*", "birthDate?"}, each: []*alongClause{
+	a := newAlongTree(t, "Patient", &alongClause{leaves: []string{"name.use=official.family", "name.given*", "birthDate?"}, each: []*alongClause{
 		{path: "name", leaves: []string{"given"}},
 	}})
 	found, ok := a.along(a.decoder(), []byte(`{"resourceType":"Patient","name":[{"use":"old","given":["G","H"]},{"use":"official","family":"F","given":["I"]}]}`))
@@ -544,42 +444,48 @@ func TestAlongFinds(t *testing.T) {
 	}
 }
 
-// TestAlongHasAll has the tracks of these tests hold all that a track can.
+// TestAlongHasAll has the trees of these tests hold all that a tree can.
 func TestAlongHasAll(t *testing.T) {
-	var sum Spot
+	var sum paths.Stage
 	var takesSeen, firsts uint64
-	for _, a := range alongTracks(t) {
-		for _, s := range a.track.Spots {
-			sum.Branches, sum.Jumps, sum.Filters = append(sum.Branches, s.Branches...), append(sum.Jumps, s.Jumps...), append(sum.Filters, s.Filters...)
-			sum.Firsts = append(sum.Firsts, s.Firsts...)
-			for _, e := range s.Ends {
-				takesSeen |= 1 << e.Take
+	for _, a := range alongTrees(t) {
+		for _, s := range a.tree.Stages {
+			sum.Branches, sum.Filters = append(sum.Branches, s.Branches...), append(sum.Filters, s.Filters...)
+			sum.Recursions = append(sum.Recursions, s.Recursions...)
+			for _, o := range s.Outputs {
+				takesSeen |= 1 << o.Take
 			}
 		}
-		for _, b := range a.track.Branches {
+		for _, b := range a.tree.Branches {
 			firsts |= b.Firsts
 		}
 	}
-	if len(sum.Branches) == 0 || len(sum.Jumps) == 0 || len(sum.Filters) == 0 || bits.OnesCount64(firsts) == 0 || takesSeen != 1<<TakeOne|1<<TakeAll|1<<TakeAny {
+	if len(sum.Branches) == 0 || len(sum.Recursions) == 0 || bits.OnesCount64(firsts) == 0 ||
+		takesSeen != 1<<paths.TakeOne|1<<paths.TakeAll|1<<paths.TakeAny {
 		t.Errorf("%+v, takes %b", sum, takesSeen)
 	}
-	if !slices.ContainsFunc(sum.Firsts, func(f First) bool { return f.Bit > 1 }) {
-		t.Error("no track has two first()")
+	for _, f := range []func(f paths.Filter) bool{
+		func(f paths.Filter) bool { return f.Op == paths.Text },
+		func(f paths.Filter) bool { return f.Op == paths.First && f.Bit > 1 },
+	} {
+		if !slices.ContainsFunc(sum.Filters, f) {
+			t.Error("a kind of filters is in no tree, or no tree has two first()")
+		}
 	}
 }
 
-// FuzzAlong compares any text on all tracks with what Decode and the paths come to.
+// FuzzAlong compares any text on all trees with what Decode and the paths come to.
 func FuzzAlong(f *testing.F) {
 	for _, s := range alongSamples {
-		f.Add([]byte(s.data), byte(s.track))
+		f.Add([]byte(s.data), byte(s.tree))
 	}
-	tracks := alongTracks(f)
+	trees := alongTrees(f)
 	f.Fuzz(func(t *testing.T, data []byte, pick byte) {
-		a := tracks[int(pick)%len(tracks)]
+		a := trees[int(pick)%len(trees)]
 		warm := a.decoders()
 		for _, d := range warm { // for them keys are where they were in another resource
 			for _, s := range alongSamples {
-				if s.track == int(pick)%len(tracks) && s.usual {
+				if s.tree == int(pick)%len(trees) && s.usual {
 					a.along(d, []byte(s.data))
 				}
 			}

@@ -26,7 +26,7 @@ type lateObject struct {
 
 // makeLate says that elements under a learned key arrive late, and so all of that name in such objects: the items of a
 // choice are in the order of the input.
-func (o *objectKeys) makeLate(name projection.Name, spots []int32) {
+func (o *objectKeys) makeLate(name projection.Name, stages []int32) {
 	if !slices.Contains(o.late, name) {
 		o.late = append(o.late, name)
 	}
@@ -35,7 +35,7 @@ func (o *objectKeys) makeLate(name projection.Name, spots []int32) {
 		if a.entry == nil || a.entry.Ignored || a.head.Name != name {
 			continue
 		}
-		a.kind, a.quick, a.spots, a.lateOf = late, notQuick, spots, o.shape
+		a.kind, a.quick, a.stages, a.lateOf = late, notQuick, stages, o.shape
 		a.to, a.below = nil, nil
 	}
 }
@@ -107,7 +107,7 @@ func (d *Decoder) arriveLate() {
 		}
 		for n := d.out.Nodes[parent].Child; n != 0; n = d.out.Nodes[n].Next {
 			if d.out.Nodes[n].Name == a.head.Name {
-				d.walk(a.spots, n)
+				d.walk(a.stages, n)
 			}
 		}
 	}

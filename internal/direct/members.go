@@ -6,6 +6,7 @@ import (
 	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
@@ -140,7 +141,7 @@ func (d *Decoder) putString(v int, k *learnedKey) int {
 	if to := &f.Items[f.Open[a.branch]+a.place]; *to == 0 {
 		*to = nodes.ID(n)
 	} else {
-		*to = Several
+		*to = paths.Several
 	}
 	return end + 1
 }
@@ -234,10 +235,10 @@ func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
 	if to.puts {
 		n = d.leaf(&a.head, nodes.Object, key, pos)
 	}
-	if to.jump != noJump && d.frames.Full() {
+	if to.recursion != noRecursion && d.frames.Full() {
 		return refused
 	}
-	saved := d.frames.save(to)
+	saved := d.save(to)
 	below := d.arrive(to, n)
 	var end int
 	if below == nil || len(below.keep) == 0 {
@@ -254,7 +255,7 @@ func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
 	if n != 0 {
 		d.out.Nodes[n].End = uint32(end)
 	}
-	d.frames.restore(to, saved)
+	d.restore(to, saved)
 	return end
 }
 
@@ -276,6 +277,27 @@ func (d *Decoder) object(pos int, keys *objectKeys) int {
 	return end
 }
 
+// save notes what is open before an element arrives.
+func (d *Decoder) save(to *arrival) (s paths.Saved) {
+	switch to.recursion {
+	case oneRecursion:
+		s = d.frames.SaveOne(to.branch)
+	case anyRecursion:
+		s = d.frames.Save()
+	}
+	return s
+}
+
+// restore opens again what save has noted for the same arrival.
+func (d *Decoder) restore(to *arrival, s paths.Saved) {
+	switch to.recursion {
+	case oneRecursion:
+		d.frames.RestoreOne(to.branch, s)
+	case anyRecursion:
+		d.frames.Restore(s)
+	}
+}
+
 // build decodes the value at pos with all that is below it, and has the walker walk it.
 func (d *Decoder) build(pos int, a *action, key int) int {
 	n := d.leaf(&a.head, nodes.None, key, pos)
@@ -283,7 +305,7 @@ func (d *Decoder) build(pos int, a *action, key int) int {
 	if d.plain.ReadValue(n, a.entry.Shape) != nil {
 		return refused
 	}
-	d.walk(a.spots, n)
+	d.walk(a.stages, n)
 	return d.plain.Pos
 }
 
@@ -300,11 +322,11 @@ func (d *Decoder) keep(pos int, k *learnedKey) int {
 	if err != nil || o.Holes {
 		return refused
 	}
-	if len(k.Action.spots) == 0 {
+	if len(k.Action.stages) == 0 {
 		return end
 	}
 	for n := d.out.ChildAfter(o.Node, last); n != 0; n = d.out.Nodes[n].Next {
-		d.walk(k.Action.spots, n)
+		d.walk(k.Action.stages, n)
 	}
 	return end
 }
@@ -320,8 +342,8 @@ func (d *Decoder) readMember(pos int, o *decode.Object) (int, error) {
 }
 
 // walk has a node arrive that was decoded with all that is below it.
-func (d *Decoder) walk(spots []int32, n nodes.ID) {
-	for _, spot := range spots {
-		d.walker.Arrive(spot, n)
+func (d *Decoder) walk(stages []int32, n nodes.ID) {
+	for _, s := range stages {
+		d.walker.Arrive(s, n)
 	}
 }

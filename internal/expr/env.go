@@ -45,7 +45,7 @@ func (e *Env) clear() {
 	e.RowIndex = 0
 	e.c.Release(0)
 	e.c.Unwalk(0)
-	e.c.EndWalks(Walks{})
+	e.c.Walker.Return(Walks{})
 }
 
 // start sets the resource and the time.

@@ -6,6 +6,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/paths"
 )
 
 // Tree is expressions that are evaluated together on a focus, in one pass over the elements below it. It has branches:
@@ -14,12 +15,12 @@ import (
 //
 // A tree is built by one goroutine, and immutable when it is closed: then many may use it at once.
 type Tree struct {
-	tree  *plan.Tree
+	tree  *paths.Tree
 	model *model.Model
 }
 
 // NewTree returns a tree without expressions, for those of a scope for the model.
-func NewTree(m *model.Model) *Tree { return &Tree{plan.NewTree(), m} }
+func NewTree(m *model.Model) *Tree { return &Tree{paths.NewTree(), m} }
 
 // Close has to be called when everything has been added, before the first walk.
 func (t *Tree) Close() { t.tree.Close(t.model) }
@@ -41,7 +42,7 @@ func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
 	path, ok := plan.PathOf(x.node)
 	if ok {
 		l.path, l.key = &path, path.KeyType(t.model)
-		l.place, ok = t.tree.Add(branch, path)
+		l.place, ok = t.tree.Add(branch, path.Steps(), path.Take())
 	}
 	return l, ok
 }
@@ -59,7 +60,7 @@ func (t *Tree) Each(branch int, x *Expr) (b Branch, ok bool) {
 		return b, false
 	}
 	path, _ := plan.PathOf(x.node)
-	b.Index, b.place, ok = t.tree.Each(branch, path)
+	b.Index, b.place, ok = t.tree.Each(branch, path.Steps())
 	return b, ok
 }
 
@@ -94,7 +95,7 @@ func (t *Tree) jump(on, to int, x *Expr) (b Branch, ok bool) {
 	}
 	path, _ := plan.PathOf(x.node)
 	b.Index = to
-	b.place, ok = t.tree.Jump(on, to, path)
+	b.place, ok = t.tree.Recur(on, to, path.Steps())
 	return b, ok
 }
 
@@ -110,24 +111,24 @@ func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
 	if r == nil {
 		return 0, false
 	}
-	frame, ok := t.tree.Walk(&e.c, r, n)
+	frame, ok := e.c.Walker.Walk(t.tree, r, n)
 	return Frame(frame), ok
 }
 
-// Decoder returns a decoder for DecodeTree.
+// Decoder returns a decoder for DecodeTree. The projection is that of the tree's expressions.
 func (t *Tree) Decoder(p *resource.Projection, arena *resource.Arena, strict bool) *direct.Decoder {
-	return t.tree.Decoder(p, arena, strict)
+	return direct.New(p, t.tree, arena, strict)
 }
 
-// DecodeTree decodes the text of a resource, which the environment is reset to, and evaluates a tree on it in one pass:
-// the decoder is one for the projection of the tree's expressions. Of the resource, nothing is there but what the
+// DecodeTree decodes the text of a resource, which the environment is reset to, and evaluates the tree of the decoder on it
+// in one pass. Of the resource, nothing is there but what the
 // expressions have come to.
 //
 // Where ok is false, nothing is known, not even whether the text is a resource. It is often so where data is unusual, be
 // it right or wrong.
-func (e *Env) DecodeTree(t *Tree, d *direct.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
+func (e *Env) DecodeTree(d *direct.Decoder, data []byte, r *resource.Resource) (f Frame, ok bool) {
 	e.clear()
-	frame, ok := t.tree.Decode(&e.c, d, data, r)
+	frame, ok := d.Decode(data, r, &e.c.Walker)
 	if ok {
 		e.start(r)
 	}
@@ -135,27 +136,29 @@ func (e *Env) DecodeTree(t *Tree, d *direct.Decoder, data []byte, r *resource.Re
 }
 
 // Walks is the state of an environment's walks.
-type Walks = plan.Walks
+type Walks = paths.State
 
 // Walks returns the state of the walks, to come back to with EndWalks.
-func (e *Env) Walks() Walks { return e.c.Walks() }
+func (e *Env) Walks() Walks { return e.c.Walker.State() }
 
 // EndWalks gives up all walks since a state.
-func (e *Env) EndWalks(s Walks) { e.c.EndWalks(s) }
+func (e *Env) EndWalks(s Walks) { e.c.Walker.Return(s) }
+
+func (e *Env) item(f Frame, place int) resource.NodeID { return e.c.Walker.Items[int(f)+place] }
 
 // First returns the frame of the first element of a branch on the frame's branch, or 0.
-func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.c.FrameItem(int(f), b.place)) }
+func (e *Env) First(f Frame, b Branch) Frame { return Frame(e.item(f, b.place)) }
 
 // Next returns the frame of the next element, or 0.
-func (e *Env) Next(f Frame) Frame { return Frame(e.c.FrameItem(int(f), direct.FrameNext)) }
+func (e *Env) Next(f Frame) Frame { return Frame(e.item(f, paths.FrameNext)) }
 
 // Element returns a frame's element.
 func (e *Env) Element(f Frame) value.Value {
-	return value.Elem(e.c.FrameResource(), e.c.FrameItem(int(f), direct.FrameNode))
+	return value.Elem(e.c.Walker.Resource(), e.item(f, paths.FrameNode))
 }
 
 // Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.
-func (e *Env) Items(f Frame) []resource.NodeID { return e.c.Frame(int(f)) }
+func (e *Env) Items(f Frame) []resource.NodeID { return e.c.Walker.Items[f:] }
 
 // Node returns the one element that an expression comes to for which IsPath is true, from a frame's items: 0 where there
 // is none, and less where there are several. It is a node of FrameResource.
@@ -174,7 +177,7 @@ func (e *Env) Key(l *Leaf, r *resource.Resource, n resource.NodeID) (key string,
 }
 
 // FrameResource returns the resource of the frames.
-func (e *Env) FrameResource() *resource.Resource { return e.c.FrameResource() }
+func (e *Env) FrameResource() *resource.Resource { return e.c.Walker.Resource() }
 
 // Found is what an expression of a tree comes to that yields no elements.
 type Found = plan.Found

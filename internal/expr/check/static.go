@@ -3,7 +3,7 @@ package check
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
-	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/paths"
 )
 
 // Static is what is known of a collection when the expression is compiled.
@@ -110,7 +110,7 @@ func (k *checker) narrow(s Static, t model.TypeID) Static {
 		switch {
 		case r.Type == model.Unknown, k.Model.Is(t, r.Type):
 			out.Refs = append(out.Refs, r.As(t))
-		case plan.Passes(k.Model, r.Type, t):
+		case paths.IsOf(k.Model, r.Type, t):
 			out.Refs = append(out.Refs, r)
 		}
 	}

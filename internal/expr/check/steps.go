@@ -6,7 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/expr/ast"
-	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/spelling"
 )
 
@@ -89,14 +89,14 @@ func (k *checker) checkType(at ast.Span, x ast.Node, s Static, t model.TypeID) {
 }
 
 // checkSelection warns of a selection by a type that no item of x can pass. A primitive passes only as what it is: see
-// plan.Passes.
+// paths.IsOf.
 func (k *checker) checkSelection(at ast.Span, x ast.Node, s Static, t model.TypeID) {
 	k.checkType(at, x, s, t)
 	types, known := k.possible(s)
 	if !known || k.Model.Kind(t) != model.KindPrimitive {
 		return
 	}
-	if i := slices.IndexFunc(types, func(own model.TypeID) bool { return plan.Passes(k.Model, own, t) || k.Model.Is(t, own) }); i >= 0 {
+	if i := slices.IndexFunc(types, func(own model.TypeID) bool { return paths.IsOf(k.Model, own, t) || k.Model.Is(t, own) }); i >= 0 {
 		return
 	}
 	k.warnf(at, "only values of the type %s itself pass, and this is %s", k.Model.TypeName(t), k.typeNames(types))

@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/fhirview/fhirview/fhirpath/value"
+import (
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/paths"
+)
 
 // Literals returns texts without which a condition on a resource cannot be true: each has to be the whole text of a
 // string in the resource. There may be more such texts than it finds.
@@ -35,11 +38,11 @@ func (n *Relation) literals() []string {
 }
 
 // stepTexts are the texts that the filters of a path ask for.
-func stepTexts(steps []pipe) []string {
+func stepTexts(steps []paths.Step) []string {
 	var texts []string
 	for _, s := range steps {
-		if s.op == pipeText {
-			texts = append(texts, s.text)
+		if s.Op == paths.Text {
+			texts = append(texts, s.Text)
 		}
 	}
 	return texts

@@ -5,6 +5,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/paths"
 )
 
 // Constant is a collection that is known when the expression is compiled.
@@ -58,20 +59,10 @@ func (n *Member) Eval(c *Context) (value.Collection, error) {
 	return out, nil
 }
 
-// mayHaveChildren is an error where a scalar stands in the place of an object, so that what stands there is not lost in
-// silence. A scalar that is a primitive has its id and extensions as children.
-func mayHaveChildren(r *resource.Resource, n resource.NodeID) error {
-	if !r.HasText(n) {
-		return nil
-	}
-	_, _, err := value.Elem(r, n).System()
-	return err
-}
-
 // pushChildren pushes the children of a name.
 func (c *Context) pushChildren(v value.Value, name resource.Name) error {
 	r, id := v.Element()
-	if err := mayHaveChildren(r, id); err != nil {
+	if err := paths.MayHaveChildren(r, id); err != nil {
 		return err
 	}
 	for id = r.Child(id); id != 0; id = r.Next(id) {
@@ -80,13 +71,6 @@ func (c *Context) pushChildren(v value.Value, name resource.Name) error {
 		}
 	}
 	return nil
-}
-
-// Passes is true for items of a type that ofType() and as keep: of the wanted type or of one derived from it. Of
-// primitives only those of the type itself, as the official suites have it, although code is derived from string: what
-// JSON calls valueString is what ofType(string) selects of a value.
-func Passes(m *model.Model, own, want model.TypeID) bool {
-	return own == want && own != model.Unknown || m.Kind(want) != model.KindPrimitive && m.Is(own, want)
 }
 
 // isSystemID is true for an element id, which the definitions of FHIR give the type System.String beside the one that it
@@ -99,7 +83,7 @@ func isSystemID(v value.Value) bool {
 	return r.Model().System(r.Type(n)) == model.SystemString && string(r.Key(n)) == "id"
 }
 
-// OfType keeps the items that are of a type or of one derived from it: see Passes.
+// OfType keeps the items that are of a type or of one derived from it: see paths.IsOf.
 type OfType struct {
 	X    Node
 	Type model.TypeID
@@ -136,7 +120,7 @@ func (n *OfType) has(m *model.Model, v value.Value) bool {
 	if n.Exact {
 		return v.Type() == n.Type
 	}
-	return Passes(m, v.Type(), n.Type) || n.Type == model.SystemString && isSystemID(v)
+	return paths.IsOf(m, v.Type(), n.Type) || n.Type == model.SystemString && isSystemID(v)
 }
 
 // IsType tells whether the single item is of a type. Of nothing it tells nothing, as the release N1 and the official

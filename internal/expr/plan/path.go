@@ -1,10 +1,13 @@
 package plan
 
-import "github.com/fhirview/fhirview/fhirpath/value"
+import (
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/paths"
+)
 
 // Path is an expression that is a pipeline from $this and something simple that is made of the elements at its end.
 type Path struct {
-	steps []pipe
+	steps []paths.Step
 	end   ending
 	text  string // the separator of joined, the type of referenced or ""
 }
@@ -20,15 +23,29 @@ const (
 	existing                 // whether there is one
 )
 
+// Steps returns the steps of the path.
+func (p *Path) Steps() []paths.Step { return p.steps }
+
+// Take says what is done with further elements that the path comes to.
+func (p *Path) Take() paths.Take {
+	switch p.end {
+	case joined:
+		return paths.TakeAll
+	case existing:
+		return paths.TakeAny
+	}
+	return paths.TakeOne
+}
+
 // PathOf returns a compiled expression as a path; ok is false where it is none.
 func PathOf(n Node) (p Path, ok bool) {
 	switch n := n.(type) {
 	case *Pipeline:
 		return Path{steps: n.steps}, true
 	case *ResourceKey:
-		return ended(n.X, key, "", pipe{op: pipeChild, name: n.Name})
+		return ended(n.X, key, "", paths.Step{Op: paths.Child, Name: n.Name})
 	case *ReferenceKey:
-		return ended(n.X, referenced, n.Type, pipe{op: pipeChild, name: n.Name})
+		return ended(n.X, referenced, n.Type, paths.Step{Op: paths.Child, Name: n.Name})
 	case *Joined:
 		return ended(n.X, joined, n.Separator)
 	case *Exists:
@@ -38,7 +55,7 @@ func PathOf(n Node) (p Path, ok bool) {
 }
 
 // ended returns the path of a pipeline, or $this, with more steps and an ending.
-func ended(x Node, end ending, text string, steps ...pipe) (p Path, ok bool) {
+func ended(x Node, end ending, text string, steps ...paths.Step) (p Path, ok bool) {
 	for _, s := range steps {
 		if x, ok = then(x, s); !ok {
 			return Path{}, false

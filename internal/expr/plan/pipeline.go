@@ -5,46 +5,30 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/paths"
 )
 
 // Pipeline is a path from $this whose steps are simple enough to be walked from node to node, without a collection for
 // every step: children of a name, filters, the first. Most columns are one.
 //
 // Each item goes through all the steps before the next one sets out, so that first() ends the walk.
-type Pipeline struct{ steps []pipe }
-
-// pipe is a step of a pipeline.
-type pipe struct {
-	op   pipeOp
-	name resource.Name
-	text string
-	typ  model.TypeID
-}
-
-type pipeOp uint8
-
-const (
-	pipeChild pipeOp = iota // the children of a name
-	pipeText                // only items whose only child of a name is a string with this text
-	pipeType                // only items of a type: see Passes
-	pipeFirst               // only the first item
-)
+type Pipeline struct{ steps []paths.Step }
 
 // then returns the pipeline of x and one more step; ok is false where x is neither a pipeline nor $this.
-func then(x Node, step pipe) (p *Pipeline, ok bool) {
+func then(x Node, step paths.Step) (p *Pipeline, ok bool) {
 	switch x := x.(type) {
 	case *Pipeline:
-		steps := append(append(make([]pipe, 0, len(x.steps)+1), x.steps...), step)
+		steps := append(append(make([]paths.Step, 0, len(x.steps)+1), x.steps...), step)
 		return &Pipeline{steps}, true
 	case *Variable:
-		return &Pipeline{[]pipe{step}}, x == This
+		return &Pipeline{[]paths.Step{step}}, x == This
 	}
 	return nil, false
 }
 
 // Children returns the node that selects the children of a name.
 func Children(x Node, name resource.Name) Node {
-	if p, ok := then(x, pipe{op: pipeChild, name: name}); ok {
+	if p, ok := then(x, paths.Step{Op: paths.Child, Name: name}); ok {
 		return p
 	}
 	return &Member{X: x, Name: name}
@@ -56,13 +40,13 @@ func First(x Node) (n Node, ok bool) {
 	if !isPipeline {
 		return nil, false
 	}
-	return then(p, pipe{op: pipeFirst})
+	return then(p, paths.Step{Op: paths.First})
 }
 
 // Typed returns the node that keeps the items of a type.
 func Typed(x Node, t model.TypeID) Node {
 	if p, ok := x.(*Pipeline); ok && t != model.SystemString {
-		p, _ = then(p, pipe{op: pipeType, typ: t})
+		p, _ = then(p, paths.Step{Op: paths.Type, Type: t})
 		return p
 	}
 	return &OfType{X: x, Type: t}
@@ -90,17 +74,17 @@ func Extensions(x, url Node, name resource.Name, at ast.Span) Node {
 	p, ok := x.(*Pipeline)
 	c, constant := url.(*Constant)
 	if ok && constant && len(c.Values) == 1 && c.Values[0].Kind() == value.KindString {
-		p, _ = then(p, pipe{op: pipeText, name: name, text: c.Values[0].Text()})
+		p, _ = then(p, paths.Step{Op: paths.Text, Name: name, Text: c.Values[0].Text()})
 		return p
 	}
 	return &Extension{X: x, URL: url, Name: name, At: at}
 }
 
 // textFilters returns the filters that a criterion stands for: one comparison, or several joined by and.
-func textFilters(criterion Node) ([]pipe, bool) {
+func textFilters(criterion Node) ([]paths.Step, bool) {
 	switch n := criterion.(type) {
 	case *TextEquals:
-		return []pipe{{op: pipeText, name: n.Name, text: n.Text}}, true
+		return []paths.Step{{Op: paths.Text, Name: n.Name, Text: n.Text}}, true
 	case *Logic:
 		if !n.IsAnd {
 			return nil, false
@@ -153,33 +137,33 @@ func (c *Context) Walked() int { return len(c.walked) }
 func (c *Context) Unwalk(mark int) { c.walked = c.walked[:mark] }
 
 // walk sends a node through the steps and keeps what comes out. It returns true where no other node is to follow.
-func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []pipe) (stop bool, err error) {
+func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []paths.Step) (stop bool, err error) {
 	for i := range steps {
-		switch s := &steps[i]; s.op {
-		case pipeText:
-			if err := mayHaveChildren(r, n); err != nil {
+		switch s := &steps[i]; s.Op {
+		case paths.Text:
+			if err := paths.MayHaveChildren(r, n); err != nil {
 				return true, err
 			}
-			if equal, _ := hasText(r, n, s.name, s.text); !equal {
+			if equal, _ := paths.HasText(r, n, s.Name, s.Text); !equal {
 				return false, nil
 			}
-		case pipeType:
-			if t := r.Type(n); t != s.typ && !Passes(c.Model, t, s.typ) {
+		case paths.Type:
+			if t := r.Type(n); t != s.Type && !paths.IsOf(c.Model, t, s.Type) {
 				return false, nil
 			}
-		case pipeFirst:
+		case paths.First:
 			_, err := c.walk(r, n, steps[i+1:])
 			return true, err
-		case pipeChild:
-			return c.walkChildren(r, n, s.name, steps[i+1:])
+		case paths.Child:
+			return c.walkChildren(r, n, s.Name, steps[i+1:])
 		}
 	}
 	c.walked = append(c.walked, n)
 	return false, nil
 }
 
-func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name resource.Name, steps []pipe) (stop bool, err error) {
-	if err := mayHaveChildren(r, n); err != nil {
+func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name resource.Name, steps []paths.Step) (stop bool, err error) {
+	if err := paths.MayHaveChildren(r, n); err != nil {
 		return true, err
 	}
 	for n = r.Find(r.Child(n), name); n != 0; n = r.Find(r.Next(n), name) {
@@ -192,16 +176,6 @@ func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name res
 		}
 	}
 	return false, nil
-}
-
-// hasText is true where a node has one child of a name, and that is a string with this text: where the operator = is
-// true of the child and a String. known is false where it is not one string, so that = may be something else than false.
-func hasText(r *resource.Resource, n resource.NodeID, name resource.Name, text string) (equal, known bool) {
-	n = r.Find(r.Child(n), name)
-	if n == 0 || r.Kind(n) != resource.String || r.Find(r.Next(n), name) != 0 {
-		return false, false
-	}
-	return r.Text(n) == text, true
 }
 
 // TextEquals is the comparison of a child of $this with a String, where the child's type has Strings as values.
@@ -221,7 +195,7 @@ func (n *TextEquals) Test(c *Context) (Truth, error) {
 		return n.Otherwise.Test(c)
 	}
 	r, id := c.This[0].Element()
-	if equal, known := hasText(r, id, n.Name, n.Text); known {
+	if equal, known := paths.HasText(r, id, n.Name, n.Text); known {
 		return TruthOf(equal), nil
 	}
 	return n.Otherwise.Test(c)
@@ -232,11 +206,11 @@ func (n *TextEquals) Test(c *Context) (Truth, error) {
 func EqualsText(r *Relation) Node {
 	p, ok := r.X.(*Pipeline)
 	c, constant := r.Y.(*Constant)
-	if !ok || !constant || len(p.steps) != 1 || p.steps[0].op != pipeChild || len(c.Values) != 1 {
+	if !ok || !constant || len(p.steps) != 1 || p.steps[0].Op != paths.Child || len(c.Values) != 1 {
 		return r
 	}
 	if c.Values[0].Kind() != value.KindString {
 		return r
 	}
-	return &TextEquals{Name: p.steps[0].name, Text: c.Values[0].Text(), Otherwise: r}
+	return &TextEquals{Name: p.steps[0].Name, Text: c.Values[0].Text(), Otherwise: r}
 }

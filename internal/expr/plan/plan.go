@@ -10,6 +10,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/paths"
 )
 
 // Node is a part of a compiled expression.
@@ -50,9 +51,11 @@ type Context struct {
 	// Steps is how much more work the evaluation may do; see Spend.
 	Steps int64
 
+	// Walker walks the trees of paths.
+	Walker paths.Walker
+
 	stack   []value.Value
 	walked  []resource.NodeID
-	walker  walker
 	locals  []local
 	types   map[model.TypeID]value.Value
 	regexps map[string]*regexp.Regexp

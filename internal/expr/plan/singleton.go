@@ -1,8 +1,6 @@
 package plan
 
-import (
-	"github.com/fhirview/fhirview/fhirpath/value"
-)
+import "github.com/fhirview/fhirview/fhirpath/value"
 
 // Truth is the answer to a question in three-valued logic.
 type Truth uint8

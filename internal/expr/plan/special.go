@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/paths"
 )
 
 // The steps of this file are names that mean something else than an element, or something else for items of some types.
@@ -19,7 +20,7 @@ type MemberByKey struct {
 func (n *MemberByKey) Eval(c *Context) (value.Collection, error) {
 	return c.eachElement(n.X, func(v value.Value) error {
 		r, id := v.Element()
-		if err := mayHaveChildren(r, id); err != nil {
+		if err := paths.MayHaveChildren(r, id); err != nil {
 			return err
 		}
 		for id = r.Child(id); id != 0; id = r.Next(id) {

@@ -1,0 +1,318 @@
+package paths
+
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/fhirpath/resource"
+)
+
+// Tree is many paths that are walked together, in one pass over the elements below a focus: what paths have in common is
+// walked once. It has branches: the paths of a branch start at each of the elements that the branch's own path comes to.
+//
+// A tree is built first and then walked, by any number of goroutines.
+type Tree struct {
+	Stages   []Stage  // the first is where the paths on the focus start
+	Branches []Branch // the first is the focus itself
+}
+
+// Branch is a branch of a tree.
+type Branch struct {
+	Stage  int32           // where its elements arrive
+	Size   int32           // of its frames
+	Place  int32           // of the first of its frames in the frames of the branch that it is on; the last follows
+	On     int32           // the branch that it is on
+	Firsts uint64          // the bits of its first()
+	Keep   []resource.Name // the children of its elements that something else than paths reads
+}
+
+// Stage is where some of the paths have come to after the same steps.
+type Stage struct {
+	Outputs    []Output
+	Branches   []int32 // the branches whose elements arrive here
+	Recursions []Recursion
+	// Filters are the steps that only some of the elements take. When the tree is closed, those by type are gone: OfType
+	// tells about them.
+	Filters []Filter
+	// children are the steps to children, in a table by name without collisions: its size is a power of two.
+	children []edge
+	only     bool // there are only children
+	// types are the filters by type: where an element of a type goes. They are in a table like children, by all the types
+	// that pass one.
+	types []typeEdge
+}
+
+// Output puts elements into a place of a branch's frames.
+type Output struct {
+	Branch, Place int32
+	Take          Take
+}
+
+// Recursion is where elements of a branch go on as elements of another, with the frames at a place of the first.
+type Recursion struct{ On, To, Place int32 }
+
+// Filter is a step that only some of the elements take.
+type Filter struct {
+	Step
+	To  int32  // the stage
+	Bit uint64 // of First: it is for the element that finds the bit unset
+}
+
+// typeEdge is where the elements of a type go: to one stage, or to a list of them.
+type typeEdge struct {
+	typ model.TypeID
+	to  []int32
+}
+
+type edge struct {
+	name resource.Name
+	to   int32 // a stage; 0 is none, because no step leads back to the start
+	// leaf is true where all that happens at the stage is that one path ends, which takes one element: its branch and
+	// place follow.
+	leaf   bool
+	branch int32
+	place  int32
+}
+
+// maxFirsts is how many first() a tree can have.
+const maxFirsts = 64
+
+// NewTree returns a tree without paths.
+func NewTree() *Tree {
+	return &Tree{Stages: make([]Stage, 1), Branches: []Branch{{Size: FrameItems}}}
+}
+
+// Add adds a path to a branch, by the branch's index, and returns its place in the branch's frames; ok is false where the
+// tree is full.
+func (t *Tree) Add(on int, steps []Step, take Take) (place int, ok bool) {
+	stage, ok := t.follow(int32(on), steps)
+	if !ok {
+		return 0, false
+	}
+	b := &t.Branches[on]
+	out := Output{Branch: int32(on), Place: b.Size, Take: take}
+	b.Size++
+	if take == TakeAll {
+		b.Size += 2 // for the links
+	}
+	t.Stages[stage].Outputs = append(t.Stages[stage].Outputs, out)
+	return int(out.Place), true
+}
+
+// Each adds a branch to a branch: that of the elements that a path comes to.
+func (t *Tree) Each(on int, steps []Step) (index, place int, ok bool) {
+	stage, ok := t.follow(int32(on), steps)
+	if !ok {
+		return 0, 0, false
+	}
+	parent := &t.Branches[on]
+	index, place = len(t.Branches), int(parent.Size)
+	parent.Size += 2
+	t.Stages[stage].Branches = append(t.Stages[stage].Branches, int32(index))
+	t.Branches = append(t.Branches, Branch{
+		Stage: stage, Size: FrameItems, Place: int32(place), On: int32(on),
+	})
+	return index, place, true
+}
+
+// Repeat adds a branch that Recur adds elements to.
+func (t *Tree) Repeat() (index int) {
+	t.Branches = append(t.Branches, Branch{Stage: int32(len(t.Stages)), Size: FrameItems})
+	t.Stages = append(t.Stages, Stage{}) // no other path goes there
+	return len(t.Branches) - 1
+}
+
+// Recur says that what a path of a branch comes to are elements of a branch that repeats. It returns the place where the
+// frames are found; ok is false where the path could come to its own start.
+func (t *Tree) Recur(on, to int, steps []Step) (place int, ok bool) {
+	below := slices.ContainsFunc(steps, func(s Step) bool { return s.Op == Child })
+	stage, ok := t.follow(int32(on), steps)
+	if !below || !ok {
+		return 0, false
+	}
+	b := &t.Branches[on]
+	place = int(b.Size)
+	b.Size += 2
+	t.Stages[stage].Recursions = append(t.Stages[stage].Recursions, Recursion{On: int32(on), To: int32(to), Place: int32(place)})
+	return place, true
+}
+
+// Keep says that the children of some names are to be there as nodes below the elements of a branch, also when the tree is
+// walked while a resource is decoded.
+func (t *Tree) Keep(branch int, names []resource.Name) { t.Branches[branch].Keep = names }
+
+// follow returns the stage that steps from a branch's elements lead to.
+func (t *Tree) follow(on int32, steps []Step) (stage int32, ok bool) {
+	firsts := 0
+	for _, s := range steps {
+		if s.Op == First {
+			firsts++
+		}
+	}
+	if t.firsts()+firsts > maxFirsts {
+		return 0, false
+	}
+	stage = t.Branches[on].Stage
+	for _, s := range steps {
+		stage = t.step(on, stage, s)
+	}
+	return stage, true
+}
+
+func (t *Tree) firsts() int {
+	n := 0
+	for i := range t.Stages {
+		for _, f := range t.Stages[i].Filters {
+			if f.Op == First {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// step returns the stage that a step of a branch leads to from another, which is added where no path has taken the step
+// yet. What first() means depends on the branch.
+func (t *Tree) step(on, from int32, step Step) int32 {
+	to := int32(len(t.Stages))
+	s := &t.Stages[from]
+	if step.Op == Child {
+		if c := s.Child(step.Name); c != 0 {
+			return c
+		}
+		s.addChild(edge{name: step.Name, to: to})
+	} else {
+		f := Filter{Step: step, To: to}
+		b := &t.Branches[on]
+		for _, have := range s.Filters {
+			if have.Step == step && (step.Op != First || b.Firsts&have.Bit != 0) {
+				return have.To
+			}
+		}
+		if step.Op == First {
+			f.Bit = 1 << t.firsts()
+			b.Firsts |= f.Bit
+		}
+		s.Filters = append(s.Filters, f)
+	}
+	t.Stages = append(t.Stages, Stage{})
+	return to
+}
+
+// Close prepares the tree for being walked on resources of a model. Nothing can be added any more.
+func (t *Tree) Close(m *model.Model) {
+	for i := range t.Stages {
+		s := &t.Stages[i]
+		s.byType(m)
+		s.only = len(s.Outputs)+len(s.Branches)+len(s.Recursions)+len(s.Filters)+len(s.types) == 0
+		for j := range t.Stages[i].children {
+			e := &t.Stages[i].children[j]
+			if e.to == 0 {
+				e.name = noName
+			} else if end, ok := t.only(e.to); ok {
+				e.leaf, e.branch, e.place = true, end.Branch, end.Place
+			}
+		}
+	}
+}
+
+// noName is the name of no element.
+const noName = ^resource.Name(0)
+
+// byType moves the filters by type to the table of types.
+func (s *Stage) byType(m *model.Model) {
+	var all []typeEdge
+	for t := range m.Types() {
+		var to []int32
+		for _, f := range s.Filters {
+			if f.Op == Type && IsOf(m, t, f.Type) {
+				to = append(to, f.To)
+			}
+		}
+		if to != nil {
+			all = append(all, typeEdge{t, to})
+		}
+	}
+	if all == nil {
+		return
+	}
+	s.Filters = slices.DeleteFunc(s.Filters, func(f Filter) bool { return f.Op == Type })
+	s.types = typeTable(all)
+}
+
+// typeTable returns a table in which no two types have the same place.
+func typeTable(all []typeEdge) []typeEdge {
+	for size := 1; ; size *= 2 {
+		table := make([]typeEdge, size)
+		collides := slices.ContainsFunc(all, func(e typeEdge) bool {
+			at := &table[int(e.typ)&(size-1)]
+			taken := at.to != nil
+			*at = e
+			return taken
+		})
+		if !collides {
+			return table
+		}
+	}
+}
+
+// only returns the end of the path that ends at a stage where nothing else happens and the path takes one element.
+func (t *Tree) only(at int32) (end Output, ok bool) {
+	s := &t.Stages[at]
+	if len(s.Outputs) != 1 || len(s.Branches)+len(s.Recursions)+len(s.Filters)+len(s.types)+len(s.children) > 0 {
+		return end, false
+	}
+	return s.Outputs[0], s.Outputs[0].Take == TakeOne
+}
+
+// Child returns the stage that the children of a name go to, or 0.
+func (s *Stage) Child(name resource.Name) int32 {
+	if len(s.children) == 0 {
+		return 0
+	}
+	if c := s.children[int(name)&(len(s.children)-1)]; c.name == name {
+		return c.to
+	}
+	return 0
+}
+
+// OfType returns the stages that elements of a type go to. The tree has to be closed.
+func (s *Stage) OfType(t model.TypeID) []int32 {
+	if len(s.types) > 0 {
+		if e := &s.types[int(t)&(len(s.types)-1)]; e.typ == t {
+			return e.to
+		}
+	}
+	return nil
+}
+
+// GoesOn is true where there are steps to children.
+func (s *Stage) GoesOn() bool { return len(s.children) > 0 }
+
+// addChild adds to the table, which grows until no two names have the same place.
+func (s *Stage) addChild(added edge) {
+	all := []edge{added}
+	for _, c := range s.children {
+		if c.to != 0 {
+			all = append(all, c)
+		}
+	}
+	for size := 1; ; size *= 2 {
+		table := make([]edge, size)
+		if place(table, all) {
+			s.children = table
+			return
+		}
+	}
+}
+
+func place(table, all []edge) bool {
+	for _, c := range all {
+		at := &table[int(c.name)&(len(table)-1)]
+		if at.to != 0 {
+			return false
+		}
+		*at = c
+	}
+	return true
+}
