@@ -19,7 +19,8 @@ var (
 		"extension.where(url = 'u').value.first().is(string)", "contact.name.family.first()", "name.first().given.first()", "name.family[0]",
 		"(name | contact.name).family.count()", "getResourceKey()", "%resource.name.family.first()", "name.given.first().extension.count()",
 		"identifier.where(type.coding.code = 'MR').value.first()", "today() > birthDate", "name.repeat(given).count()",
-		"contact.relationship.coding.code.join(',')",
+		"contact.relationship.coding.code.join(',')", "name[0].given[0]", "contact[0].name.given[0].length()", "deceasedBoolean",
+		"deceasedDateTime.extension.count()", "multipleBirthInteger", "contact.where(name.exists())[0].name.family",
 	}
 	randomElements = []string{
 		"name", "contact", "name.first()", "name.where(use = 'official')", "telecom", "name.given", "contact.telecom", "identifier",
@@ -28,7 +29,7 @@ var (
 	randomBelow = []string{
 		"family", "given.count()", "given.first()", "$this.given.join('+')", "use", "value", "system & use", "%rowIndex", "%resource.id",
 		"%context.use", "$this.exists()", "use.extension.exists()", "name.family", "telecom.count()", "url", "value.ofType(string)",
-		"telecom.where(system = 'phone').value.first()", "%resource.contact.name.family.first()", "length()", "extension.count()", "$this",
+		"telecom.where(system = 'phone').value[0]", "telecom[0].system", "%resource.contact.name.family.first()", "length()", "extension.count()", "$this",
 	}
 	randomNested = []string{"telecom", "name", "given", "$this", "extension", "$this.where(use.exists())", "coding"}
 	randomWhere  = []string{

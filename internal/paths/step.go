@@ -19,10 +19,11 @@ type Op uint8
 
 // The kinds of steps.
 const (
-	Child Op = iota // to the children of a name
-	Text            // only elements whose only child of a name is a string with this text
-	Type            // only elements of a type: see IsOf
-	First           // only the first element
+	Child     Op = iota // to the children of a name
+	Text                // only elements whose only child of a name is a string with this text
+	Type                // only elements of a type: see IsOf
+	ExactType           // only elements of the very type
+	First               // only the first element
 )
 
 // IsOf is true for items of a type that ofType() and as keep: of the wanted type or of one derived from it. Of primitives

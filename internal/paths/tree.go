@@ -225,7 +225,7 @@ func (s *Stage) byType(m *model.Model) {
 	for t := range m.Types() {
 		var to []int32
 		for _, f := range s.Filters {
-			if f.Op == Type && IsOf(m, t, f.Type) {
+			if f.Op == Type && IsOf(m, t, f.Type) || f.Op == ExactType && t == f.Type {
 				to = append(to, f.To)
 			}
 		}
@@ -236,7 +236,7 @@ func (s *Stage) byType(m *model.Model) {
 	if all == nil {
 		return
 	}
-	s.Filters = slices.DeleteFunc(s.Filters, func(f Filter) bool { return f.Op == Type })
+	s.Filters = slices.DeleteFunc(s.Filters, func(f Filter) bool { return f.Op == Type || f.Op == ExactType })
 	s.types = typeTable(all)
 }
 

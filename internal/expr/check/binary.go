@@ -33,12 +33,8 @@ func (k *checker) binary(n *ast.Binary) (plan.Node, Static) {
 	boolean := computed(model.SystemBoolean)
 	if op, ok := equalities[n.Op]; ok {
 		k.readCompared(sx, sy)
-		r := &plan.Relation{X: x, Y: y, Op: op, At: n.Span}
-		if n.Op == "=" && k.systemType(sx) == model.SystemString {
-			r.OfTexts = true
-			return plan.EqualsText(r), boolean
-		}
-		return r, boolean
+		ofTexts := n.Op == "=" && k.systemType(sx) == model.SystemString
+		return &plan.Relation{X: x, Y: y, Op: op, At: n.Span, OfTexts: ofTexts}, boolean
 	}
 	if op, ok := logic[n.Op]; ok {
 		return &plan.Logic{X: x, Y: y, Op: op, IsAnd: n.Op == "and", At: n.Span}, boolean

@@ -58,7 +58,8 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 	args, statics := k.arguments(n, def, in)
 	k.checkCall(n, def, in, statics)
 	k.checkPattern(n, args)
-	return node(n, def, x, args), settled(n, def, in, k.result(n, def, in, statics))
+	node := &plan.Call{X: x, Name: n.Name, Fn: def.Eval, Args: args, At: n.Span}
+	return node, settled(n, def, in, k.result(n, def, in, statics))
 }
 
 // maxRepeats is how deep repetitions can be nested in each other: what is inside of one is compiled several times.
@@ -73,29 +74,6 @@ func (k *checker) parts(n *ast.Call) {
 		}
 		k.with(Static{}, arg)
 	}
-}
-
-// node returns the call of a function: a step of a pipeline, or a path of its own kind, where it can be one.
-func node(n *ast.Call, def *funcs.Def, x plan.Node, args []plan.Node) plan.Node {
-	var step plan.Node
-	ok := false
-	switch n.Name {
-	case "first":
-		step, ok = plan.First(x)
-	case "where":
-		step, ok = plan.Where(x, args[0])
-	}
-	if ok {
-		return step
-	}
-	call := &plan.Call{X: x, Fn: def.Eval, Args: args, At: n.Span}
-	switch n.Name {
-	case "exists":
-		return plan.ExistsIn(call)
-	case "join":
-		return plan.Join(call)
-	}
-	return call
 }
 
 // read says what a function looks at in its input.

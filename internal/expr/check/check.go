@@ -55,7 +55,7 @@ type Error struct {
 func Compile(tree ast.Node, focus Static, env *Env) (n plan.Node, s Static, mistakes, warnings []Error) {
 	k := &checker{Env: env, this: focus, root: focus}
 	n, s = k.expr(tree)
-	return n, s, k.errors, k.warnings
+	return plan.Rewrite(n), s, k.errors, k.warnings
 }
 
 type checker struct {

@@ -102,7 +102,7 @@ func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.No
 	case name == "value" && k.hasPrimitives(s):
 		return k.primitiveValue(x, s, name, at)
 	}
-	return plan.Children(x, k.Builder.Name(name)), k.children(s, name, at)
+	return &plan.Member{X: x, Name: k.Builder.Name(name)}, k.children(s, name, at)
 }
 
 // children returns the children of a name, which stands at a place.

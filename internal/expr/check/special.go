@@ -61,7 +61,7 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 	}
 	k.checkSelection(name.Span, n.X, s, t)
 	if n.Name == "ofType" {
-		return plan.Typed(x, t), k.selected(n.X, s, t)
+		return &plan.OfType{X: x, Type: t}, k.selected(n.X, s, t)
 	}
 	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.selected(n.X, s, t).Item()
 }
@@ -84,7 +84,7 @@ func (k *checker) extension(n *ast.Call) (plan.Node, Static) {
 	k.want(n.Args[0].Range(), "the argument is", s, text)
 	k.wantOne(n.Args[0].Range(), "the argument", s)
 	all.Single, all.Several = false, in.Several
-	return plan.Extensions(x, url, k.Builder.Name("url"), n.Span), all
+	return &plan.Extension{X: x, URL: url, Name: k.Builder.Name("url"), At: n.Span}, all
 }
 
 // extensions returns a collection of elements called extension by their type, which is the same wherever one can stand.

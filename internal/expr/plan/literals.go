@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/paths"
 )
 
@@ -30,11 +29,11 @@ func Literals(n Node) []string {
 // literals are those of a path and the text that its one element has to have.
 func (n *Relation) literals() []string {
 	path, isPath := n.X.(*Pipeline)
-	c, constant := n.Y.(*Constant)
-	if !n.OfTexts || !isPath || !constant || len(c.Values) != 1 || c.Values[0].Kind() != value.KindString {
+	text, constant := constantText(n.Y)
+	if !n.OfTexts || !isPath || !constant {
 		return nil
 	}
-	return append(stepTexts(path.steps), c.Values[0].Text())
+	return append(stepTexts(path.steps), text)
 }
 
 // stepTexts are the texts that the filters of a path ask for.

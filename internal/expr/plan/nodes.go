@@ -184,6 +184,7 @@ type Func func(c *Context, in value.Collection, args []Node) (value.Collection, 
 // Call is the invocation of a function.
 type Call struct {
 	X    Node
+	Name string // of a function of FHIRPath's, or ""
 	Fn   Func
 	Args []Node
 	At   ast.Span

@@ -57,7 +57,7 @@ func PathOf(n Node) (p Path, ok bool) {
 // ended returns the path of a pipeline, or $this, with more steps and an ending.
 func ended(x Node, end ending, text string, steps ...paths.Step) (p Path, ok bool) {
 	for _, s := range steps {
-		if x, ok = then(x, s); !ok {
+		if x, ok = then(nil, x, s); !ok {
 			return Path{}, false
 		}
 	}
@@ -74,51 +74,11 @@ type Joined struct {
 	Separator string
 }
 
-// Join returns the node for a call of join(): the call where it is not that of a pipeline with a known separator.
-func Join(call *Call) Node {
-	if _, ok := call.X.(*Pipeline); !ok {
-		return call
-	}
-	if len(call.Args) == 0 {
-		return &Joined{Call: call}
-	}
-	if separator, ok := constantText(call.Args[0]); ok {
-		return &Joined{call, separator}
-	}
-	return call
-}
-
-// constantText returns the text of a constant that is one String.
-func constantText(n Node) (text string, ok bool) {
-	c, ok := n.(*Constant)
-	if !ok || len(c.Values) != 1 || c.Values[0].Kind() != value.KindString {
-		return "", false
-	}
-	return c.Values[0].Text(), true
-}
-
 // Exists is exists() of a pipeline. It is walked to its end, so that what is wrong with a later element is told; where
 // there is a criterion, up to the first element that fulfils it.
 type Exists struct {
 	*Call
 	path *Pipeline
-}
-
-// ExistsIn returns the node for a call of exists(): the call where it is not that of a pipeline, or where its criterion
-// is no filter of one.
-func ExistsIn(call *Call) Node {
-	x := call.X
-	if len(call.Args) > 0 {
-		filtered, ok := Where(x, call.Args[0])
-		if !ok {
-			return call
-		}
-		x, _ = First(filtered)
-	}
-	if p, ok := x.(*Pipeline); ok {
-		return &Exists{call, p}
-	}
-	return call
 }
 
 // Eval implements Node.
@@ -129,6 +89,13 @@ func (n *Exists) Eval(c *Context) (value.Collection, error) {
 
 // Test implements Tester.
 func (n *Exists) Test(c *Context) (Truth, error) {
+	if n.path.plain != nil {
+		vs, err := n.Call.Eval(c)
+		if err != nil {
+			return Empty, err
+		}
+		return ToBoolean(vs)
+	}
 	mark := c.Walked()
 	for i := range c.This {
 		if c.This[i].Kind() != value.KindElement {

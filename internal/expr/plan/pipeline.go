@@ -1,10 +1,8 @@
 package plan
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
-	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/paths"
 )
 
@@ -12,92 +10,33 @@ import (
 // every step: children of a name, filters, the first. Most columns are one.
 //
 // Each item goes through all the steps before the next one sets out, so that first() ends the walk.
-type Pipeline struct{ steps []paths.Step }
+type Pipeline struct {
+	steps []paths.Step
+	// plain is what the pipeline stands for, where that tells of mistakes in the data that the walk does not come to: it is
+	// what is evaluated. A tree, which comes to all of them, follows the steps. Nil where the walk is as good.
+	plain Node
+}
 
-// then returns the pipeline of x and one more step; ok is false where x is neither a pipeline nor $this.
-func then(x Node, step paths.Step) (p *Pipeline, ok bool) {
+// then returns the pipeline of x and one more step, which n is; ok is false where x is neither a pipeline nor $this.
+func then(n, x Node, step paths.Step) (p *Pipeline, ok bool) {
 	switch x := x.(type) {
 	case *Pipeline:
-		steps := append(append(make([]paths.Step, 0, len(x.steps)+1), x.steps...), step)
-		return &Pipeline{steps}, true
-	case *Variable:
-		return &Pipeline{[]paths.Step{step}}, x == This
-	}
-	return nil, false
-}
-
-// Children returns the node that selects the children of a name.
-func Children(x Node, name resource.Name) Node {
-	if p, ok := then(x, paths.Step{Op: paths.Child, Name: name}); ok {
-		return p
-	}
-	return &Member{X: x, Name: name}
-}
-
-// First returns the node that selects the first item; ok is false where that is left to the function first().
-func First(x Node) (n Node, ok bool) {
-	p, isPipeline := x.(*Pipeline)
-	if !isPipeline {
-		return nil, false
-	}
-	return then(p, paths.Step{Op: paths.First})
-}
-
-// Typed returns the node that keeps the items of a type.
-func Typed(x Node, t model.TypeID) Node {
-	if p, ok := x.(*Pipeline); ok && t != model.SystemString {
-		p, _ = then(p, paths.Step{Op: paths.Type, Type: t})
-		return p
-	}
-	return &OfType{X: x, Type: t}
-}
-
-// Where returns the node that keeps the items for which a criterion holds; ok is false where that is left to the
-// function where().
-func Where(x, criterion Node) (n Node, ok bool) {
-	p, isPipeline := x.(*Pipeline)
-	if !isPipeline {
-		return nil, false
-	}
-	filters, ok := textFilters(criterion)
-	if !ok {
-		return nil, false
-	}
-	for _, f := range filters {
-		p, _ = then(p, f)
-	}
-	return p, true
-}
-
-// Extensions returns the node that keeps the extensions of a url; x are all the extensions.
-func Extensions(x, url Node, name resource.Name, at ast.Span) Node {
-	p, ok := x.(*Pipeline)
-	c, constant := url.(*Constant)
-	if ok && constant && len(c.Values) == 1 && c.Values[0].Kind() == value.KindString {
-		p, _ = then(p, paths.Step{Op: paths.Text, Name: name, Text: c.Values[0].Text()})
-		return p
-	}
-	return &Extension{X: x, URL: url, Name: name, At: at}
-}
-
-// textFilters returns the filters that a criterion stands for: one comparison, or several joined by and.
-func textFilters(criterion Node) ([]paths.Step, bool) {
-	switch n := criterion.(type) {
-	case *TextEquals:
-		return []paths.Step{{Op: paths.Text, Name: n.Name, Text: n.Text}}, true
-	case *Logic:
-		if !n.IsAnd {
-			return nil, false
+		p = &Pipeline{steps: append(append(make([]paths.Step, 0, len(x.steps)+1), x.steps...), step)}
+		if x.plain != nil {
+			p.plain = n
 		}
-		x, okX := textFilters(n.X)
-		y, okY := textFilters(n.Y)
-		return append(x, y...), okX && okY
+		return p, true
+	case *Variable:
+		return &Pipeline{steps: []paths.Step{step}}, x == This
 	}
 	return nil, false
 }
 
 // Eval implements Node.
 func (n *Pipeline) Eval(c *Context) (value.Collection, error) {
+	if n.plain != nil {
+		return n.plain.Eval(c)
+	}
 	mark := c.Mark()
 	for i := range c.This {
 		if c.This[i].Kind() != value.KindElement {
@@ -151,6 +90,10 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []paths.St
 			if t := r.Type(n); t != s.Type && !paths.IsOf(c.Model, t, s.Type) {
 				return false, nil
 			}
+		case paths.ExactType:
+			if r.Type(n) != s.Type {
+				return false, nil
+			}
 		case paths.First:
 			_, err := c.walk(r, n, steps[i+1:])
 			return true, err
@@ -199,18 +142,4 @@ func (n *TextEquals) Test(c *Context) (Truth, error) {
 		return TruthOf(equal), nil
 	}
 	return n.Otherwise.Test(c)
-}
-
-// EqualsText returns the node for a comparison by = whose left side has Strings as values: the general one where it
-// is not that of a child of $this with a constant.
-func EqualsText(r *Relation) Node {
-	p, ok := r.X.(*Pipeline)
-	c, constant := r.Y.(*Constant)
-	if !ok || !constant || len(p.steps) != 1 || p.steps[0].Op != paths.Child || len(c.Values) != 1 {
-		return r
-	}
-	if c.Values[0].Kind() != value.KindString {
-		return r
-	}
-	return &TextEquals{Name: p.steps[0].Name, Text: c.Values[0].Text(), Otherwise: r}
 }
