@@ -21,10 +21,13 @@ var (
 		"identifier.where(type.coding.code = 'MR').value.first()", "today() > birthDate", "name.repeat(given).count()",
 		"contact.relationship.coding.code.join(',')", "name[0].given[0]", "contact[0].name.given[0].length()", "deceasedBoolean",
 		"deceasedDateTime.extension.count()", "multipleBirthInteger", "contact.where(name.exists())[0].name.family",
+		"identifier.where(type.coding.exists(code = 'MR')).value", "identifier.where(type.coding.exists(code = 'SS' and system.exists())).value.first()",
+		"contact.where(name.given.exists() and gender = 'female').telecom.value", "contact.where(telecom.exists(system = 'phone')).telecom.where(use = 'home').value",
+		"identifier.exists(type.exists())", "identifier.where(type.coding.exists(code = 'MR') and use = 'usual')[0].value.replace('1', '-')",
 	}
 	randomElements = []string{
 		"name", "contact", "name.first()", "name.where(use = 'official')", "telecom", "name.given", "contact.telecom", "identifier",
-		"extension", "name.where(given.count() > 1)", "$this", "contact.where(name.exists())", "name.given.first()", "$this.name",
+		"extension", "name.where(given.count() > 1)", "$this", "contact.where(name.exists())", "name.given.first()", "$this.name", "contact.where(relationship.coding.exists())", "identifier.where(type.coding.exists(code = 'MR'))",
 	}
 	randomBelow = []string{
 		"family", "given.count()", "given.first()", "$this.given.join('+')", "use", "value", "system & use", "%rowIndex", "%resource.id",
@@ -33,7 +36,7 @@ var (
 	}
 	randomNested = []string{"telecom", "name", "given", "$this", "extension", "$this.where(use.exists())", "coding"}
 	randomWhere  = []string{
-		"active = true", "name.exists()", "name.where(use = 'official').exists()", "gender = 'female'", "birthDate.exists()", "contact.empty()",
+		"active = true", "name.exists()", "name.where(use = 'official').exists()", "gender = 'female'", "birthDate.exists()", "contact.empty()", "identifier.exists(type.coding.exists(code = 'MR'))",
 	}
 )
 

@@ -16,6 +16,7 @@ type together struct {
 	indexes   []int        // the places of cells that hold %rowIndex
 	texts     []leafColumn // whose cells hold the texts of elements of one type
 	keys      []leafColumn
+	lists     []leafColumn // those that are collections
 	walked    []leafColumn // the others that are walked
 	others    []*column
 }
@@ -26,7 +27,7 @@ type leafColumn struct {
 	*column
 	at     int          // the cell's place in the row
 	typ    model.TypeID // column.plainType
-	isPath bool         // the expression's IsPath
+	isPath bool         // the leaf's IsPath
 }
 
 // constantCell is a cell that is the same in every row.
@@ -47,11 +48,13 @@ func (t *together) join(tree *expr.Tree, branch int, cols []*column) {
 			t.indexes = append(t.indexes, c.place)
 			continue
 		}
-		if !c.def.Collection {
-			if leaf, ok := tree.Add(branch, c.expr); ok {
-				t.leaf(leafColumn{leaf, c, c.place, c.plainType, c.expr.IsPath()})
-				continue
-			}
+		add := tree.Add
+		if c.def.Collection {
+			add = tree.AddAll
+		}
+		if leaf, ok := add(branch, c.expr); ok {
+			t.leaf(leafColumn{leaf, c, c.place, c.plainType, leaf.IsPath()})
+			continue
 		}
 		t.others = append(t.others, c)
 	}
@@ -60,6 +63,8 @@ func (t *together) join(tree *expr.Tree, branch int, cols []*column) {
 // leaf adds a column that is a leaf.
 func (t *together) leaf(c leafColumn) {
 	switch {
+	case c.def.Collection:
+		t.lists = append(t.lists, c)
 	case c.plainKind == row.KindString && c.isPath:
 		t.texts = append(t.texts, c)
 	case c.IsKey() && c.holdsAny(row.KindString):
@@ -78,7 +83,7 @@ func (t *together) fill(e *Evaluator, f focus) error {
 		e.frame[place] = row.Cell{Kind: row.KindInteger, Int: int64(e.env.RowIndex)}
 	}
 	rest := t.others
-	if len(t.texts)+len(t.keys)+len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {
+	if len(t.texts)+len(t.keys)+len(t.lists)+len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {
 		rest = t.all // so that of several errors the first column's is the one that is told
 	}
 	if len(rest) == 0 {
@@ -116,7 +121,35 @@ func (t *together) walk(e *Evaluator, found expr.Frame) bool {
 			return false
 		}
 	}
-	return (len(t.keys) == 0 || t.walkKeys(e, r, items)) && (len(t.walked) == 0 || t.walkOthers(e, found, r, items))
+	return (len(t.keys) == 0 || t.walkKeys(e, r, items)) && (len(t.lists) == 0 || t.walkLists(e, r, items)) &&
+		(len(t.walked) == 0 || t.walkOthers(e, found, r, items))
+}
+
+// walkLists fills the columns that are collections, as column.list does.
+func (t *together) walkLists(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
+	for i := range t.lists {
+		c := &t.lists[i]
+		n, links := c.Node(items), c.Links(items)
+		count := min(int(n), 1)
+		for l := links; l != 0; count++ {
+			_, l = e.env.Link(l)
+		}
+		cells := e.list(count)
+		for n != 0 {
+			var cell row.Cell
+			if !c.single(e, &cell, r, n) {
+				return false
+			}
+			if cell.Kind != row.KindNull {
+				cells = append(cells, cell)
+			}
+			if n = 0; links != 0 {
+				n, links = e.env.Link(links)
+			}
+		}
+		e.frame[c.at] = row.List(cells)
+	}
+	return true
 }
 
 func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
@@ -154,7 +187,7 @@ func (t *together) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resour
 			continue
 		}
 		f, ok := e.env.Found(found, &c.Leaf)
-		if !ok || !c.take(cell, f) {
+		if !ok || !c.take(e, cell, f) {
 			return false
 		}
 	}
@@ -175,11 +208,13 @@ func (c *leafColumn) single(e *Evaluator, cell *row.Cell, r *resource.Resource, 
 
 // take fills a cell with what a path with an ending has come to; it is false where the column has to be evaluated by
 // itself.
-func (c *column) take(cell *row.Cell, f expr.Found) bool {
+func (c *column) take(e *Evaluator, cell *row.Cell, f expr.Found) bool {
 	switch f.Kind {
 	case expr.FoundNothing:
 		*cell = row.Cell{}
 		return true
+	case expr.FoundValue:
+		return c.cell(e, cell, f.Value) == nil
 	case expr.FoundText:
 		*cell = row.Cell{Kind: row.KindString, Text: f.Text}
 	case expr.FoundTrue:

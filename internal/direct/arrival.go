@@ -166,7 +166,7 @@ type arrivalMaker struct {
 // the branch that they go on as: what was open before is closed as long as they are read.
 func (m *arrivalMaker) arrive(stage int32, p *part) {
 	s := &m.tree.Stages[stage]
-	if m.recursion != noRecursion {
+	if m.recursion != noRecursion || s.Probes() {
 		m.whole = true
 	}
 	if stage == 0 {

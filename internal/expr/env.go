@@ -84,9 +84,8 @@ func (e *Env) Eval(x *Expr, focus value.Value) (value.Collection, error) {
 	return vs, nil
 }
 
-// IsPath is true for paths of element names, ofType(), first() and filters by text: a [Tree] takes them, and they yield
-// elements.
-func (x *Expr) IsPath() bool {
+// isPipeline is true for paths of element names, ofType(), first() and filters by text.
+func (x *Expr) isPipeline() bool {
 	_, ok := x.node.(*plan.Pipeline)
 	return ok
 }

@@ -36,16 +36,34 @@ type Leaf struct {
 	key model.TypeID
 }
 
-// Add adds an expression to a branch; ok is false where the tree does not take it. It takes those for which IsPath is true,
-// and such paths with exists(), join(), getResourceKey() or getReferenceKey() at their end.
+// Add adds an expression to a branch; ok is false where the tree does not take it. It takes paths, below the first branch
+// $this too, and paths with exists(), join(), getResourceKey() or getReferenceKey() at their end, or with functions of their
+// values.
 func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
 	path, ok := plan.PathOf(x.node)
-	if ok {
-		l.path, l.key = &path, path.KeyType(t.model)
-		l.place, ok = t.tree.Add(branch, path.Steps(), path.Take())
+	if !ok || path.IsThis() && branch == 0 {
+		return l, false
 	}
+	return t.add(branch, path)
+}
+
+// AddAll adds an expression of which all elements are wanted, which is a path.
+func (t *Tree) AddAll(branch int, x *Expr) (l Leaf, ok bool) {
+	path, ok := plan.PathOf(x.node)
+	if !ok || !path.IsElements() || path.IsThis() && branch == 0 {
+		return l, false
+	}
+	return t.add(branch, path.All())
+}
+
+func (t *Tree) add(branch int, path plan.Path) (l Leaf, ok bool) {
+	l.path, l.key = &path, path.KeyType(t.model)
+	l.place, ok = t.tree.Add(branch, path.Steps(), path.Take())
 	return l, ok
 }
+
+// IsPath is true for a leaf that yields elements.
+func (l *Leaf) IsPath() bool { return l.path.IsElements() }
 
 // Branch is a branch that is on another.
 type Branch struct {
@@ -56,7 +74,7 @@ type Branch struct {
 
 // Each adds a branch to a branch, by a path; ok is false where the tree does not take it.
 func (t *Tree) Each(branch int, x *Expr) (b Branch, ok bool) {
-	if !x.IsPath() {
+	if !x.isPipeline() {
 		return b, false
 	}
 	path, _ := plan.PathOf(x.node)
@@ -90,7 +108,7 @@ func (t *Tree) Repeat(branch int, paths []*Expr) (r Repeat, ok bool) {
 }
 
 func (t *Tree) jump(on, to int, x *Expr) (b Branch, ok bool) {
-	if !x.IsPath() {
+	if !x.isPipeline() {
 		return b, false
 	}
 	path, _ := plan.PathOf(x.node)
@@ -160,9 +178,18 @@ func (e *Env) Element(f Frame) value.Value {
 // Items returns what has been found for a frame, for [Leaf.Node]. It is valid until the next walk.
 func (e *Env) Items(f Frame) []resource.NodeID { return e.c.Walker.Items[f:] }
 
-// Node returns the one element that an expression comes to for which IsPath is true, from a frame's items: 0 where there
-// is none, and less where there are several. It is a node of FrameResource.
+// Node returns the one element that a leaf comes to for which IsPath is true, from a frame's items: 0 where there is none,
+// and less where there are several. It is a node of FrameResource. Of a leaf of all elements it is the first.
 func (l *Leaf) Node(items []resource.NodeID) resource.NodeID { return items[l.place] }
+
+// Links returns the other elements of a leaf of all elements, for Link.
+func (l *Leaf) Links(items []resource.NodeID) (link resource.NodeID) { return items[l.place+1] }
+
+// Link returns one of the other elements of a leaf and the link of the next; 0 is none.
+func (e *Env) Link(link resource.NodeID) (n, next resource.NodeID) {
+	l := &e.c.Walker.Links[link]
+	return l.Node, l.Next
+}
 
 // IsKey is true for an expression with getResourceKey() or getReferenceKey() at its end.
 func (l *Leaf) IsKey() bool { return l.path.IsKey() }
@@ -188,9 +215,10 @@ const (
 	FoundText    = plan.FoundText // Found.Text, a String that was made of elements
 	FoundTrue    = plan.FoundTrue
 	FoundFalse   = plan.FoundFalse
+	FoundValue   = plan.FoundValue // Found.Value, which is valid until the next walk
 )
 
-// Found returns what an expression has come to for which IsPath is false. Where ok is false, the expression has to be
+// Found returns what a leaf has come to for which IsPath is false. Where ok is false, the expression has to be
 // evaluated by itself.
 func (e *Env) Found(f Frame, l *Leaf) (found Found, ok bool) {
 	return l.path.Finish(&e.c, int(f), l.place)

@@ -12,6 +12,13 @@ type Step struct {
 	Name resource.Name
 	Text string
 	Type model.TypeID
+	// Path is that of Has: steps to children and filters, but no First and no Has.
+	Path []Step
+}
+
+// is tells whether the steps are the same.
+func (s *Step) is(other *Step) bool {
+	return s.Op == other.Op && s.Name == other.Name && s.Text == other.Text && s.Type == other.Type
 }
 
 // Op is a kind of steps.
@@ -24,6 +31,7 @@ const (
 	Type                // only elements of a type: see IsOf
 	ExactType           // only elements of the very type
 	First               // only the first element
+	Has                 // only elements from which another path comes to some
 )
 
 // IsOf is true for items of a type that ofType() and as keep: of the wanted type or of one derived from it. Of primitives
@@ -36,11 +44,17 @@ func IsOf(m *model.Model, own, want model.TypeID) bool {
 // HasText is true where a node has one child of a name, and that is a string with this text: where the operator = is true
 // of the child and a String. known is false where it is not one string, so that = may be something else than false.
 func HasText(r *resource.Resource, n resource.NodeID, name resource.Name, text string) (equal, known bool) {
+	n = oneText(r, n, name)
+	return n != 0 && r.Text(n) == text, n != 0
+}
+
+// oneText returns the one child of a name, if that is a string, and else 0.
+func oneText(r *resource.Resource, n resource.NodeID, name resource.Name) resource.NodeID {
 	n = r.Find(r.Child(n), name)
 	if n == 0 || r.Kind(n) != resource.String || r.Find(r.Next(n), name) != 0 {
-		return false, false
+		return 0
 	}
-	return r.Text(n) == text, true
+	return n
 }
 
 // MayHaveChildren is an error where a scalar stands in the place of an object, so that what stands there is not lost in

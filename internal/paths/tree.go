@@ -32,8 +32,14 @@ type Stage struct {
 	Branches   []int32 // the branches whose elements arrive here
 	Recursions []Recursion
 	// Filters are the steps that only some of the elements take. When the tree is closed, those by type are gone: OfType
-	// tells about them.
+	// tells about them. Those by what is below an element are never there: see Probes.
 	Filters []Filter
+	// probe is where the filters by what is below an element start; 0 where there are none. Each ends at a stage with a
+	// mark, which is where an element goes on from below which something has come there; 0 is no mark.
+	probe, mark int32
+	// texts and firsts are the filters by text and those that only the first element passes, for walks.
+	texts  []textFilter
+	firsts []Filter
 	// children are the steps to children, in a table by name without collisions: its size is a power of two.
 	children []edge
 	only     bool // there are only children
@@ -176,16 +182,19 @@ func (t *Tree) firsts() int {
 func (t *Tree) step(on, from int32, step Step) int32 {
 	to := int32(len(t.Stages))
 	s := &t.Stages[from]
-	if step.Op == Child {
+	switch step.Op {
+	case Has:
+		return t.stepHas(on, from, step.Path)
+	case Child:
 		if c := s.Child(step.Name); c != 0 {
 			return c
 		}
 		s.addChild(edge{name: step.Name, to: to})
-	} else {
+	default:
 		f := Filter{Step: step, To: to}
 		b := &t.Branches[on]
 		for _, have := range s.Filters {
-			if have.Step == step && (step.Op != First || b.Firsts&have.Bit != 0) {
+			if have.is(&step) && (step.Op != First || b.Firsts&have.Bit != 0) {
 				return have.To
 			}
 		}
@@ -199,12 +208,30 @@ func (t *Tree) step(on, from int32, step Step) int32 {
 	return to
 }
 
+// stepHas is step for a filter by what is below an element. What several of them have in common is walked once.
+func (t *Tree) stepHas(on, from int32, steps []Step) int32 {
+	if t.Stages[from].probe == 0 {
+		t.Stages[from].probe = int32(len(t.Stages))
+		t.Stages = append(t.Stages, Stage{})
+	}
+	end := t.Stages[from].probe
+	for _, s := range steps {
+		end = t.step(on, end, s)
+	}
+	if t.Stages[end].mark == 0 {
+		t.Stages[end].mark = int32(len(t.Stages))
+		t.Stages = append(t.Stages, Stage{})
+	}
+	return t.Stages[end].mark
+}
+
 // Close prepares the tree for being walked on resources of a model. Nothing can be added any more.
 func (t *Tree) Close(m *model.Model) {
 	for i := range t.Stages {
 		s := &t.Stages[i]
 		s.byType(m)
-		s.only = len(s.Outputs)+len(s.Branches)+len(s.Recursions)+len(s.Filters)+len(s.types) == 0
+		s.sortFilters()
+		s.only = s.doings() == 0
 		for j := range t.Stages[i].children {
 			e := &t.Stages[i].children[j]
 			if e.to == 0 {
@@ -259,10 +286,16 @@ func typeTable(all []typeEdge) []typeEdge {
 // only returns the end of the path that ends at a stage where nothing else happens and the path takes one element.
 func (t *Tree) only(at int32) (end Output, ok bool) {
 	s := &t.Stages[at]
-	if len(s.Outputs) != 1 || len(s.Branches)+len(s.Recursions)+len(s.Filters)+len(s.types)+len(s.children) > 0 {
+	if len(s.Outputs) != 1 || len(s.children) > 0 || s.doings() > 1 {
 		return end, false
 	}
 	return s.Outputs[0], s.Outputs[0].Take == TakeOne
+}
+
+// doings is how many things happen to an element itself at a stage.
+func (s *Stage) doings() int {
+	n := len(s.Outputs) + len(s.Branches) + len(s.Recursions) + len(s.Filters) + len(s.types)
+	return n + int(min(s.probe, 1)) + int(min(s.mark, 1))
 }
 
 // Child returns the stage that the children of a name go to, or 0.

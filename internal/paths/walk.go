@@ -8,6 +8,8 @@ type Walker struct {
 	tree     *Tree
 	resource *resource.Resource
 	odd      bool
+	marked   []int32 // the stages that elements go on to by what is below them, those of the element at hand from fresh on
+	fresh    int
 }
 
 // Walk walks a tree from an element and returns the frame of the focus. It is valid until the walk is given up: see
@@ -24,7 +26,7 @@ func (w *Walker) Walk(t *Tree, r *resource.Resource, n resource.NodeID) (frame i
 
 // Begin begins a walk whose elements come to Arrive. It returns the frame of the focus, which has to be entered first.
 func (w *Walker) Begin(t *Tree, r *resource.Resource) (frame int) {
-	w.resource, w.tree, w.odd = r, t, false
+	w.resource, w.tree, w.odd, w.marked = r, t, false, w.marked[:0]
 	return w.begin(len(t.Branches))
 }
 
@@ -77,10 +79,20 @@ func (w *Walker) arrive(s *Stage, n resource.NodeID) {
 	for i := range s.Outputs {
 		w.Put(&s.Outputs[i], n)
 	}
-	for i := range s.Filters {
-		if f := &s.Filters[i]; w.passes(f, n) {
+	if s.mark != 0 {
+		w.mark(s.mark)
+	}
+	for i := range s.firsts {
+		if f := &s.firsts[i]; w.Done&f.Bit == 0 {
+			w.Done |= f.Bit
 			w.arrive(&w.tree.Stages[f.To], n)
 		}
+	}
+	if len(s.texts) > 0 {
+		w.texts(s.texts, n)
+	}
+	if s.probe != 0 {
+		w.probe(s, n)
 	}
 	if len(s.types) > 0 {
 		for _, to := range s.OfType(w.resource.Type(n)) {
@@ -116,22 +128,4 @@ func (w *Walker) children(children []edge, n resource.NodeID) {
 		}
 		n = next
 	}
-}
-
-// passes is true where an element takes the step.
-func (w *Walker) passes(f *Filter, n resource.NodeID) bool {
-	r := w.resource
-	switch f.Op {
-	case Text:
-		if r.HasText(n) {
-			w.odd = w.odd || MayHaveChildren(r, n) != nil
-		}
-		equal, _ := HasText(r, n, f.Name, f.Text)
-		return equal
-	case First:
-		first := w.Done&f.Bit == 0
-		w.Done |= f.Bit
-		return first
-	}
-	return false
 }

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
@@ -58,7 +60,7 @@ func (k *checker) call(n *ast.Call) (plan.Node, Static) {
 	args, statics := k.arguments(n, def, in)
 	k.checkCall(n, def, in, statics)
 	k.checkPattern(n, args)
-	node := &plan.Call{X: x, Name: n.Name, Fn: def.Eval, Args: args, At: n.Span}
+	node := &plan.Call{X: x, Name: n.Name, Fn: def.Eval, Args: args, At: n.Span, OfValues: k.isOfValues(def, in)}
 	return node, settled(n, def, in, k.result(n, def, in, statics))
 }
 
@@ -74,6 +76,17 @@ func (k *checker) parts(n *ast.Call) {
 		}
 		k.with(Static{}, arg)
 	}
+}
+
+// isOfValues is plan.Call.OfValues.
+func (k *checker) isOfValues(def *funcs.Def, in Static) bool {
+	switch {
+	case def.Name == "count" || def.Name == "empty":
+		return true
+	case def.Reads != funcs.Values || def.Needs != 0 || def.Above:
+		return false
+	}
+	return !slices.ContainsFunc(in.Refs, func(r resource.Ref) bool { return k.Model.Kind(r.Type) != model.KindPrimitive })
 }
 
 // read says what a function looks at in its input.

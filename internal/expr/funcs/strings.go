@@ -132,6 +132,9 @@ func replace(c *plan.Context, s string, args []string) (value.Value, error) {
 	if err := c.SpendText(n * len(substitution)); err != nil {
 		return value.Value{}, err
 	}
+	if n == 1 && substitution == "" && strings.HasPrefix(s, pattern) {
+		return value.Str(s[len(pattern):]), nil // as in subject.reference.replace('Patient/', '')
+	}
 	return value.Str(strings.ReplaceAll(s, pattern, substitution)), nil
 }
 

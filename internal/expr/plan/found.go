@@ -3,12 +3,14 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
 // Found is what is made of the elements that a path with an ending has come to.
 type Found struct {
-	Kind FoundKind
-	Text string // of FoundText
+	Kind  FoundKind
+	Text  string      // of FoundText
+	Value value.Value // of FoundValue
 }
 
 // FoundKind says what has been found.
@@ -20,6 +22,7 @@ const (
 	FoundText
 	FoundTrue
 	FoundFalse
+	FoundValue
 )
 
 // Finish makes of what a path with an ending has come to, at a place of a frame, what the ending says; ok is false where
@@ -28,6 +31,8 @@ func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 	w := &c.Walker
 	n := w.Items[frame+place]
 	switch {
+	case p.end == applied:
+		return c.applyTo(p.apply, frame+place)
 	case p.end == existing && n == 0:
 		return Found{Kind: FoundFalse}, true
 	case p.end == existing:
@@ -44,7 +49,7 @@ func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 	if text == "" {
 		return Found{}, ok
 	}
-	return Found{FoundText, text}, ok
+	return Found{Kind: FoundText, Text: text}, ok
 }
 
 // IsKey is true for a path to the key of a resource, or of the one that a reference points to.
@@ -84,6 +89,29 @@ func (p *Path) KeyType(m *model.Model) model.TypeID {
 	return model.Unknown
 }
 
+// applyTo evaluates functions on the elements of a place, all of which it holds; ok is false where they fail, or yield
+// several items.
+func (c *Context) applyTo(functions Node, place int) (f Found, ok bool) {
+	mark, this := c.Mark(), c.This
+	w, r := &c.Walker, c.Walker.Resource()
+	n, link := w.Items[place], w.Items[place+1]
+	for n != 0 {
+		c.Push(value.Elem(r, n))
+		if n = 0; link != 0 {
+			n, link = w.Links[link].Node, w.Links[link].Next
+		}
+	}
+	c.This, c.Steps = c.Since(mark), MaxSteps
+	vs, err := functions.Eval(c)
+	ok = err == nil && len(vs) <= 1 && !c.Exhausted()
+	if ok && len(vs) == 1 {
+		f = Found{Kind: FoundValue, Value: vs[0]}
+	}
+	c.Release(mark)
+	c.This = this
+	return f, ok
+}
+
 // join joins the text of the first element of a place and those of its links.
 func (c *Context) join(separator string, place int, n resource.NodeID) (f Found, ok bool) {
 	w, r := &c.Walker, c.Walker.Resource()
@@ -94,7 +122,7 @@ func (c *Context) join(separator string, place int, n resource.NodeID) (f Found,
 	size := len(first)
 	links := w.Items[place+1]
 	if links == 0 {
-		return Found{FoundText, first}, true
+		return Found{Kind: FoundText, Text: first}, true
 	}
 	for l := links; l != 0; l = w.Links[l].Next {
 		text, ok := textOf(r, w.Links[l].Node)
@@ -107,7 +135,7 @@ func (c *Context) join(separator string, place int, n resource.NodeID) (f Found,
 	for l := links; l != 0; l = w.Links[l].Next {
 		b = append(append(b, separator...), r.Text(w.Links[l].Node)...)
 	}
-	return Found{FoundText, c.Arena.Keep(b)}, true
+	return Found{Kind: FoundText, Text: c.Arena.Keep(b)}, true
 }
 
 // textOf returns the text of an element whose value is a String; ok is false for all others.

@@ -40,8 +40,11 @@ func (n *Relation) literals() []string {
 func stepTexts(steps []paths.Step) []string {
 	var texts []string
 	for _, s := range steps {
-		if s.Op == paths.Text {
+		switch s.Op {
+		case paths.Text:
 			texts = append(texts, s.Text)
+		case paths.Has:
+			texts = append(texts, stepTexts(s.Path)...)
 		}
 	}
 	return texts

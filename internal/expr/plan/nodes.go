@@ -188,6 +188,8 @@ type Call struct {
 	Fn   Func
 	Args []Node
 	At   ast.Span
+	// OfValues is true where it looks at nothing of its input but the values of primitives, or how many items there are.
+	OfValues bool
 }
 
 // Eval implements Node.

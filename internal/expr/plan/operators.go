@@ -83,8 +83,26 @@ func (n *Concat) text(c *Context, operand Node) (string, error) {
 
 // Text returns the string of a collection that has to be a single String, or nothing.
 func Text(vs value.Collection) (s string, ok bool, err error) {
+	if s, ok := plainText(vs); ok {
+		return s, true, nil
+	}
 	v, ok, err := singleOf(value.KindString, vs)
 	return v.Text(), ok, err
+}
+
+// plainText is Text for a String, and for an element whose text is one: what there mostly is.
+func plainText(vs value.Collection) (s string, ok bool) {
+	if len(vs) != 1 {
+		return "", false
+	}
+	switch v := &vs[0]; v.Kind() {
+	case value.KindString:
+		return v.Text(), true
+	case value.KindElement:
+		r, n := v.Element()
+		return textOf(r, n)
+	}
+	return "", false
 }
 
 // Integer returns the number of a collection that has to be a single Integer, or nothing.

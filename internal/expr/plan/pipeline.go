@@ -94,6 +94,8 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []paths.St
 			if r.Type(n) != s.Type {
 				return false, nil
 			}
+		case paths.Has: // of pipelines with a plain node alone
+			return false, nil
 		case paths.First:
 			_, err := c.walk(r, n, steps[i+1:])
 			return true, err

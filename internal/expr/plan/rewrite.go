@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/paths"
@@ -149,7 +151,7 @@ func indexStep(n Node) Node {
 	return p
 }
 
-// whereStep makes steps of a pipeline of where() with comparisons of texts.
+// whereStep makes steps of a pipeline of where() with comparisons of texts and exists().
 func whereStep(n Node) Node {
 	c, ok := n.(*Call)
 	if !ok || c.Name != "where" {
@@ -164,27 +166,39 @@ func filtered(n, x, criterion Node) Node {
 	if !ok {
 		return nil
 	}
-	filters, ok := textFilters(criterion)
+	filters, ok := filtersOf(criterion)
 	if !ok {
 		return nil
 	}
 	for _, f := range filters {
 		p, _ = then(n, p, f)
+		if f.Op == paths.Has {
+			p.plain = n
+		}
 	}
 	return p
 }
 
-// textFilters returns the filters that a criterion stands for: one comparison, or several joined by and.
-func textFilters(criterion Node) ([]paths.Step, bool) {
+// filtersOf returns the filters that a criterion stands for: one comparison or exists(), or several joined by and.
+func filtersOf(criterion Node) ([]paths.Step, bool) {
 	switch n := criterion.(type) {
 	case *TextEquals:
 		return []paths.Step{{Op: paths.Text, Name: n.Name, Text: n.Text}}, true
+	case *Exists:
+		steps := n.path.steps
+		if len(n.Args) > 0 {
+			steps = steps[:len(steps)-1] // that there is a first says no more than that there is one
+		}
+		if slices.ContainsFunc(steps, func(s paths.Step) bool { return s.Op == paths.First || s.Op == paths.Has }) {
+			return nil, false
+		}
+		return []paths.Step{{Op: paths.Has, Path: steps}}, true
 	case *Logic:
 		if !n.IsAnd {
 			return nil, false
 		}
-		x, okX := textFilters(n.X)
-		y, okY := textFilters(n.Y)
+		x, okX := filtersOf(n.X)
+		y, okY := filtersOf(n.Y)
 		return append(x, y...), okX && okY
 	}
 	return nil, false
