@@ -8,7 +8,6 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
-	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -51,8 +50,7 @@ type Evaluator struct {
 	plan       *Plan
 	env        *expr.Env
 	arena      *resource.Arena
-	direct     *direct.Decoder // made when it is needed
-	items      []row.Cell      // room for the lists of collection columns
+	items      []row.Cell // room for the lists of collection columns
 	frame      []row.Cell
 	foci       []value.Value // a stack of the foci that are values
 	collectors []*collector

@@ -2,15 +2,30 @@ package viewdef
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 // Apart has every expression evaluated by itself, which is what walking them together has to come to as well.
 func (e *Evaluator) Apart() { e.apart = true }
 
+// alongs are decoders of the fast way, by those of the plain way for the same plan. Like these, they know the keys of what
+// they have decoded before.
+var alongs = map[*resource.Decoder]*direct.Decoder{}
+
 // AppendText is the fast way by itself.
 func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) (matched, ok bool) {
-	return e.appendText(batch, d, data, r)
+	if !e.plan.decodesDirectly() || e.apart {
+		return false, false
+	}
+	if alongs[d] == nil {
+		alongs[d] = e.plan.tree.Decoder(e.plan.Projection(), d.Arena, d.Strict)
+	}
+	found, ok := e.env.DecodeTree(alongs[d], data, r)
+	if !ok {
+		return false, false
+	}
+	return e.appendFound(batch, found)
 }
 
 // Literals are the texts that the prefilter has to choose from.

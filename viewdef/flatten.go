@@ -9,6 +9,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/direct"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -50,6 +52,9 @@ type groupState struct {
 	decoder *resource.Decoder
 	// direct is nil where resources are decoded as a whole.
 	direct *backoff
+	along  *direct.Decoder
+	// env is the environment of all evaluators where the group has a tree of several plans.
+	env *expr.Env
 }
 
 // FlattenOptions say how resources are flattened. The zero value, and nil, are the defaults.
@@ -104,16 +109,33 @@ func (f *Flattener) equip(group int) {
 	g, state := &f.set.groups[group], &f.groups[group]
 	state.decoder = resource.NewDecoder(g.proj)
 	state.decoder.Arena, state.decoder.Strict = &f.arena, f.opts.StrictJSON
-	if g.direct(f.set.plans) {
+	if g.tree != nil {
 		state.direct = new(backoff)
+		state.along = g.tree.Decoder(g.proj, &f.arena, f.opts.StrictJSON)
 	}
 }
 
 func (f *Flattener) newEvaluator(plan int) *Evaluator {
 	e := f.set.plans[plan].Evaluator(&f.arena, f.opts.Now)
+	if shared := f.set.of[plan]; f.set.groups[shared].roots != nil {
+		state := &f.groups[shared]
+		if state.env == nil {
+			state.env = e.env
+		}
+		e.env = state.env
+	}
 	e.SetContext(f.ctx)
 	e.SetEntry(f.around, f.fullURL)
 	return e
+}
+
+// renew replaces the evaluators that share memory with that of a plan, which has panicked.
+func (f *Flattener) renew(plan int) {
+	shared := f.set.of[plan]
+	f.groups[shared].env = nil
+	for _, plan := range f.set.groups[shared].plans {
+		f.evaluators[plan] = f.newEvaluator(plan)
+	}
 }
 
 // SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
@@ -170,10 +192,8 @@ func (f *Flattener) Decoded() (sum resource.Stats) {
 		if d := f.groups[i].decoder; d != nil {
 			add(d.Stats())
 		}
-	}
-	for _, e := range f.evaluators {
-		if e != nil && e.direct != nil {
-			add(e.direct.Stats())
+		if d := f.groups[i].along; d != nil {
+			add(d.Stats())
 		}
 	}
 	return sum
@@ -316,7 +336,7 @@ func (f *Flattener) append(plan int) (matched bool, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			f.batches[plan].Truncate(rows)
-			f.evaluators[plan] = f.newEvaluator(plan)
+			f.renew(plan)
 			matched, err = false, errPanic(p)
 		}
 	}()

@@ -3,23 +3,41 @@ package viewdef
 import (
 	"errors"
 
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/direct"
+	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
+
+// This file is the fast way: cells are found while the text is decoded, and what columns and conditions read that are more
+// than paths is there as nodes when it has been. Views of one type are walked by one tree, which holds the trees of all:
+// the text is read once, and each view finds frames of its own. It is for what most plans and resources are.
 
 // errUnusual ends what was begun with a resource that was decoded along the tree. Nobody gets to see it.
 var errUnusual = errors.New("a column has to be evaluated by itself")
 
-// direct decodes a resource for the one view of a group and adds its rows in one pass. Where it is false, nothing has
+// decodesDirectly is true for plans that the fast way can be tried for.
+func (p *Plan) decodesDirectly() bool { return len(p.plain) == 0 }
+
+// direct decodes a resource for the views of a group and adds their rows in one pass. Where it is false, nothing has
 // happened.
 func (f *Flattener) direct(data []byte, group int) bool {
 	state := &f.groups[group]
 	if state.direct == nil || !state.direct.tries() {
 		return false
 	}
-	plan := f.set.groups[group].plans[0]
-	matched, ok := f.appendText(data, state.decoder, plan)
+	g := &f.set.groups[group]
+	if g.roots != nil {
+		return f.directAll(data, g, state)
+	}
+	plan := g.plans[0]
+	matched, ok := f.appendText(data, state.along, plan)
 	state.direct.note(ok)
+	f.count(plan, matched, ok)
+	return ok
+}
+
+// count counts a resource that the fast way was tried for.
+func (f *Flattener) count(plan int, matched, ok bool) {
 	stats := &f.stats[plan]
 	if ok {
 		stats.Fast++
@@ -29,42 +47,84 @@ func (f *Flattener) direct(data []byte, group int) bool {
 	if matched {
 		stats.Matched++
 	}
-	return ok
 }
 
 // appendText is append for the text of a resource. After a panic it is false: append, which does the same another way,
 // is asked next.
-func (f *Flattener) appendText(data []byte, d *resource.Decoder, plan int) (matched, ok bool) {
+func (f *Flattener) appendText(data []byte, d *direct.Decoder, plan int) (matched, ok bool) {
 	rows := f.batches[plan].Rows()
 	defer func() {
 		if recover() != nil {
 			f.batches[plan].Truncate(rows)
-			f.evaluators[plan] = f.newEvaluator(plan)
+			f.renew(plan)
 			matched, ok = false, false
 		}
 	}()
-	return f.evaluators[plan].appendText(f.batches[plan], d, data, &f.decoded)
-}
-
-// decodesDirectly is true for plans of which appendText can add rows.
-func (p *Plan) decodesDirectly() bool { return len(p.plain) == 0 }
-
-// appendText does what the decoder's Decode and then Append do with the JSON text of a resource of the view's type, in one
-// pass over it: cells are found while it is decoded, and what columns and conditions read that are more than paths is there
-// as nodes when it has been. It is for what most plans and resources are; ok is false for all else, be it unusual or wrong:
-// then nothing has happened, and Decode and Append tell. The decoder is one for the plan's projection, and r memory that it
-// may use for as long as the rows are.
-func (e *Evaluator) appendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) (matched, ok bool) {
-	if !e.plan.decodesDirectly() || e.apart {
-		return false, false
-	}
-	if e.direct == nil {
-		e.direct = e.plan.tree.Decoder(e.plan.Projection(), d.Arena, d.Strict)
-	}
-	found, ok := e.env.DecodeTree(e.direct, data, r)
+	e := f.evaluators[plan]
+	found, ok := e.env.DecodeTree(d, data, &f.decoded)
 	if !ok {
 		return false, false
 	}
+	return e.appendFound(f.batches[plan], found)
+}
+
+// directAll is direct for several views. Those that cannot be evaluated so are then evaluated apart.
+func (f *Flattener) directAll(data []byte, g *typeGroup, state *groupState) bool {
+	env := state.env
+	found, ok := f.decodeTree(data, g, state)
+	if !ok {
+		state.direct.note(false)
+		for _, plan := range g.plans {
+			f.count(plan, false, false)
+		}
+		return false
+	}
+	var again []int
+	start := env.Walks()
+	for i, plan := range g.plans {
+		matched, ok := false, false
+		if state.env == env { // it is another after a panic
+			env.Again(start)
+			matched, ok = f.appendFound(plan, env.First(found, g.roots[i]))
+		}
+		if f.count(plan, matched, ok); !ok {
+			again = append(again, plan)
+		}
+	}
+	state.direct.note(len(again) == 0)
+	f.apart(data, again)
+	return true
+}
+
+// decodeTree decodes the text of a resource along the tree of a group. After a panic it is false: decode, which does the
+// same another way, is asked next.
+func (f *Flattener) decodeTree(data []byte, g *typeGroup, state *groupState) (found expr.Frame, ok bool) {
+	defer func() {
+		if recover() != nil {
+			f.renew(g.plans[0])
+			found, ok = 0, false
+		}
+	}()
+	return state.env.DecodeTree(state.along, data, &f.decoded)
+}
+
+// appendFound adds a view's rows of the resource that was decoded along the tree of its group: all of them, or none where
+// it is false.
+func (f *Flattener) appendFound(plan int, found expr.Frame) (matched, ok bool) {
+	rows := f.batches[plan].Rows()
+	defer func() {
+		if recover() != nil {
+			f.batches[plan].Truncate(rows)
+			f.renew(plan)
+			matched, ok = false, false
+		}
+	}()
+	return f.evaluators[plan].appendFound(f.batches[plan], found)
+}
+
+// appendFound adds the rows of the resource that the environment has decoded along the tree. ok is false where something
+// is unusual or wrong: then no rows are added.
+func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok bool) {
 	if matched, err := e.passes(); !matched || err != nil {
 		return false, err == nil
 	}

@@ -3,6 +3,7 @@ package viewdef
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/expr"
 )
 
 // Set is plans that are evaluated on the same resources. Each resource is decoded once for all plans of its type and
@@ -12,8 +13,9 @@ type Set struct {
 	// groups are first those of the plans that share, one for each type and release, then one for each plan that shares,
 	// by itself.
 	groups []typeGroup
-	// shared is how many the first are.
+	// shared is how many the first are; of says, by plan, which.
 	shared int
+	of     []int
 	// alone is, by plan, the group that it has to itself: for resources of which another view's part is malformed.
 	alone    []int
 	releases releases
@@ -27,13 +29,17 @@ type typeGroup struct {
 	typ   string
 	plans []int
 	proj  *resource.Projection
+	// tree is what resources are decoded along: that of the one plan, or one of all plans, in which each has a root of its
+	// own. Nil where there is no such thing: then all are decoded as a whole.
+	tree  *expr.Tree
+	roots []expr.Branch
 	// prefilter is nil where every resource has to be decoded.
 	prefilter prefilter
 }
 
 // NewSet returns a set of plans, of which there may be any number of each type.
 func NewSet(plans ...*Plan) *Set {
-	s := &Set{plans: plans, alone: make([]int, len(plans))}
+	s := &Set{plans: plans, of: make([]int, len(plans)), alone: make([]int, len(plans))}
 	for i := range plans {
 		s.group(i)
 	}
@@ -62,26 +68,41 @@ func (s *Set) group(plan int) {
 	for i := range s.groups {
 		if g := &s.groups[i]; g.typ == p.Resource() && g.model == p.proj.Model() {
 			g.plans = append(g.plans, plan)
+			s.of[plan] = i
 			return
 		}
 	}
+	s.of[plan] = len(s.groups)
 	s.groups = append(s.groups, typeGroup{model: p.proj.Model(), typ: p.Resource(), plans: []int{plan}})
 }
 
 // read finds out what the plans of a group read.
 func (g *typeGroup) read(plans []*Plan) {
-	projections := make([]*resource.Projection, 0, len(g.plans))
-	for _, plan := range g.plans {
-		projections = append(projections, plans[plan].proj)
+	g.prefilter = newPrefilter(g, plans)
+	projections, trees := make([]*resource.Projection, len(g.plans)), make([]*expr.Tree, len(g.plans))
+	direct := true
+	for i, plan := range g.plans {
+		projections[i], trees[i] = plans[plan].proj, plans[plan].tree
+		direct = direct && plans[plan].decodesDirectly()
 	}
-	g.proj = projections[0]
-	if len(projections) > 1 {
+	if g.proj = projections[0]; len(projections) > 1 {
 		g.proj = resource.Union(projections...)
 	}
-	g.prefilter = newPrefilter(g, plans)
+	switch {
+	case !direct:
+	case len(trees) == 1:
+		g.tree = trees[0]
+	default:
+		g.join(trees)
+	}
 }
 
-// direct is true where resources may be decoded and evaluated in one pass.
-func (g *typeGroup) direct(plans []*Plan) bool {
-	return len(g.plans) == 1 && plans[g.plans[0]].decodesDirectly()
+// join makes one tree of several, if it can hold them.
+func (g *typeGroup) join(trees []*expr.Tree) {
+	tree, roots, ok := expr.TreeOf(trees)
+	if !ok {
+		return
+	}
+	tree.Close()
+	g.tree, g.roots = tree, roots
 }

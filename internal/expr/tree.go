@@ -25,6 +25,24 @@ func NewTree(m *model.Model) *Tree { return &Tree{paths.NewTree(), m} }
 // Close has to be called when everything has been added, before the first walk.
 func (t *Tree) Close() { t.tree.Close(t.model) }
 
+// TreeOf returns a tree that evaluates several trees on the same focus, in one pass; it is not closed yet. The frame of each
+// for the focus is the first of one of the branches on the focus's frame. ok is false where that is more than a tree
+// holds, or there is none.
+func TreeOf(trees []*Tree) (t *Tree, roots []Branch, ok bool) {
+	if len(trees) == 0 {
+		return nil, nil, false
+	}
+	all := make([]*paths.Tree, len(trees))
+	for i, one := range trees {
+		all[i] = one.tree
+	}
+	union, places, ok := paths.Union(all)
+	for _, place := range places {
+		roots = append(roots, Branch{place: place})
+	}
+	return &Tree{union, trees[0].model}, roots, ok
+}
+
 // Model returns the model of the tree's expressions.
 func (t *Tree) Model() *model.Model { return t.model }
 
@@ -158,6 +176,14 @@ type Walks = paths.State
 
 // Walks returns the state of the walks, to come back to with EndWalks.
 func (e *Env) Walks() Walks { return e.c.Walker.State() }
+
+// Again goes back to a state of the walks, and gives up all results: for other expressions on the same resource.
+func (e *Env) Again(s Walks) {
+	e.RowIndex = 0
+	e.c.Release(0)
+	e.c.Unwalk(0)
+	e.c.Walker.Return(s)
+}
 
 // EndWalks gives up all walks since a state.
 func (e *Env) EndWalks(s Walks) { e.c.Walker.Return(s) }

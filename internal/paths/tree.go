@@ -14,6 +14,7 @@ import (
 type Tree struct {
 	Stages   []Stage  // the first is where the paths on the focus start
 	Branches []Branch // the first is the focus itself
+	calls    []call   // how the tree was built
 }
 
 // Branch is a branch of a tree.
@@ -102,6 +103,7 @@ func (t *Tree) Add(on int, steps []Step, take Take) (place int, ok bool) {
 		b.Size += 2 // for the links
 	}
 	t.Stages[stage].Outputs = append(t.Stages[stage].Outputs, out)
+	t.calls = append(t.calls, call{what: callAdd, on: on, steps: steps, take: take})
 	return int(out.Place), true
 }
 
@@ -118,6 +120,7 @@ func (t *Tree) Each(on int, steps []Step) (index, place int, ok bool) {
 	t.Branches = append(t.Branches, Branch{
 		Stage: stage, Size: FrameItems, Place: int32(place), On: int32(on),
 	})
+	t.calls = append(t.calls, call{what: callEach, on: on, steps: steps})
 	return index, place, true
 }
 
@@ -125,6 +128,7 @@ func (t *Tree) Each(on int, steps []Step) (index, place int, ok bool) {
 func (t *Tree) Repeat() (index int) {
 	t.Branches = append(t.Branches, Branch{Stage: int32(len(t.Stages)), Size: FrameItems})
 	t.Stages = append(t.Stages, Stage{}) // no other path goes there
+	t.calls = append(t.calls, call{what: callRepeat})
 	return len(t.Branches) - 1
 }
 
@@ -140,12 +144,16 @@ func (t *Tree) Recur(on, to int, steps []Step) (place int, ok bool) {
 	place = int(b.Size)
 	b.Size += 2
 	t.Stages[stage].Recursions = append(t.Stages[stage].Recursions, Recursion{On: int32(on), To: int32(to), Place: int32(place)})
+	t.calls = append(t.calls, call{what: callRecur, on: on, to: to, steps: steps})
 	return place, true
 }
 
 // Keep says that the children of some names are to be there as nodes below the elements of a branch, also when the tree is
 // walked while a resource is decoded.
-func (t *Tree) Keep(branch int, names []resource.Name) { t.Branches[branch].Keep = names }
+func (t *Tree) Keep(branch int, names []resource.Name) {
+	t.Branches[branch].Keep = names
+	t.calls = append(t.calls, call{what: callKeep, on: branch, keep: names})
+}
 
 // follow returns the stage that steps from a branch's elements lead to.
 func (t *Tree) follow(on int32, steps []Step) (stage int32, ok bool) {
@@ -178,7 +186,7 @@ func (t *Tree) firsts() int {
 }
 
 // step returns the stage that a step of a branch leads to from another, which is added where no path has taken the step
-// yet. What first() means depends on the branch.
+// yet. What first() means depends on the branch: it is the same for branches of the same elements.
 func (t *Tree) step(on, from int32, step Step) int32 {
 	to := int32(len(t.Stages))
 	s := &t.Stages[from]
@@ -194,7 +202,7 @@ func (t *Tree) step(on, from int32, step Step) int32 {
 		f := Filter{Step: step, To: to}
 		b := &t.Branches[on]
 		for _, have := range s.Filters {
-			if have.is(&step) && (step.Op != First || b.Firsts&have.Bit != 0) {
+			if have.is(&step) && (step.Op != First || t.counts(b.Stage, have.Bit)) {
 				return have.To
 			}
 		}
@@ -223,6 +231,11 @@ func (t *Tree) stepHas(on, from int32, steps []Step) int32 {
 		t.Stages = append(t.Stages, Stage{})
 	}
 	return t.Stages[end].mark
+}
+
+// counts is true where the bit of a first() is that of a branch whose elements arrive at a stage.
+func (t *Tree) counts(stage int32, first uint64) bool {
+	return slices.ContainsFunc(t.Branches, func(b Branch) bool { return b.Stage == stage && b.Firsts&first != 0 })
 }
 
 // Close prepares the tree for being walked on resources of a model. Nothing can be added any more.
