@@ -8,8 +8,8 @@ import (
 	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
-// ProbeConfig says how to probe. The zero value, and nil, are the defaults.
-type ProbeConfig struct {
+// ProbeOptions says how to probe. The zero value, and nil, are the defaults.
+type ProbeOptions struct {
 	// Path is what is asked for, relative to the client's base: a read or a search that costs the server about as much as
 	// what is to come. Default: metadata, which many servers answer from memory.
 	Path string
@@ -57,6 +57,6 @@ func (r *ProbeReport) Estimate(requests int64) time.Duration {
 //
 // The report is never nil. The error is not nil where the context ended, records could not be read, or nothing at all was
 // answered well.
-func (c *Client) Probe(ctx context.Context, cfg *ProbeConfig) (*ProbeReport, error) {
-	return newProbe(c, cfg).run(ctx)
+func (c *Client) Probe(ctx context.Context, opts *ProbeOptions) (*ProbeReport, error) {
+	return newProbe(c, opts).run(ctx)
 }

@@ -23,7 +23,7 @@ var errNoProbe = errors.New("probe: the server answered no request well")
 // probe is one under way.
 type probe struct {
 	client *Client
-	cfg    ProbeConfig
+	opts   ProbeOptions
 	report ProbeReport
 
 	mu   sync.Mutex
@@ -32,26 +32,26 @@ type probe struct {
 	bad  error                        // of the records
 }
 
-func newProbe(c *Client, cfg *ProbeConfig) *probe {
+func newProbe(c *Client, opts *ProbeOptions) *probe {
 	p := &probe{client: c}
-	if cfg != nil {
-		p.cfg = *cfg
+	if opts != nil {
+		p.opts = *opts
 	}
-	if p.cfg.Path == "" {
-		p.cfg.Path = "metadata"
+	if p.opts.Path == "" {
+		p.opts.Path = "metadata"
 	}
-	if p.cfg.Max <= 0 || p.cfg.Max > c.cfg.MaxInFlight {
-		p.cfg.Max = c.cfg.MaxInFlight
+	if p.opts.Max <= 0 || p.opts.Max > c.cfg.MaxInFlight {
+		p.opts.Max = c.cfg.MaxInFlight
 	}
-	if p.cfg.Step <= 0 {
-		p.cfg.Step = 2 * time.Second
+	if p.opts.Step <= 0 {
+		p.opts.Step = 2 * time.Second
 	}
 	return p
 }
 
 func (p *probe) run(ctx context.Context) (*ProbeReport, error) {
-	if p.cfg.Records != nil {
-		next, stop := iter.Pull2(p.cfg.Records)
+	if p.opts.Records != nil {
+		next, stop := iter.Pull2(p.opts.Records)
 		defer stop()
 		p.next = next
 	}
@@ -70,13 +70,13 @@ func (p *probe) run(ctx context.Context) (*ProbeReport, error) {
 // climb doubles until it is too much, and then tries what lies between.
 func (p *probe) climb(ctx context.Context) {
 	var good, tooMany int
-	for n := 1; ; n = min(2*n, p.cfg.Max) {
+	for n := 1; ; n = min(2*n, p.opts.Max) {
 		if !p.try(ctx, n) {
 			tooMany = n
 			break
 		}
 		good = n
-		if n == p.cfg.Max {
+		if n == p.opts.Max {
 			return
 		}
 	}
@@ -127,7 +127,7 @@ func (p *probe) step(ctx context.Context, n int) ProbeStep {
 	started := time.Now()
 	for range n {
 		workers.Go(func() {
-			for time.Since(started) < p.cfg.Step && ctx.Err() == nil && !refused.Load() {
+			for time.Since(started) < p.opts.Step && ctx.Err() == nil && !refused.Load() {
 				call := p.call()
 				if call == nil {
 					return
@@ -166,7 +166,7 @@ func (s *ProbeStep) note(err error, took time.Duration, all []time.Duration) []t
 // call returns the next request, nil where records are at their end.
 func (p *probe) call() *call {
 	if p.next == nil {
-		path := strings.TrimPrefix(p.cfg.Path, "/")
+		path := strings.TrimPrefix(p.opts.Path, "/")
 		return &call{op: "probe", method: http.MethodGet, url: p.client.base.String() + path, probe: true}
 	}
 	p.mu.Lock()

@@ -46,7 +46,7 @@ func TestProbe(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := newTestClient(t, slowServer(t, 10, c.refuses), nil, systemClock{})
-			report, err := client.Probe(t.Context(), &ProbeConfig{Step: 300 * time.Millisecond})
+			report, err := client.Probe(t.Context(), &ProbeOptions{Step: 300 * time.Millisecond})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func TestProbe(t *testing.T) {
 func TestProbeRecords(t *testing.T) {
 	url, requests := clienttest.ByID(t, nil)
 	report, err := newTestClient(t, url, nil, systemClock{}).
-		Probe(t.Context(), &ProbeConfig{Records: patientTexts(40, nil), Step: 50 * time.Millisecond})
+		Probe(t.Context(), &ProbeOptions{Records: patientTexts(40, nil), Step: 50 * time.Millisecond})
 	if err != nil || requests() != 40 || report.Best == 0 {
 		t.Errorf("%d requests, %+v, %v", requests(), report, err)
 	}
@@ -83,7 +83,7 @@ func TestProbeFails(t *testing.T) {
 	}
 	url, _ := clienttest.ByID(t, nil)
 	client = newTestClient(t, url, nil, systemClock{})
-	if _, err := client.Probe(t.Context(), &ProbeConfig{Records: patientTexts(3, errNoMore)}); !errors.Is(err, errNoMore) {
+	if _, err := client.Probe(t.Context(), &ProbeOptions{Records: patientTexts(3, errNoMore)}); !errors.Is(err, errNoMore) {
 		t.Errorf("broken records: %v", err)
 	}
 }

@@ -97,10 +97,10 @@ func (c *compiler) wantOne(path string, x *expr.Expr, cure string) {
 	}
 	why.Msg = "there can be several values, as " + why.Msg + ": " + cure
 	if c.strict {
-		c.errors = append(c.errors, mistake(Error, path, x.String(), why))
+		c.errors = append(c.errors, mistake(SeverityError, path, x.String(), why))
 		return
 	}
-	c.warnings = append(c.warnings, mistake(Warning, path, x.String(), why))
+	c.warnings = append(c.warnings, mistake(SeverityWarning, path, x.String(), why))
 }
 
 // inferred returns the only type that the expression's results can have.

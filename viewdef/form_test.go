@@ -196,11 +196,11 @@ func TestDeclaredTypes(t *testing.T) {
 		case len(problems) == 0 && d.want == "":
 		case len(problems) != 1 || d.want == "":
 			t.Errorf("%s as %s: %v", d.path, d.typ, problems)
-		case !strings.Contains(problems[0].String(), d.want), (problems[0].Severity == viewdef.Warning) != strings.HasPrefix(d.want, "warning"):
+		case !strings.Contains(problems[0].String(), d.want), (problems[0].Severity == viewdef.SeverityWarning) != strings.HasPrefix(d.want, "warning"):
 			t.Errorf("%s as %s: %s", d.path, d.typ, problems[0])
 		}
 		strict := viewdef.Validate([]byte(view), &viewdef.Options{Strict: true})
-		if len(strict) != len(problems) || len(strict) == 1 && strict[0].Severity != viewdef.Error {
+		if len(strict) != len(problems) || len(strict) == 1 && strict[0].Severity != viewdef.SeverityError {
 			t.Errorf("%s as %s: strict: %v", d.path, d.typ, strict)
 		}
 	}
@@ -244,11 +244,11 @@ func TestSeveralValues(t *testing.T) {
 		problems := viewdef.Validate(view, nil)
 		several := 0
 		for _, p := range problems {
-			if p.Severity == viewdef.Warning && strings.HasSuffix(p.Path, "path") && !strings.Contains(p.Msg, "has no element") {
+			if p.Severity == viewdef.SeverityWarning && strings.HasSuffix(p.Path, "path") && !strings.Contains(p.Msg, "has no element") {
 				several++
 			}
 		}
-		if several != s.warnings || several > 0 && viewdef.Validate(view, &viewdef.Options{Strict: true})[0].Severity != viewdef.Error {
+		if several != s.warnings || several > 0 && viewdef.Validate(view, &viewdef.Options{Strict: true})[0].Severity != viewdef.SeverityError {
 			t.Errorf("%s: %v", s.selects, problems)
 		}
 	}

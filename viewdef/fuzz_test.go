@@ -41,7 +41,7 @@ func FuzzView(f *testing.F) {
 		plan, err := viewdef.Compile(view, nil)
 		failed := false
 		for _, p := range viewdef.Validate(view, nil) {
-			failed = failed || p.Severity == viewdef.Error
+			failed = failed || p.Severity == viewdef.SeverityError
 		}
 		if failed != (err != nil) || (plan != nil) != (err == nil) {
 			t.Fatalf("Compile says %v, and Validate %t", err, failed)

@@ -16,8 +16,8 @@ type Severity string
 
 // The severities. A view with errors cannot be compiled.
 const (
-	Error   Severity = "error"
-	Warning Severity = "warning"
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
 )
 
 // Problem is something about a view that is wrong or doubtful.
@@ -37,7 +37,7 @@ func (p Problem) String() string {
 		b.WriteString(p.Path)
 		b.WriteString(": ")
 	}
-	if p.Severity == Warning {
+	if p.Severity == SeverityWarning {
 		b.WriteString("warning: ")
 	}
 	b.WriteString(p.Msg)
@@ -65,11 +65,11 @@ type problems struct {
 }
 
 func (ps *problems) failf(path, format string, args ...any) {
-	ps.errors = append(ps.errors, Problem{Severity: Error, Path: path, Msg: fmt.Sprintf(format, args...)})
+	ps.errors = append(ps.errors, Problem{Severity: SeverityError, Path: path, Msg: fmt.Sprintf(format, args...)})
 }
 
 func (ps *problems) warnf(path, format string, args ...any) {
-	ps.warnings = append(ps.warnings, Problem{Severity: Warning, Path: path, Msg: fmt.Sprintf(format, args...)})
+	ps.warnings = append(ps.warnings, Problem{Severity: SeverityWarning, Path: path, Msg: fmt.Sprintf(format, args...)})
 }
 
 func (ps *problems) clone() *problems {
@@ -85,18 +85,18 @@ func (ps *problems) fewerThan(other *problems) bool {
 func (ps *problems) expression(path string, err error) {
 	var compile *expr.CompileError
 	if !errors.As(err, &compile) {
-		ps.errors = append(ps.errors, Problem{Error, path, err.Error(), err})
+		ps.errors = append(ps.errors, Problem{SeverityError, path, err.Error(), err})
 		return
 	}
 	for _, m := range compile.Mistakes {
-		ps.errors = append(ps.errors, mistake(Error, path, compile.Source, m))
+		ps.errors = append(ps.errors, mistake(SeverityError, path, compile.Source, m))
 	}
 }
 
 // doubtful adds the warnings of an expression, one problem each.
 func (ps *problems) doubtful(path string, x *expr.Expr) {
 	for _, m := range x.Warnings() {
-		ps.warnings = append(ps.warnings, mistake(Warning, path, x.String(), m))
+		ps.warnings = append(ps.warnings, mistake(SeverityWarning, path, x.String(), m))
 	}
 }
 

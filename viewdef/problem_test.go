@@ -358,7 +358,7 @@ func TestProblems(t *testing.T) {
 			have, failures := []string{}, []string(nil)
 			for _, p := range viewdef.Validate([]byte(test.view), nil) {
 				have = append(have, p.String())
-				if p.Severity == viewdef.Error {
+				if p.Severity == viewdef.SeverityError {
 					failures = append(failures, p.String())
 				}
 			}

@@ -16,7 +16,7 @@ import (
 
 // TestDownloads compares files with what the same view makes of the same resources on disk.
 func TestDownloads(t *testing.T) {
-	views, err := registry.New(t.Context(), nil, registry.Starter())
+	views, err := registry.New(t.Context(), []registry.Source{registry.Starter()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ func newService(ctx context.Context, cfg *settings.Settings, log *slog.Logger) (
 	if cfg.Views != "" {
 		sources = append(sources, registry.Folder(cfg.Views))
 	}
-	views, err := registry.New(ctx, &registry.Config{View: &viewdef.Options{Model: cfg.Model()}, Log: log}, sources...)
+	views, err := registry.New(ctx, sources, &registry.Config{View: &viewdef.Options{Model: cfg.Model()}, Log: log})
 	if err != nil {
 		return nil, nil, errors.Join(err, tables.Close())
 	}

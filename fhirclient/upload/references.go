@@ -49,11 +49,11 @@ var errMissing = errors.New("the target of a reference is missing")
 //
 // Records that are none (ErrBadRecord) are passed over. The error is not nil where the check could not be made.
 func CheckReferences(
-	ctx context.Context, client *fhirclient.Client, records iter.Seq2[Record, error], cfg *ReferenceOptions,
+	ctx context.Context, client *fhirclient.Client, records iter.Seq2[Record, error], opts *ReferenceOptions,
 ) (*ReferenceReport, error) {
 	k := &referenceCheck{client: client, base: inside.Of(client).Base, ctx: ctx, seed: maphash.MakeSeed(), have: map[uint64]struct{}{}, need: map[uint64]uint32{}}
-	if cfg != nil {
-		k.cfg = *cfg
+	if opts != nil {
+		k.cfg = *opts
 	}
 	if k.cfg.Keep == 0 {
 		k.cfg.Keep = 1000

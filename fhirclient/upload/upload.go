@@ -133,8 +133,8 @@ type Options struct {
 // that cannot be reached and never answered, or whose place something else has taken, such as a login page. What is under way then is seen
 // through, unless the context has ended. All requests have ended when Upload returns, which is not before the iterator
 // returns from what it is doing.
-func Run(ctx context.Context, client *fhirclient.Client, records iter.Seq2[Record, error], cfg *Options) (*Report, error) {
-	up, err := newUpload(ctx, client, cfg)
+func Run(ctx context.Context, client *fhirclient.Client, records iter.Seq2[Record, error], opts *Options) (*Report, error) {
+	up, err := newUpload(ctx, client, opts)
 	if err != nil {
 		return &Report{State: Stopped}, err
 	}

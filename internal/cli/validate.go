@@ -75,7 +75,7 @@ func (e *env) validate(ctx context.Context, paths []string, opts *viewdef.Option
 	list := []problem{} // never null
 	for _, v := range views {
 		problems := viewdef.Validate(v.data, opts)
-		good := !slices.ContainsFunc(problems, func(p viewdef.Problem) bool { return p.Severity == viewdef.Error })
+		good := !slices.ContainsFunc(problems, func(p viewdef.Problem) bool { return p.Severity == viewdef.SeverityError })
 		bad = bad || !good
 		if format == formatJSON {
 			list = append(list, v.list(problems)...)

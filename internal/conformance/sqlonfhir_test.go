@@ -142,7 +142,7 @@ func TestExampleViews(t *testing.T) {
 			}
 			for _, p := range viewdef.Validate(view, nil) {
 				element := severalInExamples[name]
-				if element == "" || p.Severity != viewdef.Warning || !strings.Contains(p.Msg, "there can be several values, as "+element+" repeats") {
+				if element == "" || p.Severity != viewdef.SeverityWarning || !strings.Contains(p.Msg, "there can be several values, as "+element+" repeats") {
 					t.Error(p)
 				}
 			}

@@ -42,7 +42,7 @@ func TestStrictViews(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.check(t, view, d.Severity, false)
-			d.check(t, view, viewdef.Error, true)
+			d.check(t, view, viewdef.SeverityError, true)
 		})
 	}
 }
@@ -61,7 +61,7 @@ func (d doubt) check(t *testing.T, view []byte, severity viewdef.Severity, stric
 	if strings.HasSuffix(p.Path, "path") != strings.Contains(p.Msg, "^") && !strings.Contains(p.Path, "[0].") {
 		t.Errorf("no caret: %s", p)
 	}
-	if _, err := viewdef.Compile(view, opts); (err == nil) != (severity == viewdef.Warning) {
+	if _, err := viewdef.Compile(view, opts); (err == nil) != (severity == viewdef.SeverityWarning) {
 		t.Errorf("strict %t: compiling gives %v", strict, err)
 	}
 }
@@ -111,7 +111,7 @@ func checkOfficialDoubts(t *testing.T, file string) {
 	for _, test := range suite.Tests {
 		for _, p := range viewdef.Validate(test.View, nil) {
 			deserved := slices.ContainsFunc(doubtfulOfficial[name], func(part string) bool { return strings.Contains(p.Msg, part) })
-			if p.Severity == viewdef.Warning && p.Err != nil && !deserved && !test.ExpectError {
+			if p.Severity == viewdef.SeverityWarning && p.Err != nil && !deserved && !test.ExpectError {
 				t.Errorf("%s: %s: %s", name, test.Title, p)
 			}
 		}

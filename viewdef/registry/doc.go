@@ -1,6 +1,6 @@
 // Package registry keeps compiled views under their names, for services that are asked for views all day.
 //
-//	views, err := registry.New(ctx, nil, registry.Starter(), registry.Folder("/etc/views"))
+//	views, err := registry.New(ctx, []registry.Source{registry.Starter(), registry.Folder("/etc/views")}, nil)
 //	plan, err := views.Plan("patients")
 //	go views.Watch(ctx, 0)
 //

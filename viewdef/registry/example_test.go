@@ -15,7 +15,7 @@ func Example() {
 		"where": [{"path": "code.coding.where(code = '72166-2').exists()"}],
 		"select": [{"column": [{"name": "patient_id", "path": "subject.getReferenceKey(Patient)"}]}]
 	}`)}}
-	views, err := registry.New(context.Background(), nil, registry.Starter(), registry.FS("own", own))
+	views, err := registry.New(context.Background(), []registry.Source{registry.Starter(), registry.FS("own", own)}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

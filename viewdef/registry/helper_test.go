@@ -73,7 +73,7 @@ func (s *server) source() registry.Source {
 
 func load(t testing.TB, cfg *registry.Config, sources ...registry.Source) *registry.Registry {
 	t.Helper()
-	r, err := registry.New(t.Context(), cfg, sources...)
+	r, err := registry.New(t.Context(), sources, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

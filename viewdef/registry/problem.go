@@ -33,7 +33,7 @@ type Problem struct {
 // String shows the problem with its place.
 func (p Problem) String() string {
 	s := p.place() + ": "
-	if p.Severity == viewdef.Warning {
+	if p.Severity == viewdef.SeverityWarning {
 		s += "warning: "
 	}
 	s += p.Err.Error()

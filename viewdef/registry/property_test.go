@@ -25,7 +25,7 @@ func TestAnyReloads(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		folders := []fstest.MapFS{{}, {}}
 		good := []map[string]string{{}, {}} // by folder and file: name|column
-		r, err := registry.New(context.Background(), nil, registry.FS("0", folders[0]), registry.FS("1", folders[1]))
+		r, err := registry.New(context.Background(), []registry.Source{registry.FS("0", folders[0]), registry.FS("1", folders[1])}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -38,7 +38,7 @@ type Registry struct {
 //
 // The error says which sources could not be read, or that the context ended. The registry is not nil even then: it has
 // what could be read, and Reload tries again. Views that do not compile are no error, see [Registry.Problems].
-func New(ctx context.Context, cfg *Config, sources ...Source) (*Registry, error) {
+func New(ctx context.Context, sources []Source, cfg *Config) (*Registry, error) {
 	if cfg == nil {
 		cfg = &Config{}
 	}

@@ -149,7 +149,7 @@ func TestProblemsHideNothing(t *testing.T) {
 	var found []string
 	for _, p := range r.Problems() {
 		_, compile := errors.AsType[*viewdef.CompileError](p.Err)
-		if !compile || p.Severity != viewdef.Error || p.Kept || p.Source != "views" {
+		if !compile || p.Severity != viewdef.SeverityError || p.Kept || p.Source != "views" {
 			t.Errorf("not as it should be: %+v", p)
 		}
 		found = append(found, p.File+" "+p.View)
@@ -177,8 +177,9 @@ func TestFetchedViewNeedsAName(t *testing.T) {
 func TestSourcesThatCannotBeRead(t *testing.T) {
 	down := &server{texts: []string{view("a", "", "before")}, err: errors.New("server is down")}
 	large := fstest.MapFS{"large.json": &fstest.MapFile{Data: make([]byte, 64<<20+1)}}
-	r, err := registry.New(t.Context(), nil, registry.Folder(t.TempDir()+"/none"), down.source(), registry.Source{},
-		registry.FS("large", large))
+	r, err := registry.New(t.Context(), []registry.Source{
+		registry.Folder(t.TempDir() + "/none"), down.source(), {}, registry.FS("large", large),
+	}, nil)
 	if err == nil || !strings.Contains(err.Error(), "server is down") || !strings.Contains(err.Error(), "no such file") ||
 		!strings.Contains(err.Error(), "nothing to read from") {
 		t.Errorf("error: %v", err)

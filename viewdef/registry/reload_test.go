@@ -170,7 +170,7 @@ func TestReloadEndsWithItsContext(t *testing.T) {
 	if err := <-reloading; !errors.Is(err, context.Canceled) || column(r, "a") != "one" {
 		t.Errorf("cancelled: %v, %s", err, column(r, "a"))
 	}
-	if r, err := registry.New(ctx, nil, registry.Starter()); !errors.Is(err, context.Canceled) || len(r.Views()) > 0 {
+	if r, err := registry.New(ctx, []registry.Source{registry.Starter()}, nil); !errors.Is(err, context.Canceled) || len(r.Views()) > 0 {
 		t.Errorf("new: %v", err)
 	}
 }

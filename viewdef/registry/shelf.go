@@ -140,7 +140,7 @@ func (f *filler) entry(doc document, h header, plan *viewdef.Plan) *entry {
 func (f *filler) reject(doc document, h header, err error) {
 	f.obscure = f.obscure || f.source.files == nil && h.Name == "" && h.URL == ""
 	f.problems = append(f.problems, Problem{
-		Severity: viewdef.Error, Source: f.source.name, File: doc.at, View: h.Name, Err: err, url: h.URL, version: h.Version,
+		Severity: viewdef.SeverityError, Source: f.source.name, File: doc.at, View: h.Name, Err: err, url: h.URL, version: h.Version,
 	})
 }
 
@@ -162,7 +162,7 @@ func (f *filler) finish() {
 	f.entries = append(kept, f.entries...)
 	if f.failed != nil {
 		f.problems = append(f.problems, Problem{
-			Severity: viewdef.Error, Source: f.source.name, Kept: len(f.before.entries) > 0, Err: f.failed,
+			Severity: viewdef.SeverityError, Source: f.source.name, Kept: len(f.before.entries) > 0, Err: f.failed,
 		})
 		f.failed = fmt.Errorf("views of %s: %w", f.source.name, f.failed)
 	}

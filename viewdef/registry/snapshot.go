@@ -56,7 +56,7 @@ func (s *snapshot) withoutOverridden(entries []*entry, e *entry) []*entry {
 			return false
 		}
 		s.problems = append(s.problems, Problem{
-			Severity: viewdef.Warning, Source: old.view.Source, File: old.view.File, View: old.view.Name,
+			Severity: viewdef.SeverityWarning, Source: old.view.Source, File: old.view.File, View: old.view.Name,
 			Err: fmt.Errorf("view %s is overridden by %s", old.view.label(), place(e.view.Source, e.view.File)),
 		})
 		return true
@@ -74,7 +74,7 @@ func (v View) label() string {
 // noteBroken makes known by their names the views that have a problem and no plan.
 func (s *snapshot) noteBroken() {
 	for _, p := range s.problems {
-		if p.Severity != viewdef.Error || p.Kept {
+		if p.Severity != viewdef.SeverityError || p.Kept {
 			continue
 		}
 		for _, name := range references(p.View, p.url, p.version) {

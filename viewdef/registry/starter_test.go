@@ -48,7 +48,7 @@ func TestStarterIsStrict(t *testing.T) {
 	} {
 		t.Run(c.release, func(t *testing.T) {
 			cfg := &registry.Config{View: &viewdef.Options{Model: c.model, Strict: true}}
-			r, err := registry.New(t.Context(), cfg, registry.Starter())
+			r, err := registry.New(t.Context(), []registry.Source{registry.Starter()}, cfg)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -36,7 +36,7 @@ func watch(t *testing.T, test func(w *watched)) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var err error
 		cfg := &registry.Config{Log: slog.New(slog.NewTextHandler(&w.log, nil))}
-		w.registry, err = registry.New(ctx, cfg, w.server.source(), registry.Folder(w.folder), registry.Starter())
+		w.registry, err = registry.New(ctx, []registry.Source{w.server.source(), registry.Folder(w.folder), registry.Starter()}, cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
