@@ -39,6 +39,9 @@ func (d *document) peekKind() (objectKind, error) {
 	defer func() { d.firm = false }()
 	kind := kindUnknown
 	err := d.fields(d.maxRecord, func(name fieldName) error {
+		if name == fieldEntry && beginsEntries(d.b.buf[d.pos:]) {
+			d.limit = min(d.limit, longLine) // a Bundle, if it is long: no other resource has such entries
+		}
 		if name != fieldType {
 			return d.value()
 		}

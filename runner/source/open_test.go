@@ -216,6 +216,42 @@ func TestLongBundleLine(t *testing.T) {
 	}
 }
 
+// TestLongBundleWithTypeLast is streamed, too: its entries are like those of no other resource. A long resource with entries
+// of another kind is read as a whole.
+func TestLongBundleWithTypeLast(t *testing.T) {
+	entries := func(one string) string {
+		return `{"id":"x","entry" : [ ` + strings.Repeat(one+",", 2*longLine/len(one)) + one + "],"
+	}
+	for _, c := range []struct {
+		name, text string
+		records    int
+		largest    int
+	}{
+		{"a Bundle", entries(`{"resource":{"resourceType":"A","id":"entry"}}`) + `"resourceType":"Bundle"}`, 2*longLine/46 + 1, 2 * longLine},
+		{"a Bundle with addresses", entries(`{ "fullUrl":"u","resource":{"id":"1"}}`) + `"resourceType":"Bundle"}`, 2*longLine/38 + 1, 2 * longLine},
+		{"a List", entries(`{"item":{"reference":"A/1"}}`) + `"resourceType":"List"}`, 1, 4 * longLine},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			records, largest := 0, 0
+			for b, err := range Open([]string{filepath.Join(writeFiles(t, map[string]string{"x": c.text}), "x")}, nil) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range b.Records {
+					if records++; r.Err != nil {
+						t.Error(r.Err)
+					}
+				}
+				largest = max(largest, cap(b.buf))
+				b.Release()
+			}
+			if records != c.records || largest > c.largest {
+				t.Errorf("%d records, want %d; the largest buffer has %d bytes, want at most %d", records, c.records, largest, c.largest)
+			}
+		})
+	}
+}
+
 func TestSize(t *testing.T) {
 	t.Chdir(writeFiles(t, map[string]string{"in/a.ndjson": "12345", "in/b.json.gz": "123", "in/c.txt": "1", "d.ndjson": "1"}))
 	type size struct {

@@ -11,6 +11,9 @@ const (
 	longLine = 256 << 10
 )
 
+// space is what JSON has between values.
+const space = " \t\r\n"
+
 // splitterFor decides by the name where that says NDJSON, else by the content.
 func splitterFor(in *input, maxRecord int) splitter {
 	ending := filepath.Ext(stem(in.name))
@@ -44,14 +47,39 @@ func (in *input) looksLikeLines(limit int, empty bool) bool {
 	}
 }
 
+// beginsBundle is true for a text that begins as a Bundle does: with its type, or with entries that look like a Bundle's.
 func beginsBundle(head []byte) bool {
-	m := typed().FindSubmatch(bytes.TrimLeft(head[:min(len(head), sniffStep)], " \t\r\n"))
-	return m != nil && string(m[1]) == "Bundle"
+	head = head[:min(len(head), sniffStep)]
+	if m := typed().FindSubmatch(bytes.TrimLeft(head, space)); m != nil {
+		return string(m[1]) == "Bundle"
+	}
+	for {
+		_, after, found := bytes.Cut(head, []byte(fieldNames[fieldEntry]))
+		if !found {
+			return false
+		}
+		if list, ok := bytes.CutPrefix(bytes.TrimLeft(after, space), []byte(":")); ok && beginsEntries(list) {
+			return true
+		}
+		head = after
+	}
+}
+
+// beginsEntries is true for a list that begins as that of a Bundle's entries. No other resource has one of that kind.
+func beginsEntries(list []byte) bool {
+	for _, bracket := range [...]string{"[", "{"} {
+		rest, ok := bytes.CutPrefix(bytes.TrimLeft(list, space), []byte(bracket))
+		if !ok {
+			return false
+		}
+		list = bytes.TrimLeft(rest, space)
+	}
+	return bytes.HasPrefix(list, []byte(fieldNames[fieldResource])) || bytes.HasPrefix(list, []byte(fieldNames[fieldFullURL]))
 }
 
 // sniffLines looks at the first line that is not blank, and the first byte after it.
 func sniffLines(head []byte) (lines, known bool) {
-	head = bytes.TrimLeft(head, " \t\r\n")
+	head = bytes.TrimLeft(head, space)
 	if len(head) == 0 {
 		return false, false
 	}
@@ -65,7 +93,7 @@ func sniffLines(head []byte) (lines, known bool) {
 	if line := bytes.TrimRight(head[:end], " \t\r"); line[len(line)-1] != '}' {
 		return false, true
 	}
-	rest := bytes.TrimLeft(head[end:], " \t\r\n")
+	rest := bytes.TrimLeft(head[end:], space)
 	if len(rest) == 0 {
 		return false, false
 	}
