@@ -2,11 +2,7 @@
 
 package jsonscan
 
-import (
-	"unsafe"
-
-	"golang.org/x/sys/cpu"
-)
+import "golang.org/x/sys/cpu"
 
 var (
 	hasAVX2   = cpu.X86.HasAVX2 && cpu.X86.HasPCLMULQDQ && cpu.X86.HasBMI1 && cpu.X86.HasBMI2
@@ -35,9 +31,10 @@ func scanWide(data []byte, quotes, brackets, special []uint64, state *scanState)
 	blocks, inString := blocksOf(data), state.inString
 	quotes, brackets, special = quotes[:blocks], brackets[:blocks], special[:blocks] // as long as they have to be
 	codes := state.codes
-	end := scanAVX512(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state, &codes[1])
-	state.count = int(uintptr(unsafe.Pointer(end)) - uintptr(unsafe.Pointer(&codes[1])))
-	codes[0] = codes[state.count] // what the next part follows
+	state.count = scanAVX512(&data[0], len(data), &quotes[0], &brackets[0], &special[0], state, &codes[1])
+	if len(data) == stretch {
+		codes[0] = codes[state.count] // what the next part follows
+	}
 	if state.strange != 0 {
 		strangeAVX512(&data[0], len(data), &quotes[0], inString, state)
 	}
@@ -54,7 +51,7 @@ func scanNarrow(data []byte, quotes, brackets, special []uint64, state *scanStat
 func scanAVX2(data *byte, size int, quotes, brackets, special *uint64, state *scanState)
 
 //go:noescape
-func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState, codes *byte) (end *byte)
+func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState, codes *byte) int
 
 //go:noescape
 func strangeAVX512(data *byte, size int, quotes *uint64, inString uint64, state *scanState)

@@ -242,16 +242,18 @@ DATA structural<>+0(SB)/8, $0
 DATA structural<>+8(SB)/8, $0x00007d2c7b3a0000
 GLOBL structural<>(SB), RODATA|NOPTR, $16
 
-// func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState, codes *byte) *byte
+// func scanAVX512(data *byte, size int, quotes, brackets, special *uint64, state *scanState, codes *byte) int
 //
 // The same with registers of 64 bytes, but that strange is all that strangeAVX512 has to look at, where anything is. Of a
 // last block that is not whole, only what there is is loaded. The structural characters outside of strings are written to
-// codes one after the other, and 64 zeros after them: end is where these begin. The one before all of them is before codes.
+// codes one after the other, and 64 zeros after them; the result is how many there are. The one before all of them is before
+// codes.
 //
 // Only two of the processor's ports take what has 64 bytes, and only one of them compares, shuffles, multiplies, and moves
 // to vectors and masks. So that port is left alone where it can be: a byte's high bit is moved to a mask instead of comparing
-// bytes with a space, or testing their bit 6, and structural characters are masked in a general register, where they are
-// counted too.
+// bytes with a space, or testing their bit 6; quotes come to a vector by way of the memory that they are written to anyway;
+// structural characters are masked in a general register, where they are counted too. Of the codes, always 64 are written:
+// a branch for the few blocks that have more than half as many costs more.
 TEXT ·scanAVX512(SB), NOSPLIT, $0-64
 	MOVQ data+0(FP), SI
 	MOVQ size+8(FP), R15
@@ -273,7 +275,7 @@ TEXT ·scanAVX512(SB), NOSPLIT, $0-64
 	VPCMPEQB X7, X7, X7
 	XORL CX, CX                         // all backslashes outside of strings
 	KXORQ K0, K0, K0                    // all backslashes
-	KXORQ K7, K7, K7                    // all control characters and what is not ASCII
+	VPXORQ Z9, Z9, Z9                   // all that is negative in Z8, below
 
 	SHRQ $6, R15                        // counts up to 0: from minus the whole blocks, in bytes of the index
 	LEAQ (DI)(R15*8), DI
@@ -294,18 +296,18 @@ block:
 	VPMOVB2M Z8, K3
 	VPERMB Z5, Z0, Z6                   // structural characters
 	VPCMPEQB Z6, Z0, K5
-	KMOVQ K2, R10
-	KMOVQ K4, R11
+	KMOVQ K4, (DI)(R15*1)
 	KMOVQ K3, (BX)(R15*1)
-	KORQ K3, K7, K7
+	VPORQ Z8, Z9, Z9
 
-	ORQ R9, R10
+	KORTESTQ K2, K2
+	JNZ escapes
+	TESTQ R9, R9
 	JNZ escapes
 
 quotes:
-	VMOVQ R11, X8                       // a product without carries with all ones is the prefix xor
+	VMOVQ (DI)(R15*1), X8               // a product without carries with all ones is the prefix xor
 	VPCLMULQDQ $0, X7, X8, X8
-	MOVQ R11, (DI)(R15*1)
 	VPADDB Z0, Z0, Z1                   // bit 6 tells brackets from colons and commas
 	VPMOVB2M Z1, K6
 	KMOVQ K5, R11
@@ -313,19 +315,13 @@ quotes:
 	XORQ R8, R13
 	MOVQ R13, R8
 	SARQ $63, R8
-	ANDNQ R10, R13, R10
-	ORQ R10, CX
 	ANDNQ R11, R13, R11
 	KMOVQ R11, K1
 	KANDQ K1, K6, K6
 	KMOVQ K6, (DX)(R15*1)
 	VPCOMPRESSB.Z Z0, K1, Z1
-	VMOVDQU Y1, (R12)
+	VMOVDQU8 Z1, (R12)
 	POPCNTQ R11, R11
-	CMPQ R11, $32
-	JGT many
-
-stored:
 	ADDQ R11, R12
 	ADDQ $8, R15
 	JLT next
@@ -336,6 +332,7 @@ end:
 	MOVQ R8, 0(BX)
 	MOVQ R9, 8(BX)
 	ORQ CX, 16(BX)
+	VPMOVB2M Z9, K7
 	KMOVQ K7, R14
 	MOVQ R14, 32(BX)
 	KMOVQ K0, AX
@@ -343,10 +340,12 @@ end:
 	ORQ R14, 24(BX)
 	VPXORQ Z1, Z1, Z1
 	VMOVDQU8 Z1, (R12)
-	MOVQ R12, end+56(FP)
+	MOVQ codes+48(FP), SI
+	MOVQ R12, AX
+	SUBQ SI, AX
+	MOVQ AX, ret+56(FP)
 
-	MOVQ codes+48(FP), SI               // does any jar with the one before it?
-	VMOVDQU8 before<>(SB), Z2
+	VMOVDQU8 before<>(SB), Z2           // does any jar with the one before it?
 	VMOVDQU8 barred<>(SB), Z3
 	KXORQ K2, K2, K2
 
@@ -365,10 +364,6 @@ pairs:
 	ORQ AX, 48(BX)
 	VZEROUPPER
 	RET
-
-many:
-	VMOVDQU8 Z1, (R12)
-	JMP stored
 
 part:                                   // all whole blocks are done; is there a part of one?
 	MOVQ size+8(FP), AX
@@ -397,7 +392,15 @@ escapes:                                // see the function of this name
 	ADDQ AX, AX
 	XORQ R13, AX
 	ANDQ R14, AX
-	ANDNQ R11, AX, R11
+	ANDNQ (DI)(R15*1), AX, R11
+	MOVQ R11, (DI)(R15*1)
+
+	VMOVQ R11, X8                       // in string, as above, for backslashes outside of strings
+	VPCLMULQDQ $0, X7, X8, X8
+	VMOVQ X8, R13
+	XORQ R8, R13
+	ANDNQ R10, R13, R10
+	ORQ R10, CX
 	JMP quotes
 
 // A structural character by its low six bits, and for others nothing that has the same.
