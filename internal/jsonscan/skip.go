@@ -155,3 +155,6 @@ func (o *openBrackets) pop(c byte) bool {
 	o.n--
 	return (o.square[o.n/64]>>(o.n%64)&1 == 1) == (c == ']')
 }
+
+// inArray is true where the last one is [.
+func (o *openBrackets) inArray() bool { return o.square[(o.n-1)/64]>>((o.n-1)%64)&1 == 1 }

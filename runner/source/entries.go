@@ -1,6 +1,10 @@
 package source
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
+)
 
 // AppendEntries appends the resources of a Bundle that is one record, as a line or an item of a list is, and returns the
 // extended slice. Their Data is part of the Bundle's, Index is the position among the entries, and Line the Bundle's.
@@ -25,27 +29,65 @@ func AppendEntries(dst []Record, bundle *Record) ([]Record, error) {
 
 // identity returns the resourceType and the id of a resource, as far as they can be found.
 func identity(data []byte) (typ, id []byte) {
-	d := &scanner{window: window{in: &input{}, b: &Block{buf: slices.Clip(data)}, held: -1, fixed: true}}
-	_ = d.fields(len(data), func(name fieldName) error {
-		from := d.pos
-		if err := d.value(); err != nil {
-			return err
+	for next := 1; next > 0 && (typ == nil || id == nil); {
+		var name fieldName
+		var value []byte
+		name, value, next = fieldAt(data, next)
+		if name != fieldType && name != fieldID || value[0] != '"' {
+			continue
 		}
-		if name != fieldType && name != fieldID || data[from] != '"' {
-			return nil
-		}
-		text := unescaped(data[from:d.pos])
+		text := unescaped(value)
 		switch {
-		case len(text) < 2:
+		case text == nil:
 		case name == fieldType:
 			typ = text[1 : len(text)-1]
 		default:
 			id = text[1 : len(text)-1]
 		}
-		if typ != nil && id != nil {
-			return errTypeKnown
-		}
-		return nil
-	})
+	}
 	return typ, id
+}
+
+// fieldAt returns the name and the value of the field at i, with or without space before it, and the place of the next, 0
+// where there is none.
+func fieldAt(data []byte, i int) (name fieldName, value []byte, next int) {
+	i = jsonscan.SkipSpace(data, i)
+	if i >= len(data) || data[i] != '"' {
+		return fieldOther, nil, 0
+	}
+	end := jsonscan.Quote(data, i+1)
+	if end < 0 {
+		return fieldOther, nil, 0
+	}
+	from, err := jsonscan.AfterColon(data, end+1)
+	if err != nil {
+		return fieldOther, nil, 0
+	}
+	to := valueEnd(data, from)
+	if to <= from {
+		return fieldOther, nil, 0
+	}
+	if next = jsonscan.SkipSpace(data, to) + 1; next > len(data) || data[next-1] != ',' {
+		next = 0
+	}
+	return nameOf(data[i : end+1]), data[from:to], next
+}
+
+// valueEnd returns the place after the value at i, no more than i where there is none or it does not end.
+func valueEnd(data []byte, i int) int {
+	switch data[i] {
+	case '"':
+		return jsonscan.Quote(data, i+1) + 1
+	case '{', '[':
+		var x jsonscan.Extent
+		x.Begin(maxDepth)
+		if n, done, sure := x.Next(data[i:]); done && sure {
+			return i + n
+		}
+		return -1
+	}
+	for i < len(data) && isScalar(data[i]) {
+		i++
+	}
+	return i
 }

@@ -1,11 +1,9 @@
 package source
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"github.com/fhirview/fhirview/internal/jsonscan"
 )
@@ -109,7 +107,7 @@ func (s *scanner) value() error {
 	case c == '{', c == '[':
 		return s.container()
 	case c == '"':
-		return s.matched()
+		return s.text()
 	case isScalar(c):
 		return s.scalar()
 	}
@@ -151,6 +149,15 @@ func (s *scanner) counted() (done bool, err error) {
 			return false, nil // the one that looks once more comes to it again
 		}
 	}
+}
+
+// text consumes the string at pos.
+func (s *scanner) text() error {
+	if end := jsonscan.Quote(s.b.buf, s.pos+1); end >= 0 {
+		s.pos = end + 1
+		return nil
+	}
+	return s.matched()
 }
 
 // matched consumes the object, array or string at pos and matches each bracket.
@@ -207,7 +214,7 @@ func (s *scanner) checked(limit int) ([]byte, error) {
 		return nil, nil
 	}
 	text := s.since(from)
-	if json.Valid(text) && utf8.Valid(text) {
+	if jsonscan.Valid(text) {
 		return text, nil
 	}
 	s.pos = int(from - s.base)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // fieldName is the name of a field, as far as this package cares.
@@ -102,17 +104,21 @@ func (s *scanner) fieldName(maxRecord int) (fieldName, error) {
 	if c != '"' {
 		return fieldOther, s.wrong(s.at(), "expected a field name in double quotes")
 	}
-	for name := fieldOther + 1; name < fieldName(len(fieldNames)); name++ {
-		if quoted := fieldNames[name]; len(s.b.buf)-s.pos > len(quoted) && string(s.b.buf[s.pos:s.pos+len(quoted)]) == quoted {
-			s.pos += len(quoted)
-			return name, nil
-		}
+	if end := jsonscan.PlainText(s.b.buf, s.pos+1); end < len(s.b.buf) && s.b.buf[end] == '"' { // as most are
+		name := nameOf(s.b.buf[s.pos : end+1])
+		s.pos = end + 1
+		return name, nil
 	}
 	text, err := s.checked(maxRecord)
 	if err != nil || text == nil {
 		return fieldOther, err
 	}
-	return fieldName(max(0, slices.Index(fieldNames[:], string(unescaped(text))))), nil
+	return nameOf(text), nil
+}
+
+// nameOf returns the name that a field's text is, with its quotes.
+func nameOf(text []byte) fieldName {
+	return fieldName(max(0, slices.Index(fieldNames[:], string(unescaped(text)))))
 }
 
 // unescaped is a valid JSON string with its quotes but without escapes, which are never needed in the names and codes
