@@ -50,7 +50,7 @@ func (p *entryPlaces) fill(block *Block, b *Bundle, pool *pool, from int) (next 
 			break
 		}
 		end = to
-		urls += len(b.urlOf(e))
+		urls += len(b.urlAt(e))
 	}
 	if b.text.file != nil {
 		pool.enlarge(block, int(end-start)+urls)
@@ -80,7 +80,7 @@ func (p *entryPlaces) append(block *Block, b *Bundle, e *entryPlace, start int64
 	default:
 		r.Data = b.text.inMemory(e.at, int(e.size))
 	}
-	if url := b.urlOf(e); url != "" {
+	if url := b.urlAt(e); url != "" {
 		n := len(block.buf)
 		block.buf = append(block.buf, url...)
 		r.FullURL = block.buf[n:len(block.buf):len(block.buf)]
@@ -88,10 +88,10 @@ func (p *entryPlaces) append(block *Block, b *Bundle, e *entryPlace, start int64
 	block.Records = append(block.Records, r)
 }
 
-// urlOf returns the fullUrl of an entry.
-func (b *Bundle) urlOf(e *entryPlace) string {
+// urlAt returns the fullUrl of an entry.
+func (b *Bundle) urlAt(e *entryPlace) string {
 	if e.size < 0 || e.more < 0 {
 		return ""
 	}
-	return b.at(int(e.more)).url
+	return b.urlOf(b.at(int(e.more)))
 }

@@ -3,9 +3,11 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"hash/maphash"
 	"os"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
@@ -22,32 +24,39 @@ type Bundle struct {
 
 	chunks [][]indexEntry
 	n      int
-	bytes  int64 // about what the index takes
-	types  map[string]string
-	byURL  map[string]int32
-	byID   map[typeID]int32
+	names  [][]byte // fullUrls and ids, in pieces
+	bytes  int64    // about what the index takes
+	types  []string
+	typeOf map[string]uint32 // in types
+
+	seed        maphash.Seed
+	byURL, byID []int32 // hash tables: the number of the first such entry plus one, 0 for none
 
 	text  *spool
 	texts texts
 	users atomic.Int64
 }
 
-// indexEntry is an entry. The text itself is elsewhere.
+// indexEntry is an entry. Its text and its names are elsewhere. There are no pointers in it: to a garbage collector, an index
+// of millions of entries is a few pieces of memory.
 type indexEntry struct {
-	url, typ, id string
-	at           int64 // in the input
-	size         int32
-	sameURL      int32 // the next entry of the same fullUrl and its number plus one, 0 for none
-	sameID       int32 // the next of the same type and id
+	at      int64 // in the input
+	size    int32
+	sameURL int32  // the next entry of the same fullUrl and its number plus one, 0 for none
+	sameID  int32  // the next of the same type and id
+	typ     uint32 // in types
+	piece   uint32 // of names; there stand the fullUrl and the id, which may be the fullUrl's end
+	start   uint32
+	url, id uint32 // where they end: the lengths of the fullUrl, and of the whole
+	idFrom  uint32 // where the id begins
 }
-
-type typeID struct{ typ, id string }
 
 const (
 	chunkEntries = 4096
+	namePiece    = 64 << 10
 	// mostIndexBytes bounds the index: a Bundle of several gigabytes of usual resources is within it.
 	mostIndexBytes = 2 << 30
-	bytesPerEntry  = 180 // without its strings, with its places in the maps
+	bytesPerEntry  = 100 // without its names, with its places in the tables
 	mostTextBytes  = 48 << 20
 )
 
@@ -76,82 +85,73 @@ func (b *Bundle) add(r *Record) error {
 	if len(r.FullURL) == 0 && len(id) == 0 {
 		return nil
 	}
-	e := indexEntry{at: r.Offset, size: int32(len(r.Data)), url: string(r.FullURL), typ: b.typeName(typ)}
-	if n := len(e.url) - len(id); n > 0 && e.url[n:] == string(id) {
-		e.id = e.url[n:]
-	} else {
-		e.id = string(id)
-		b.bytes += int64(len(id))
-	}
+	e := indexEntry{at: r.Offset, size: int32(len(r.Data)), typ: b.typeNumber(typ)}
+	b.name(&e, r.FullURL, id)
 	if b.n%chunkEntries == 0 {
 		b.chunks = append(b.chunks, nil)
 	}
 	last := len(b.chunks) - 1
 	b.chunks[last] = append(b.chunks[last], e)
 	b.n++
-	if b.bytes += bytesPerEntry + int64(len(e.url)); b.bytes > mostIndexBytes {
+	if b.bytes += bytesPerEntry + int64(e.id); b.bytes > mostIndexBytes {
 		return fmt.Errorf("the Bundle has more entries than references can be followed among (their index is longer than %d GiB); "+
 			"split it, or use a view without getReferenceKey() and resolve()", mostIndexBytes>>30)
 	}
 	return nil
 }
 
-// typeName returns a type's name, the same string for all entries of the type.
-func (b *Bundle) typeName(typ []byte) string {
-	if name, ok := b.types[string(typ)]; ok {
-		return name
+// name keeps the names of an entry.
+func (b *Bundle) name(e *indexEntry, url, id []byte) {
+	e.url, e.id = uint32(len(url)), uint32(len(url))
+	if !bytes.HasSuffix(url, id) {
+		e.id += uint32(len(id))
 	}
-	if b.types == nil {
-		b.types = map[string]string{}
+	e.idFrom = e.id - uint32(len(id))
+	last := len(b.names) - 1
+	if last < 0 || cap(b.names[last])-len(b.names[last]) < int(e.id) {
+		b.names = append(b.names, make([]byte, 0, max(namePiece, int(e.id))))
+		last++
 	}
-	name := string(typ)
-	if len(b.types) < chunkEntries {
-		b.types[name] = name
+	piece := &b.names[last]
+	e.piece, e.start = uint32(last), uint32(len(*piece))
+	*piece = append(*piece, url...)
+	if e.id > e.url {
+		*piece = append(*piece, id...)
 	}
-	return name
 }
 
-// index makes the entries found. That is done from the last to the first, so that of several the first is found first.
-func (b *Bundle) index() {
-	b.byURL = make(map[string]int32, b.n)
-	if b.resolves {
-		b.byID = make(map[typeID]int32, b.n)
+// urlOf and idOf return the names of an entry, which share memory with the index.
+func (b *Bundle) urlOf(e *indexEntry) string { return b.nameOf(e, 0, e.url) }
+
+func (b *Bundle) idOf(e *indexEntry) string { return b.nameOf(e, e.idFrom, e.id) }
+
+func (b *Bundle) nameOf(e *indexEntry, from, to uint32) string {
+	text := b.names[e.piece][e.start:][from:to]
+	return unsafe.String(unsafe.SliceData(text), len(text)) //nolint:gosec // what is there once is never written to again
+}
+
+// typeNumber returns the number of a type, the same for all entries of the type.
+func (b *Bundle) typeNumber(typ []byte) uint32 {
+	if n, ok := b.typeOf[string(typ)]; ok {
+		return n
 	}
-	for i := b.n - 1; i >= 0; i-- {
-		e := b.at(i)
-		if e.url != "" {
-			e.sameURL = b.byURL[e.url]
-			b.byURL[e.url] = int32(i) + 1
-		}
-		if key := (typeID{e.typ, e.id}); b.resolves && key.id != "" {
-			e.sameID = b.byID[key]
-			b.byID[key] = int32(i) + 1
-		}
+	if b.typeOf == nil {
+		b.typeOf = map[string]uint32{}
 	}
+	n, name := uint32(len(b.types)), string(typ)
+	b.types = append(b.types, name)
+	if n < chunkEntries {
+		b.typeOf[name] = n
+	}
+	return n
 }
 
 func (b *Bundle) at(i int) *indexEntry { return &b.chunks[i/chunkEntries][i%chunkEntries] }
 
-// ByURL returns the first entry of a fullUrl that comes after an entry of the same, or after -1; -1 where there is none.
-func (b *Bundle) ByURL(url string, after int) int {
-	if after >= 0 {
-		return int(b.at(after).sameURL) - 1
-	}
-	return int(b.byURL[url]) - 1
-}
-
-// ByID is ByURL for the type and the id of the entry's resource.
-func (b *Bundle) ByID(typ, id string, after int) int {
-	if after >= 0 {
-		return int(b.at(after).sameID) - 1
-	}
-	return int(b.byID[typeID{typ, id}]) - 1
-}
-
 // Entry returns the fullUrl of an entry, and the type and id of its resource; "" for what it does not have.
 func (b *Bundle) Entry(i int) (fullURL, typ, id string) {
 	e := b.at(i)
-	return e.url, e.typ, e.id
+	return b.urlOf(e), b.types[e.typ], b.idOf(e)
 }
 
 // Text returns the JSON text of an entry's resource.
