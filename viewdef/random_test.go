@@ -23,6 +23,9 @@ var (
 		"deceasedDateTime.extension.count()", "multipleBirthInteger", "contact.where(name.exists())[0].name.family",
 		"identifier.where(type.coding.exists(code = 'MR')).value", "identifier.where(type.coding.exists(code = 'SS' and system.exists())).value.first()",
 		"contact.where(name.given.exists() and gender = 'female').telecom.value", "contact.where(telecom.exists(system = 'phone')).telecom.where(use = 'home').value",
+		"iif(name.family.exists(), name.first().family, 'none')", "iif(gender = 'female' or active, birthDate, deceased.ofType(dateTime))",
+		"name.first().family & ', ' & name.first().given.first()", "iif(active, iif(gender.exists(), gender, 'x'), telecom.first().value).upper()",
+		"birthDate > @1970-01-01 and active", "(gender & name.family.first()).length()", "telecom.count() + name.given.count()", "name.empty().not()",
 		"identifier.exists(type.exists())", "identifier.where(type.coding.exists(code = 'MR') and use = 'usual')[0].value.replace('1', '-')",
 	}
 	randomElements = []string{
@@ -30,7 +33,7 @@ var (
 		"extension", "name.where(given.count() > 1)", "$this", "contact.where(name.exists())", "name.given.first()", "$this.name", "contact.where(relationship.coding.exists())", "identifier.where(type.coding.exists(code = 'MR'))",
 	}
 	randomBelow = []string{
-		"family", "given.count()", "given.first()", "$this.given.join('+')", "use", "value", "system & use", "%rowIndex", "%resource.id",
+		"family", "given.count()", "iif(use = 'home', value, system & '?')", "$this.length() + 1", "iif($this.exists(), 'a', use)", "given.first()", "$this.given.join('+')", "use", "value", "system & use", "%rowIndex", "%resource.id",
 		"%context.use", "$this.exists()", "use.extension.exists()", "name.family", "telecom.count()", "url", "value.ofType(string)",
 		"telecom.where(system = 'phone').value[0]", "telecom[0].system", "%resource.contact.name.family.first()", "length()", "extension.count()", "$this",
 	}

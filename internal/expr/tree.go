@@ -55,11 +55,11 @@ type Leaf struct {
 }
 
 // Add adds an expression to a branch; ok is false where the tree does not take it. It takes paths, below the first branch
-// $this too, and paths with exists(), join(), getResourceKey() or getReferenceKey() at their end, or with functions of their
-// values.
+// $this too, paths with exists(), join(), getResourceKey() or getReferenceKey() at their end, and what iif(), operators and
+// functions of values make of paths.
 func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
 	path, ok := plan.PathOf(x.node)
-	if !ok || path.IsThis() && branch == 0 {
+	if !ok {
 		return l, false
 	}
 	return t.add(branch, path)
@@ -68,7 +68,7 @@ func (t *Tree) Add(branch int, x *Expr) (l Leaf, ok bool) {
 // AddAll adds an expression of which all elements are wanted, which is a path.
 func (t *Tree) AddAll(branch int, x *Expr) (l Leaf, ok bool) {
 	path, ok := plan.PathOf(x.node)
-	if !ok || !path.IsElements() || path.IsThis() && branch == 0 {
+	if !ok || !path.IsElements() {
 		return l, false
 	}
 	return t.add(branch, path.All())
@@ -76,7 +76,7 @@ func (t *Tree) AddAll(branch int, x *Expr) (l Leaf, ok bool) {
 
 func (t *Tree) add(branch int, path plan.Path) (l Leaf, ok bool) {
 	l.path, l.key = &path, path.KeyType(t.model)
-	l.place, ok = t.tree.Add(branch, path.Steps(), path.Take())
+	l.place, ok = path.AddTo(t.tree, branch)
 	return l, ok
 }
 

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
@@ -86,7 +84,7 @@ func (k *checker) isOfValues(def *funcs.Def, in Static) bool {
 	case def.Reads != funcs.Values || def.Needs != 0 || def.Above:
 		return false
 	}
-	return !slices.ContainsFunc(in.Refs, func(r resource.Ref) bool { return k.Model.Kind(r.Type) != model.KindPrimitive })
+	return k.arePrimitives(in)
 }
 
 // read says what a function looks at in its input.

@@ -91,7 +91,7 @@ func (k *checker) typed(t model.TypeID) (plan.Node, Static) {
 func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.Node, Static) {
 	if element, t, ok := k.choiceKey(s, name); ok {
 		x, s = k.step(x, s, element, at)
-		return &plan.OfType{X: x, Type: t, Exact: true}, k.narrow(s, t)
+		return &plan.OfType{X: x, Type: t, Exact: true, Values: k.Model.Kind(t) == model.KindPrimitive}, k.narrow(s, t)
 	}
 	if element, t, ok := k.openChoice(s, name); ok {
 		return k.memberByKey(x, s, choiceName{name, element, t}, at)
@@ -102,7 +102,13 @@ func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.No
 	case name == "value" && k.hasPrimitives(s):
 		return k.primitiveValue(x, s, name, at)
 	}
-	return &plan.Member{X: x, Name: k.Builder.Name(name)}, k.children(s, name, at)
+	s = k.children(s, name, at)
+	return &plan.Member{X: x, Name: k.Builder.Name(name), Values: len(s.Refs) > 0 && k.arePrimitives(s)}, s
+}
+
+// arePrimitives is true for items that are primitives, as far as they are elements.
+func (k *checker) arePrimitives(s Static) bool {
+	return !slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return k.Model.Kind(r.Type) != model.KindPrimitive })
 }
 
 // children returns the children of a name, which stands at a place.

@@ -61,7 +61,7 @@ func (k *checker) typeCall(n *ast.Call) (plan.Node, Static) {
 	}
 	k.checkSelection(name.Span, n.X, s, t)
 	if n.Name == "ofType" {
-		return &plan.OfType{X: x, Type: t}, k.selected(n.X, s, t)
+		return &plan.OfType{X: x, Type: t, Values: k.Model.Kind(t) == model.KindPrimitive}, k.selected(n.X, s, t)
 	}
 	return &plan.OfType{X: x, Type: t, Single: true, At: n.Span}, k.selected(n.X, s, t).Item()
 }

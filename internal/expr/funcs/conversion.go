@@ -91,11 +91,7 @@ func iif(c *plan.Context, in value.Collection, args []plan.Node) (value.Collecti
 	this := c.This
 	defer func() { c.This = this }()
 	c.This = in
-	vs, err := args[0].Eval(c)
-	if err != nil {
-		return nil, err
-	}
-	t, err := plan.ToBoolean(vs)
+	t, err := plan.Condition(c, args[0])
 	switch {
 	case err != nil:
 		return nil, err

@@ -31,8 +31,8 @@ func (p *Path) Finish(c *Context, frame, place int) (f Found, ok bool) {
 	w := &c.Walker
 	n := w.Items[frame+place]
 	switch {
-	case p.end == applied:
-		return c.applyTo(p.apply, frame+place)
+	case p.end == weave:
+		return p.evaluate(c, frame)
 	case p.end == existing && n == 0:
 		return Found{Kind: FoundFalse}, true
 	case p.end == existing:
@@ -87,29 +87,6 @@ func (p *Path) KeyType(m *model.Model) model.TypeID {
 		return e.Types[0]
 	}
 	return model.Unknown
-}
-
-// applyTo evaluates functions on the elements of a place, all of which it holds; ok is false where they fail, or yield
-// several items.
-func (c *Context) applyTo(functions Node, place int) (f Found, ok bool) {
-	mark, this := c.Mark(), c.This
-	w, r := &c.Walker, c.Walker.Resource()
-	n, link := w.Items[place], w.Items[place+1]
-	for n != 0 {
-		c.Push(value.Elem(r, n))
-		if n = 0; link != 0 {
-			n, link = w.Links[link].Node, w.Links[link].Next
-		}
-	}
-	c.This, c.Steps = c.Since(mark), MaxSteps
-	vs, err := functions.Eval(c)
-	ok = err == nil && len(vs) <= 1 && !c.Exhausted()
-	if ok && len(vs) == 1 {
-		f = Found{Kind: FoundValue, Value: vs[0]}
-	}
-	c.Release(mark)
-	c.This = this
-	return f, ok
 }
 
 // join joins the text of the first element of a place and those of its links.

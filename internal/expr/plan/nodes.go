@@ -37,6 +37,8 @@ var (
 type Member struct {
 	X    Node
 	Name resource.Name
+	// Values is true where all that it can yield are primitives.
+	Values bool
 }
 
 // Eval implements Node.
@@ -91,6 +93,8 @@ type OfType struct {
 	Exact bool
 	// Single makes more than one item an error, as the operator `as` does.
 	Single bool
+	// Values is true where the type is that of a primitive.
+	Values bool
 	At     ast.Span
 }
 
@@ -188,7 +192,8 @@ type Call struct {
 	Fn   Func
 	Args []Node
 	At   ast.Span
-	// OfValues is true where it looks at nothing of its input but the values of primitives, or how many items there are.
+	// OfValues is true where it looks at nothing but the values of its input, which are primitives, or at how many items there
+	// are, and at the values of its arguments.
 	OfValues bool
 }
 

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/paths"
 )
@@ -13,7 +11,10 @@ type Path struct {
 	end   ending
 	text  string // the separator of joined, the type of referenced or ""
 	all   bool   // all elements are wanted, however many
-	apply Node   // of applied, the functions: of the elements, which are $this
+
+	// woven is an expression of pipelines that are its strands.
+	woven   Node
+	strands []*strand
 }
 
 // ending says what is made of the elements that a path comes to.
@@ -25,14 +26,35 @@ const (
 	referenced               // the key in the text of the one element, which is a reference
 	joined                   // the texts of all elements
 	existing                 // whether there is one
-	applied                  // what functions make of the values of all elements
+	weave                    // what an expression makes of what its pipelines come to
 )
 
-// Steps returns the steps of the path.
+// AddTo adds the path to a branch of a tree and returns its place; ok is false where the tree does not take it: it is full,
+// or the path stays at $this on the first branch.
+func (p *Path) AddTo(t *paths.Tree, branch int) (place int, ok bool) {
+	if p.end != weave {
+		return add(t, branch, p.steps, p.take())
+	}
+	for _, s := range p.strands {
+		if s.place, ok = add(t, branch, s.steps, s.take); !ok {
+			return 0, false
+		}
+	}
+	return p.strands[0].place, true
+}
+
+func add(t *paths.Tree, branch int, steps []paths.Step, take paths.Take) (place int, ok bool) {
+	if branch == 0 && len(steps) == 0 {
+		return 0, false
+	}
+	return t.Add(branch, steps, take)
+}
+
+// Steps returns the steps of a path that yields elements.
 func (p *Path) Steps() []paths.Step { return p.steps }
 
-// Take says what is done with further elements that the path comes to.
-func (p *Path) Take() paths.Take {
+// take says what is done with further elements that the path comes to.
+func (p *Path) take() paths.Take {
 	switch {
 	case p.all || p.end == joined:
 		return paths.TakeAll
@@ -57,43 +79,12 @@ func PathOf(n Node) (p Path, ok bool) {
 		return ended(n.X, joined, n.Separator)
 	case *Exists:
 		return Path{steps: n.path.steps, end: existing}, true
-	case *Call:
-		steps, apply, ok := application(n)
-		return Path{steps: steps, end: applied, all: true, apply: apply}, ok
 	}
-	return Path{}, false
-}
-
-// application returns calls of functions, one on the other and on a pipeline or $this, as the steps and as calls on $this.
-// The functions look at nothing but values, and their arguments are constants.
-func application(n Node) (steps []paths.Step, apply Node, ok bool) {
-	switch n := n.(type) {
-	case *Pipeline:
-		return n.steps, This, true
-	case *Variable:
-		return nil, This, n == This
-	case *Joined:
-		return application(n.Call)
-	case *Call:
-		isVariable := func(n Node) bool {
-			_, ok := n.(*Constant)
-			return !ok
-		}
-		if !n.OfValues || slices.ContainsFunc(n.Args, isVariable) {
-			return nil, nil, false
-		}
-		call := *n
-		steps, call.X, ok = application(n.X)
-		return steps, &call, ok
-	}
-	return nil, nil, false
+	return woven(n)
 }
 
 // IsElements is true for a path that yields the elements that it comes to.
 func (p *Path) IsElements() bool { return p.end == elements }
-
-// IsThis is true for a path that stays where it starts, at $this.
-func (p *Path) IsThis() bool { return len(p.steps) == 0 }
 
 // All returns a path that yields elements as one of which all are wanted.
 func (p Path) All() Path {

@@ -15,13 +15,15 @@ type Pipeline struct {
 	// plain is what the pipeline stands for, where that tells of mistakes in the data that the walk does not come to: it is
 	// what is evaluated. A tree, which comes to all of them, follows the steps. Nil where the walk is as good.
 	plain Node
+	// values is true where all that it can come to are primitives.
+	values bool
 }
 
 // then returns the pipeline of x and one more step, which n is; ok is false where x is neither a pipeline nor $this.
 func then(n, x Node, step paths.Step) (p *Pipeline, ok bool) {
 	switch x := x.(type) {
 	case *Pipeline:
-		p = &Pipeline{steps: append(append(make([]paths.Step, 0, len(x.steps)+1), x.steps...), step)}
+		p = &Pipeline{steps: append(append(make([]paths.Step, 0, len(x.steps)+1), x.steps...), step), values: x.values}
 		if x.plain != nil {
 			p.plain = n
 		}

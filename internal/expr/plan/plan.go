@@ -53,6 +53,8 @@ type Context struct {
 
 	// Walker walks the trees of paths.
 	Walker paths.Walker
+	// frame is the one that a woven expression is evaluated on.
+	frame int
 
 	stack   []value.Value
 	walked  []resource.NodeID

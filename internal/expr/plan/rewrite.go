@@ -106,6 +106,7 @@ func input(n Node) *Node {
 func childStep(n Node) Node {
 	if m, ok := n.(*Member); ok {
 		if p, ok := then(m, m.X, paths.Step{Op: paths.Child, Name: m.Name}); ok {
+			p.values = m.Values
 			return p
 		}
 	}
@@ -123,6 +124,7 @@ func typeStep(n Node) Node {
 		step.Op = paths.ExactType
 	}
 	p, _ := then(o, o.X, step)
+	p.values = o.Values
 	return p
 }
 
