@@ -49,9 +49,7 @@ func (f *forEach) rows(e *Evaluator, on focus, next receiver) error {
 	e.env.RowIndex = outer
 	if err == nil && count == 0 && f.orNull {
 		f.body.null(e)
-		e.lone = true
 		err = next.row(e)
-		e.lone = false
 	}
 	return err
 }
@@ -61,16 +59,13 @@ func (f *forEach) each(e *Evaluator, on focus, next receiver) (count int, err er
 	if on.found == 0 || !f.joined {
 		return f.evaluate(e, on, next)
 	}
-	for found := e.env.First(on.found, f.branch); found != 0; {
-		following := e.env.Next(found)
-		e.env.RowIndex, e.lone = count, count == 0 && following == 0
+	for found := e.env.First(on.found, f.branch); found != 0; found = e.env.Next(found) {
+		e.env.RowIndex = count
 		if err := f.body.rows(e, focus{found: found}, next); err != nil {
 			return count, err
 		}
 		count++
-		found = following
 	}
-	e.lone = false
 	return count, nil
 }
 
@@ -82,14 +77,13 @@ func (f *forEach) evaluate(e *Evaluator, on focus, next receiver) (count int, er
 		return 0, e.fail(f.path, "", err)
 	}
 	for i, element := range elements {
-		e.env.RowIndex, e.lone = i, len(elements) == 1
+		e.env.RowIndex = i
 		walks := e.walks()
 		if err := f.body.rows(e, e.walk(f.tree, element), next); err != nil {
 			return 0, err
 		}
 		walks.end(e)
 	}
-	e.lone = false
 	e.env.Release(mark)
 	return len(elements), nil
 }

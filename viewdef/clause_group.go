@@ -194,15 +194,11 @@ type collector struct {
 	cells    []row.Cell
 	count    int
 	at       int // the row in the frame while they are joined
-	// lonely is true for a clause that says by Evaluator.lone when it has only one row. That row is not kept: it goes on
-	// standing in the frame, where nobody else writes to its columns.
-	lonely bool
 }
 
 func (c *collector) reset(of clause) {
 	c.from, c.to = of.columns()
-	f, ok := of.(*forEach)
-	c.cells, c.count, c.lonely = c.cells[:0], 0, ok && f.body.single()
+	c.cells, c.count = c.cells[:0], 0
 }
 
 func (c *collector) row(e *Evaluator) error {
@@ -210,9 +206,7 @@ func (c *collector) row(e *Evaluator) error {
 		return err
 	}
 	c.count++
-	if !c.lonely || !e.lone {
-		c.cells = append(c.cells, e.frame[c.from:c.to]...)
-	}
+	c.cells = append(c.cells, e.frame[c.from:c.to]...)
 	return nil
 }
 
@@ -236,11 +230,8 @@ func (c *collector) advance(e *Evaluator) bool {
 	return more
 }
 
-// restore puts the row at into the frame, unless it was not kept.
+// restore puts the row at into the frame.
 func (c *collector) restore(e *Evaluator) {
-	if c.count == 1 && len(c.cells) == 0 {
-		return
-	}
 	width := c.to - c.from
 	copy(e.frame[c.from:c.to], c.cells[c.at*width:])
 }

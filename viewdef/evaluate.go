@@ -58,8 +58,6 @@ type Evaluator struct {
 	cells      int  // how many more the resource may give
 	apart      bool // for tests: every expression is evaluated by itself
 	along      bool // the resource was decoded along the tree: nothing else is there to be evaluated
-	// lone is true while a forEach is at its only row, for collectors. To leave it false is slower and no mistake.
-	lone bool
 }
 
 // Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the

@@ -142,5 +142,5 @@ func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok
 
 // begin prepares for the rows of a resource.
 func (e *Evaluator) begin(batch *row.Batch) {
-	e.batch, e.cells, e.lone, e.foci = batch, maxCells, false, e.foci[:0]
+	e.batch, e.cells, e.foci = batch, maxCells, e.foci[:0]
 }
