@@ -42,7 +42,7 @@ func (f focus) item(e *Evaluator) value.Value {
 
 // walk returns a value as the focus of clauses that have joined a tree, which may be nil.
 func (e *Evaluator) walk(t *expr.Tree, v value.Value) focus {
-	if t != nil && !e.apart {
+	if t != nil && !e.noTrees {
 		if found, ok := e.env.WalkTree(t, v); ok {
 			return focus{found: found}
 		}

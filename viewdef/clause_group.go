@@ -12,7 +12,7 @@ import (
 // Specification: SQL on FHIR, "Process(S, N)", steps 2 to 5.
 type group struct {
 	cols     []*column
-	together together // of cols
+	cells    cells // of cols
 	children []clause
 	// many is how many of the children can have other than one row; they have collectors from join on where they are
 	// two or more.
@@ -26,7 +26,7 @@ type group struct {
 // columnsOf are the columns for each element of a forEach.
 type columnsOf struct {
 	*forEach
-	cells *together
+	cells *cells
 }
 
 func (g *group) columns() (from, to int) { return g.from, g.to }
@@ -34,12 +34,12 @@ func (g *group) columns() (from, to int) { return g.from, g.to }
 func (g *group) single() bool { return g.many == 0 }
 
 func (g *group) join(t *expr.Tree, branch int) {
-	g.together.join(t, branch, g.cols)
+	g.cells.join(t, branch, g.cols)
 	for _, c := range g.children {
 		c.join(t, branch)
 		if f, ok := c.(*forEach); ok && f.joined {
 			if body, ok := f.body.(*group); ok && len(body.children) == 0 {
-				g.each = append(g.each, columnsOf{f, &body.together})
+				g.each = append(g.each, columnsOf{f, &body.cells})
 			}
 		}
 	}
@@ -49,7 +49,7 @@ func (g *group) join(t *expr.Tree, branch int) {
 }
 
 func (g *group) keep(k *keeper, on keptFocus) {
-	cols := g.together.others
+	cols := g.cells.others
 	if on.nodes {
 		cols = g.cols
 	}
@@ -62,7 +62,7 @@ func (g *group) keep(k *keeper, on keptFocus) {
 }
 
 func (g *group) rows(e *Evaluator, f focus, next receiver) error {
-	if err := g.together.fill(e, f); err != nil {
+	if err := g.cells.fill(e, f); err != nil {
 		return err
 	}
 	var iterating clause

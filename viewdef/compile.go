@@ -83,12 +83,12 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 		return nil
 	}
 	where := c.where(v.Where)
-	t := &table{}
-	root := c.group("", &Select{Selects: v.Select}, c.scope.Root(), t)
+	set := &columnSet{}
+	root := c.group("", &Select{Selects: v.Select}, c.scope.Root(), set)
 	if len(c.errors) > 0 {
 		return nil
 	}
-	schema := t.schema(v.Name, c.model)
+	schema := set.schema(v.Name, c.model)
 	tree := expr.NewTree(c.model)
 	root.join(tree, 0)
 	plain := c.keep(tree, root, where, opts)
@@ -186,12 +186,12 @@ func (c *compiler) expr(path, source string, focus expr.Focus) *expr.Expr {
 }
 
 // selection compiles a select with its directive.
-func (c *compiler) selection(path string, s *Select, focus expr.Focus, t *table) clause {
+func (c *compiler) selection(path string, s *Select, focus expr.Focus, set *columnSet) clause {
 	switch s.Iteration {
 	case NoIteration:
-		return c.group(path, s, focus, t)
+		return c.group(path, s, focus, set)
 	case Repeat:
-		return c.repeat(path, s, focus, t)
+		return c.repeat(path, s, focus, set)
 	}
 	at := path + "." + string(s.Iteration)
 	source := ""
@@ -201,12 +201,12 @@ func (c *compiler) selection(path string, s *Select, focus expr.Focus, t *table)
 	x := c.expr(at, source, focus)
 	if x == nil {
 		// Nothing is known of the elements, so that nothing that follows from them is a mistake.
-		return c.group(path, s, expr.Focus{}, t)
+		return c.group(path, s, expr.Focus{}, set)
 	}
-	return &forEach{expr: x, orNull: s.Iteration == ForEachOrNull, body: c.group(path, s, x.Focus(), t), path: at}
+	return &forEach{expr: x, orNull: s.Iteration == ForEachOrNull, body: c.group(path, s, x.Focus(), set), path: at}
 }
 
-func (c *compiler) repeat(path string, s *Select, focus expr.Focus, t *table) clause {
+func (c *compiler) repeat(path string, s *Select, focus expr.Focus, set *columnSet) clause {
 	at := path + ".repeat"
 	exprs, all, err := c.scope.Repeat(s.Paths, focus)
 	if err != nil {
@@ -219,28 +219,28 @@ func (c *compiler) repeat(path string, s *Select, focus expr.Focus, t *table) cl
 	if len(s.Paths) == 0 && len(c.errors) == 0 {
 		c.failf(at, "is missing")
 	}
-	return &repeat{exprs: exprs, all: all, body: c.group(path, s, all, t), path: at}
+	return &repeat{exprs: exprs, all: all, body: c.group(path, s, all, set), path: at}
 }
 
 // group compiles what a select has besides its directive. Columns come in the order of the specification: the select's
 // own, those of nested selects, those of the union.
 //
 // Specification: SQL on FHIR, "Column Ordering".
-func (c *compiler) group(path string, s *Select, focus expr.Focus, t *table) *group {
-	g := &group{from: t.width()}
+func (c *compiler) group(path string, s *Select, focus expr.Focus, set *columnSet) *group {
+	g := &group{from: set.width()}
 	for i := range s.Columns {
-		if col := c.column(fmt.Sprintf("%s.column[%d]", path, i), &s.Columns[i], focus, t); col != nil {
+		if col := c.column(fmt.Sprintf("%s.column[%d]", path, i), &s.Columns[i], focus, set); col != nil {
 			g.cols = append(g.cols, col)
 		}
 	}
 	for i := range s.Selects {
 		at := strings.TrimPrefix(fmt.Sprintf("%s.select[%d]", path, i), ".")
-		g.children = append(g.children, c.selection(at, &s.Selects[i], focus, t))
+		g.children = append(g.children, c.selection(at, &s.Selects[i], focus, set))
 	}
 	if len(s.UnionAll) > 0 {
-		g.children = append(g.children, c.union(path+".unionAll", s.UnionAll, focus, t))
+		g.children = append(g.children, c.union(path+".unionAll", s.UnionAll, focus, set))
 	}
-	g.to = t.width()
+	g.to = set.width()
 	for _, child := range g.children {
 		if !child.single() {
 			g.many++

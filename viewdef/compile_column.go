@@ -9,13 +9,13 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// column compiles one column and adds it to the table; it returns nil after a mistake.
-func (c *compiler) column(path string, def *Column, focus expr.Focus, t *table) *column {
-	if def.Name != "" && t.has(def.Name) {
+// column compiles one column and adds it to the set; it returns nil after a mistake.
+func (c *compiler) column(path string, def *Column, focus expr.Focus, set *columnSet) *column {
+	if def.Name != "" && set.has(def.Name) {
 		c.failf(path+".name", "column %q is defined already", def.Name)
 	}
 	out := &column{
-		place: t.width(), path: path, rowIndex: strings.TrimSpace(def.Path) == "%rowIndex",
+		place: set.width(), path: path, rowIndex: strings.TrimSpace(def.Path) == "%rowIndex",
 		def: row.Column{Name: def.Name, Collection: def.Collection, Description: def.Description},
 	}
 	if out.expr = c.expr(path+".path", def.Path, focus); out.expr != nil {
@@ -25,7 +25,7 @@ func (c *compiler) column(path string, def *Column, focus expr.Focus, t *table) 
 		}
 	}
 	// A column with mistakes has its place all the same, so that other mistakes are not reported for want of it.
-	t.places = append(t.places, place{def.Name, []*column{out}})
+	set.slots = append(set.slots, columnSlot{def.Name, []*column{out}})
 	if out.expr == nil {
 		return nil
 	}

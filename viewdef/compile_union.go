@@ -12,16 +12,16 @@ import (
 // union compiles the branches of a unionAll, which all fill the columns of the first.
 //
 // Specification: SQL on FHIR, "Unions".
-func (c *compiler) union(path string, branches []Select, focus expr.Focus, t *table) clause {
-	base := t.width()
+func (c *compiler) union(path string, branches []Select, focus expr.Focus, set *columnSet) clause {
+	base := set.width()
 	first := path + "[0]"
-	u := &union{branches: []clause{c.selection(first, &branches[0], focus, t)}}
+	u := &union{branches: []clause{c.selection(first, &branches[0], focus, set)}}
 	for i := 1; i < len(branches); i++ {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		own := t.branch(base)
+		own := set.branch(base)
 		u.branches = append(u.branches, c.selection(at, &branches[i], focus, own))
 		if !c.under(first) && !c.under(at) {
-			c.matchBranch(at, t.places[base:], own.places[base:])
+			c.matchBranch(at, set.slots[base:], own.slots[base:])
 		}
 	}
 	return u
@@ -29,11 +29,11 @@ func (c *compiler) union(path string, branches []Select, focus expr.Focus, t *ta
 
 // matchBranch makes sure that a branch has the columns of the first: as many, with the same names in the same order,
 // and of the same types.
-func (c *compiler) matchBranch(path string, first, other []place) {
-	sameName := func(a, b place) bool { return a.name == b.name }
+func (c *compiler) matchBranch(path string, first, other []columnSlot) {
+	sameName := func(a, b columnSlot) bool { return a.name == b.name }
 	if !slices.EqualFunc(first, other, sameName) {
 		c.failf(path, "the branches of a unionAll have the same columns in the same order: (%s) here, (%s) in the first",
-			placeNames(other), placeNames(first))
+			slotNames(other), slotNames(first))
 		return
 	}
 	for i := range first {
@@ -44,7 +44,7 @@ func (c *compiler) matchBranch(path string, first, other []place) {
 
 // matchColumn compares the types of a column. Declared types are the same by name. One that is not declared takes part
 // by what its cells hold, as far as that is known: code and string are one then.
-func (c *compiler) matchColumn(path string, first, other place) {
+func (c *compiler) matchColumn(path string, first, other columnSlot) {
 	was, is := first.decisive(), other.decisive()
 	switch {
 	case is.def.Collection != was.def.Collection:
@@ -70,10 +70,10 @@ func (c *compiler) fitting(declares, other *column) bool {
 	return declares.want == model.Unknown || other.declared != "" || len(types) == 0 || c.fitOf(types, declares.want) != neverFits
 }
 
-func placeNames(ps []place) string {
-	names := make([]string, len(ps))
-	for i, p := range ps {
-		names[i] = p.name
+func slotNames(slots []columnSlot) string {
+	names := make([]string, len(slots))
+	for i, slot := range slots {
+		names[i] = slot.name
 	}
 	return strings.Join(names, ", ")
 }

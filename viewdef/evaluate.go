@@ -56,8 +56,8 @@ type Evaluator struct {
 	collectors []*collector
 	batch      *row.Batch
 	cells      int  // how many more the resource may give
-	apart      bool // for tests: every expression is evaluated by itself
-	along      bool // the resource was decoded along the tree: nothing else is there to be evaluated
+	noTrees    bool // for tests: every expression is evaluated by itself
+	direct     bool // the resource came by the fast way: no more of it is there as nodes than is kept
 }
 
 // Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the

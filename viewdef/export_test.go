@@ -7,7 +7,7 @@ import (
 )
 
 // Apart has every expression evaluated by itself, which is what walking them together has to come to as well.
-func (e *Evaluator) Apart() { e.apart = true }
+func (e *Evaluator) Apart() { e.noTrees = true }
 
 // alongs are decoders of the fast way, by those of the plain way for the same plan. Like these, they know the keys of what
 // they have decoded before.
@@ -15,7 +15,7 @@ var alongs = map[*resource.Decoder]*direct.Decoder{}
 
 // AppendText is the fast way by itself.
 func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) (matched, ok bool) {
-	if !e.plan.decodesDirectly() || e.apart {
+	if !e.plan.decodesDirectly() || e.noTrees {
 		return false, false
 	}
 	if alongs[d] == nil {

@@ -317,7 +317,7 @@ func (f *Flattener) evaluateAll(data []byte, group int) {
 			f.stats[plan].Matched++
 		}
 	}
-	f.apart(data, again)
+	f.evaluateEach(data, again)
 }
 
 // decode decodes a resource. A panic, here and in append, is the resource's failure and not the program's.

@@ -68,7 +68,7 @@ func (f *Flattener) appendText(data []byte, d *direct.Decoder, plan int) (matche
 	return e.appendFound(f.batches[plan], found)
 }
 
-// directAll is direct for several views. Those that cannot be evaluated so are then evaluated apart.
+// directAll is direct for several views. Those that cannot be evaluated so are then evaluated each by itself.
 func (f *Flattener) directAll(data []byte, g *typeGroup, state *groupState) bool {
 	env := state.env
 	found, ok := f.decodeTree(data, g, state)
@@ -92,7 +92,7 @@ func (f *Flattener) directAll(data []byte, g *typeGroup, state *groupState) bool
 		}
 	}
 	state.direct.note(len(again) == 0)
-	f.apart(data, again)
+	f.evaluateEach(data, again)
 	return true
 }
 
@@ -130,9 +130,9 @@ func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok
 	}
 	rows := batch.Rows()
 	e.begin(batch)
-	e.along = true
+	e.direct = true
 	err := e.plan.root.rows(e, focus{found: found}, appendRow{})
-	e.batch, e.along = nil, false
+	e.batch, e.direct = nil, false
 	if err != nil {
 		batch.Truncate(rows)
 		return false, false

@@ -16,8 +16,8 @@ type Set struct {
 	// shared is how many the first are; of says, by plan, which.
 	shared int
 	of     []int
-	// alone is, by plan, the group that it has to itself: for resources of which another view's part is malformed.
-	alone    []int
+	// own is, by plan, the group that it has to itself: for resources of which another view's part is malformed.
+	own      []int
 	releases releases
 	// oneType is true where all plans are of one type and release, and that type is not Bundle.
 	oneType bool
@@ -39,7 +39,7 @@ type typeGroup struct {
 
 // NewSet returns a set of plans, of which there may be any number of each type.
 func NewSet(plans ...*Plan) *Set {
-	s := &Set{plans: plans, of: make([]int, len(plans)), alone: make([]int, len(plans))}
+	s := &Set{plans: plans, of: make([]int, len(plans)), own: make([]int, len(plans))}
 	for i := range plans {
 		s.group(i)
 	}
@@ -49,14 +49,14 @@ func NewSet(plans ...*Plan) *Set {
 	for i := range s.shared {
 		s.groups[i].read(plans)
 		for _, plan := range s.groups[i].plans {
-			s.alone[plan] = i
+			s.own[plan] = i
 			if len(s.groups[i].plans) == 1 {
 				continue
 			}
-			s.alone[plan] = len(s.groups)
-			own := typeGroup{model: s.groups[i].model, typ: s.groups[i].typ, plans: []int{plan}}
-			own.read(plans)
-			s.groups = append(s.groups, own)
+			s.own[plan] = len(s.groups)
+			g := typeGroup{model: s.groups[i].model, typ: s.groups[i].typ, plans: []int{plan}}
+			g.read(plans)
+			s.groups = append(s.groups, g)
 		}
 	}
 	return s

@@ -7,36 +7,36 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// table collects the columns of a view while it is compiled.
-type table struct {
-	places []place
+// columnSet is the columns of a view, collected while it is compiled.
+type columnSet struct {
+	slots []columnSlot
 }
 
-// place is a column of the table. Several columns of the view fill it where it is in a unionAll.
-type place struct {
+// columnSlot is a column of the rows. Several columns of the view fill it where it is in a unionAll.
+type columnSlot struct {
 	name    string
 	columns []*column
 }
 
-func (t *table) width() int { return len(t.places) }
+func (set *columnSet) width() int { return len(set.slots) }
 
-func (t *table) has(name string) bool {
-	return slices.ContainsFunc(t.places, func(p place) bool { return p.name == name })
+func (set *columnSet) has(name string) bool {
+	return slices.ContainsFunc(set.slots, func(slot columnSlot) bool { return slot.name == name })
 }
 
-// branch returns a table that starts as the first n columns of this one, for another branch of a union.
-func (t *table) branch(n int) *table { return &table{slices.Clone(t.places[:n])} }
+// branch returns a set that starts as the first n columns of this one, for another branch of a union.
+func (set *columnSet) branch(n int) *columnSet { return &columnSet{slices.Clone(set.slots[:n])} }
 
 // schema settles the types of the columns: what one branch of a union says of a column's type is said for all.
-func (t *table) schema(view string, m *model.Model) *row.Schema {
-	s := &row.Schema{View: view, Columns: make([]row.Column, len(t.places))}
-	for i, p := range t.places {
-		decisive := p.decisive()
+func (set *columnSet) schema(view string, m *model.Model) *row.Schema {
+	s := &row.Schema{View: view, Columns: make([]row.Column, len(set.slots))}
+	for i, slot := range set.slots {
+		decisive := slot.decisive()
 		sql := decisive.def.SQLType
-		if i := slices.IndexFunc(p.columns, func(c *column) bool { return c.tagged }); i >= 0 {
-			sql = p.columns[i].def.SQLType
+		if i := slices.IndexFunc(slot.columns, func(c *column) bool { return c.tagged }); i >= 0 {
+			sql = slot.columns[i].def.SQLType
 		}
-		for _, c := range p.columns {
+		for _, c := range slot.columns {
 			if c.declared == "" {
 				c.typed, c.complex, c.want = decisive.typed, decisive.complex, decisive.want
 				c.def.Type, c.def.FHIRType = decisive.def.Type, decisive.def.FHIRType
@@ -44,7 +44,7 @@ func (t *table) schema(view string, m *model.Model) *row.Schema {
 			c.def.SQLType = sql
 			c.settle(m)
 		}
-		s.Columns[i] = p.columns[0].def
+		s.Columns[i] = slot.columns[0].def
 	}
 	return s
 }
@@ -59,13 +59,13 @@ func (c *column) settle(m *model.Model) {
 }
 
 // decisive returns the column that says most about the type: the first that declares it, or of which it is known.
-func (p place) decisive() *column {
+func (slot columnSlot) decisive() *column {
 	declares := func(c *column) bool { return c.declared != "" }
 	knows := func(c *column) bool { return c.typed }
 	for _, best := range [...]func(*column) bool{declares, knows} {
-		if i := slices.IndexFunc(p.columns, best); i >= 0 {
-			return p.columns[i]
+		if i := slices.IndexFunc(slot.columns, best); i >= 0 {
+			return slot.columns[i]
 		}
 	}
-	return p.columns[0]
+	return slot.columns[0]
 }

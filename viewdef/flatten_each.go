@@ -12,7 +12,7 @@ func (f *Flattener) malformed(data []byte, group int, err error) {
 		return
 	}
 	first := len(f.failures)
-	failed := f.apart(data, g.plans)
+	failed := f.evaluateEach(data, g.plans)
 	if len(failed) == len(g.plans) && sameFault(f.failures[first:]) {
 		// None of them can decode it, for the same reason: the resource itself is broken, which is told once.
 		f.failures[first].Plan = -1
@@ -23,11 +23,11 @@ func (f *Flattener) malformed(data []byte, group int, err error) {
 	}
 }
 
-// apart evaluates views on a resource of which none has rows yet, each alone, and returns those that could not decode it.
+// evaluateEach evaluates views on a resource of which none has rows yet, each alone, and returns those that could not decode it.
 // Their failures name the view.
-func (f *Flattener) apart(data []byte, plans []int) (undecoded []int) {
+func (f *Flattener) evaluateEach(data []byte, plans []int) (undecoded []int) {
 	for _, plan := range plans {
-		group := f.set.alone[plan]
+		group := f.set.own[plan]
 		if f.groups[group].decoder == nil {
 			f.equip(group)
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// together fills the columns of a group. Those that are paths have been walked with the group's tree; what is unusual in
-// the data, and the other columns, are left to each column.
-type together struct {
+// cells fill the cells of a group's columns. Columns that are paths have been walked with the group's tree; what is unusual
+// in the data, and the other columns, are left to each column.
+type cells struct {
 	all       []*column
 	constants []constantCell
 	indexes   []int        // the places of cells that hold %rowIndex
@@ -37,15 +37,15 @@ type constantCell struct {
 }
 
 // join sorts the columns of a group, when their types are settled, and adds those that are paths to a tree.
-func (t *together) join(tree *expr.Tree, branch int, cols []*column) {
-	t.all = cols
+func (cs *cells) join(tree *expr.Tree, branch int, cols []*column) {
+	cs.all = cols
 	for _, c := range cols {
 		if cell, ok := c.constant(); ok {
-			t.constants = append(t.constants, constantCell{c.place, cell})
+			cs.constants = append(cs.constants, constantCell{c.place, cell})
 			continue
 		}
 		if c.rowIndex && !c.def.Collection && c.holdsAny(row.KindInteger) {
-			t.indexes = append(t.indexes, c.place)
+			cs.indexes = append(cs.indexes, c.place)
 			continue
 		}
 		add := tree.Add
@@ -53,43 +53,43 @@ func (t *together) join(tree *expr.Tree, branch int, cols []*column) {
 			add = tree.AddAll
 		}
 		if leaf, ok := add(branch, c.expr); ok {
-			t.leaf(leafColumn{leaf, c, c.place, c.plainType, leaf.IsPath()})
+			cs.leaf(leafColumn{leaf, c, c.place, c.plainType, leaf.IsPath()})
 			continue
 		}
-		t.others = append(t.others, c)
+		cs.others = append(cs.others, c)
 	}
 }
 
 // leaf adds a column that is a leaf.
-func (t *together) leaf(c leafColumn) {
+func (cs *cells) leaf(c leafColumn) {
 	switch {
 	case c.def.Collection:
-		t.lists = append(t.lists, c)
+		cs.lists = append(cs.lists, c)
 	case c.plainKind == row.KindString && c.isPath:
-		t.texts = append(t.texts, c)
+		cs.texts = append(cs.texts, c)
 	case c.IsKey() && c.holdsAny(row.KindString):
-		t.keys = append(t.keys, c)
+		cs.keys = append(cs.keys, c)
 	default:
-		t.walked = append(t.walked, c)
+		cs.walked = append(cs.walked, c)
 	}
 }
 
 // fill fills the columns' cells of the frame.
-func (t *together) fill(e *Evaluator, f focus) error {
-	for i := range t.constants {
-		e.frame[t.constants[i].place] = t.constants[i].cell
+func (cs *cells) fill(e *Evaluator, f focus) error {
+	for i := range cs.constants {
+		e.frame[cs.constants[i].place] = cs.constants[i].cell
 	}
-	for _, place := range t.indexes {
+	for _, place := range cs.indexes {
 		e.frame[place] = row.Cell{Kind: row.KindInteger, Int: int64(e.env.RowIndex)}
 	}
-	rest := t.others
-	if len(t.texts)+len(t.keys)+len(t.lists)+len(t.walked) > 0 && (f.found == 0 || !t.walk(e, f.found)) {
-		rest = t.all // so that of several errors the first column's is the one that is told
+	rest := cs.others
+	if len(cs.texts)+len(cs.keys)+len(cs.lists)+len(cs.walked) > 0 && (f.found == 0 || !cs.walk(e, f.found)) {
+		rest = cs.all // so that of several errors the first column's is the one that is told
 	}
 	if len(rest) == 0 {
 		return nil
 	}
-	if e.along && len(rest) > len(t.others) {
+	if e.direct && len(rest) > len(cs.others) {
 		return errUnusual // what columns that are walked read is not there as nodes
 	}
 	v := f.item(e)
@@ -102,8 +102,8 @@ func (t *together) fill(e *Evaluator, f focus) error {
 }
 
 // walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
-func (t *together) walk(e *Evaluator, found expr.Frame) bool {
-	r, items, texts, frame := e.env.FrameResource(), e.env.Items(found), t.texts, e.frame
+func (cs *cells) walk(e *Evaluator, found expr.Frame) bool {
+	r, items, texts, frame := e.env.FrameResource(), e.env.Items(found), cs.texts, e.frame
 	for i := range texts {
 		c := &texts[i]
 		cell, n := &frame[c.at], c.Node(items)
@@ -121,39 +121,39 @@ func (t *together) walk(e *Evaluator, found expr.Frame) bool {
 			return false
 		}
 	}
-	return (len(t.keys) == 0 || t.walkKeys(e, r, items)) && (len(t.lists) == 0 || t.walkLists(e, r, items)) &&
-		(len(t.walked) == 0 || t.walkOthers(e, found, r, items))
+	return (len(cs.keys) == 0 || cs.walkKeys(e, r, items)) && (len(cs.lists) == 0 || cs.walkLists(e, r, items)) &&
+		(len(cs.walked) == 0 || cs.walkOthers(e, found, r, items))
 }
 
 // walkLists fills the columns that are collections, as column.list does.
-func (t *together) walkLists(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
-	for i := range t.lists {
-		c := &t.lists[i]
+func (cs *cells) walkLists(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
+	for i := range cs.lists {
+		c := &cs.lists[i]
 		n, links := c.Node(items), c.Links(items)
 		count := min(int(n), 1)
 		for l := links; l != 0; count++ {
 			_, l = e.env.Link(l)
 		}
-		cells := e.list(count)
+		list := e.list(count)
 		for n != 0 {
 			var cell row.Cell
 			if !c.single(e, &cell, r, n) {
 				return false
 			}
 			if cell.Kind != row.KindNull {
-				cells = append(cells, cell)
+				list = append(list, cell)
 			}
 			if n = 0; links != 0 {
 				n, links = e.env.Link(links)
 			}
 		}
-		e.frame[c.at] = row.List(cells)
+		e.frame[c.at] = row.List(list)
 	}
 	return true
 }
 
-func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
-	keys, frame := t.keys, e.frame
+func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
+	keys, frame := cs.keys, e.frame
 	for i := range keys {
 		c := &keys[i]
 		cell, n := &frame[c.at], c.Node(items)
@@ -173,8 +173,8 @@ func (t *together) walkKeys(e *Evaluator, r *resource.Resource, items []resource
 	return true
 }
 
-func (t *together) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resource, items []resource.NodeID) bool {
-	walked, frame := t.walked, e.frame
+func (cs *cells) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resource, items []resource.NodeID) bool {
+	walked, frame := cs.walked, e.frame
 	for i := range walked {
 		c := &walked[i]
 		cell := &frame[c.at]
