@@ -47,6 +47,27 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 	}
 }
 
+// TestSeveralViewsAllocateNothing has all views of a type in one pass.
+func TestSeveralViewsAllocateNothing(t *testing.T) {
+	plans := map[string][]*viewdef.Plan{}
+	for _, s := range subjects() {
+		plans[s.typ] = append(plans[s.typ], s.plan(t))
+	}
+	for typ, all := range plans {
+		in := generated(t, typ, 256<<10)
+		lines, f := in.lines(in.resources), viewdef.NewSet(all...).Flattener(nil)
+		allocs := testing.AllocsPerRun(3, func() {
+			for _, line := range lines {
+				f.Reset()
+				f.Flatten(line)
+			}
+		})
+		if allocs != 0 {
+			t.Errorf("%d views of %s: %v allocations for %d resources", len(all), typ, allocs, in.resources)
+		}
+	}
+}
+
 // maxRunAllocs is how many allocations each further resource may cost in a whole run. What a run allocates at its start,
 // and until its buffers have grown, a few hundred times, is not counted.
 const maxRunAllocs = 0.2
