@@ -80,8 +80,11 @@ func (f *Flattener) directAll(data []byte, g *typeGroup, state *groupState) bool
 		return false
 	}
 	var again []int
-	start := env.Walks()
+	start, escaped := env.Walks(), unknown
 	for i, plan := range g.plans {
+		if !f.opts.StrictJSON && !g.prefilter.mayMatchOne(i, data, &escaped) {
+			continue
+		}
 		matched, ok := false, false
 		if state.env == env { // it is another after a panic
 			env.Again(start)

@@ -31,9 +31,8 @@ type typeGroup struct {
 	proj  *resource.Projection
 	// tree is what resources are decoded along: that of the one plan, or one of all plans, in which each has a root of its
 	// own. Nil where there is no such thing: then all are decoded as a whole.
-	tree  *expr.Tree
-	roots []expr.Branch
-	// prefilter is nil where every resource has to be decoded.
+	tree      *expr.Tree
+	roots     []expr.Branch
 	prefilter prefilter
 }
 

@@ -8,31 +8,61 @@ import (
 	"github.com/fhirview/fhirview/internal/bytescan"
 )
 
-// prefilter leaves out resources of a group that no view wants before they are decoded: views that all have a condition
-// which cannot be true without a certain text. Of such a resource is reported what a Skimmer says.
-type prefilter []literal // by plan of the group
+// prefilter leaves out resources that a view does not want before they are evaluated, and those that no view of a group
+// wants before they are decoded: views with a condition which cannot be true without a certain text. Of a resource that is
+// not decoded is reported what a Skimmer says.
+type prefilter struct {
+	literals []literal // by plan of the group; a zero one where there is nothing to go by
+	all      bool      // there is something to go by for each
+}
 
-// newPrefilter returns nil where there is nothing to go by.
 func newPrefilter(g *typeGroup, plans []*Plan) prefilter {
-	var p prefilter
-	for _, plan := range g.plans {
-		l, ok := literalOf(plans[plan].literals())
-		if !ok {
-			return nil
-		}
-		p = append(p, l)
+	p := prefilter{literals: make([]literal, len(g.plans)), all: true}
+	for i, plan := range g.plans {
+		var ok bool
+		p.literals[i], ok = literalOf(plans[plan].literals())
+		p.all = p.all && ok
 	}
 	return p
 }
 
 // mayMatch is false where no condition can be true of a resource, by its bytes.
-func (p prefilter) mayMatch(data []byte) bool {
-	for i := range p {
-		if p[i].mayBeIn(data) {
+func (p *prefilter) mayMatch(data []byte) bool {
+	if !p.all {
+		return true
+	}
+	escaped := unknown
+	for i := range p.literals {
+		if p.literals[i].mayBeIn(data, &escaped) {
 			return true
 		}
 	}
-	return len(p) == 0
+	return false
+}
+
+// mayMatchOne is mayMatch for one of the plans of a group.
+func (p *prefilter) mayMatchOne(i int, data []byte, escaped *escaped) bool {
+	l := &p.literals[i]
+	return l.finder == nil || l.mayBeIn(data, escaped)
+}
+
+// escaped says whether there are escapes in a text.
+type escaped uint8
+
+const (
+	unknown escaped = iota
+	never
+	somewhere
+)
+
+// in is true where there are escapes in data, which is looked at once.
+func (e *escaped) in(data []byte) bool {
+	if *e == unknown {
+		if *e = never; bytes.IndexByte(data, '\\') >= 0 {
+			*e = somewhere
+		}
+	}
+	return *e == somewhere
 }
 
 // literal is a text that some string of a resource has to consist of.
@@ -74,6 +104,6 @@ func isPlain(text string) bool {
 	return text != ""
 }
 
-func (l *literal) mayBeIn(data []byte) bool {
-	return l.finder.Index(data) >= 0 || bytes.IndexByte(data, '\\') >= 0 && bytes.Contains(data, l.escapes)
+func (l *literal) mayBeIn(data []byte, escaped *escaped) bool {
+	return l.finder.Index(data) >= 0 || escaped.in(data) && bytes.Contains(data, l.escapes)
 }

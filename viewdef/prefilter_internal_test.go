@@ -27,7 +27,7 @@ func TestLiteral(t *testing.T) {
 			t.Errorf("%q: %v, want %v", c.texts, ok, c.ok)
 			continue
 		}
-		if ok && l.mayBeIn([]byte(c.data)) != c.found {
+		if ok && l.mayBeIn([]byte(c.data), new(escaped)) != c.found {
 			t.Errorf("%q may be in %s: %v, want %v", c.texts, c.data, !c.found, c.found)
 		}
 	}

@@ -54,7 +54,7 @@ func (d *Decoder) Stats() decode.Stats { return d.plain.Stats() }
 // wrong, or only unusual. The plain way tells.
 func (d *Decoder) Decode(data []byte, out *resource.Resource, w *paths.Walker) (frame int, ok bool) {
 	frame = w.Begin(d.tree, out)
-	return frame, d.decode(data, out.Table(), w) && !w.Odd()
+	return frame, d.decode(data, out.Table(), w) && w.End(frame)
 }
 
 func (d *Decoder) decode(data []byte, out *nodes.Table, w *paths.Walker) bool {

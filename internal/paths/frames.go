@@ -16,6 +16,14 @@ const (
 	TakeAny             // nothing
 )
 
+// places is how many places are needed: one, and two for the links to further elements.
+func (t Take) places() int32 {
+	if t == TakeAll {
+		return 3
+	}
+	return 1
+}
+
 // The places that all frames have.
 const (
 	FrameNode = iota

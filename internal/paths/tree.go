@@ -15,6 +15,7 @@ type Tree struct {
 	Stages   []Stage  // the first is where the paths on the focus start
 	Branches []Branch // the first is the focus itself
 	calls    []call   // how the tree was built
+	shared   []shared // of a tree of several
 }
 
 // Branch is a branch of a tree.
@@ -96,15 +97,18 @@ func (t *Tree) Add(on int, steps []Step, take Take) (place int, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	b := &t.Branches[on]
-	out := Output{Branch: int32(on), Place: b.Size, Take: take}
-	b.Size++
-	if take == TakeAll {
-		b.Size += 2 // for the links
-	}
+	out := t.output(on, take)
 	t.Stages[stage].Outputs = append(t.Stages[stage].Outputs, out)
 	t.calls = append(t.calls, call{what: callAdd, on: on, steps: steps, take: take})
 	return int(out.Place), true
+}
+
+// output makes a place in the frames of a branch.
+func (t *Tree) output(on int, take Take) Output {
+	b := &t.Branches[on]
+	out := Output{Branch: int32(on), Place: b.Size, Take: take}
+	b.Size += take.places()
+	return out
 }
 
 // Each adds a branch to a branch: that of the elements that a path comes to.

@@ -21,7 +21,7 @@ func (w *Walker) Walk(t *Tree, r *resource.Resource, n resource.NodeID) (frame i
 	frame = w.Begin(t, r)
 	w.Enter(0, &t.Branches[0], n, 0)
 	w.arrive(&t.Stages[0], n)
-	return frame, !w.odd
+	return frame, w.End(frame)
 }
 
 // Begin begins a walk whose elements come to Arrive. It returns the frame of the focus, which has to be entered first.
@@ -33,8 +33,14 @@ func (w *Walker) Begin(t *Tree, r *resource.Resource) (frame int) {
 // Arrive goes on with an element, below which all is there, from a stage.
 func (w *Walker) Arrive(stage int32, n resource.NodeID) { w.arrive(&w.tree.Stages[stage], n) }
 
-// Odd is true where the walk cannot tell.
-func (w *Walker) Odd() bool { return w.odd }
+// End ends a walk whose focus has a frame. It is false where the walk cannot tell.
+func (w *Walker) End(focus int) bool {
+	if w.odd {
+		return false
+	}
+	w.share(w.tree.shared, focus)
+	return true
+}
 
 // Resource returns the resource of the last walk.
 func (w *Walker) Resource() *resource.Resource { return w.resource }
