@@ -14,10 +14,13 @@ import (
 //
 //	for patient, err := range runner.All[Patient](ctx, plan, source.Bytes(texts...), nil)
 //
-// Memory does not grow with the input, and the rows come in its order. An error comes instead of a value: a [*ResourceError]
-// for a resource that fails, before the rows of those that were read together with it, or that of a row which does not fit
-// T. After these the loop may go on. What ends the run, such as a source that fails, or a T that does not fit the view, comes
-// last. The run has ended when the loop has, also after a break; it cannot interrupt a source that waits for its input.
+// Memory does not grow with the input, and the rows come in its order. The source may be a server, too, by [source.Pages]
+// over the pages of a search.
+//
+// An error comes instead of a value: a [*ResourceError] for a resource that fails, before the rows of those that were read
+// together with it, or that of a row which does not fit T. After these the loop may go on. What ends the run, such as a
+// source that fails, or a T that does not fit the view, comes last. The run has ended when the loop has, also after a break;
+// it cannot interrupt a source that waits for its input.
 func All[T any](ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Options) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
