@@ -52,7 +52,7 @@ func accompanied(random *rand.Rand, data []byte) []byte {
 
 // TestCompanions has primitives with ids and extensions: they are decoded along the tree, to the same rows.
 func TestCompanions(t *testing.T) {
-	failures, alongs, all := 0, 0, 0
+	failures, fasts, all := 0, 0, 0
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, view := range allViews(t) {
 		plan, err := viewdef.Compile(view, nil)
@@ -62,18 +62,18 @@ func TestCompanions(t *testing.T) {
 		decoder := resource.NewDecoder(plan.Projection())
 		for _, sample := range samples(t, plan.Resource()) {
 			for range 30 {
-				_, failed, along := sameApart(t, plan, decoder, accompanied(random, sample))
+				_, failed, fast := sameApart(t, plan, decoder, accompanied(random, sample))
 				all++
 				if failed {
 					failures++
 				}
-				if along {
-					alongs++
+				if fast {
+					fasts++
 				}
 			}
 		}
 	}
-	if failures < 1_000 || alongs < 5_000 {
-		t.Errorf("%d of %d decoded along the tree, %d failures: too few to say anything", alongs, all, failures)
+	if failures < 1_000 || fasts < 5_000 {
+		t.Errorf("%d of %d decoded along the tree, %d failures: too few to say anything", fasts, all, failures)
 	}
 }

@@ -2,7 +2,8 @@
 //
 //	plan, err := viewdef.Compile(data, nil)
 //
-// A [Plan] holds compiled expressions only. It is immutable, and any number of goroutines evaluate it, each with an
+// A [Plan] holds compiled expressions only. It is immutable, and any number of goroutines evaluate it: on JSON text each with
+// a [Flattener] of its own, which takes any number of plans at once, and on resources that are there as nodes each with an
 // [Evaluator] of its own.
 //
 // A view is compiled for the FHIR release that it is meant for, R4 where it does not say. A program has the types of R4 and

@@ -9,19 +9,19 @@ import (
 // Apart has every expression evaluated by itself, which is what walking them together has to come to as well.
 func (e *Evaluator) Apart() { e.noTrees = true }
 
-// alongs are decoders of the fast way, by those of the plain way for the same plan. Like these, they know the keys of what
+// fasts are decoders of the fast way, by those of the plain way for the same plan. Like these, they know the keys of what
 // they have decoded before.
-var alongs = map[*resource.Decoder]*direct.Decoder{}
+var fasts = map[*resource.Decoder]*direct.Decoder{}
 
 // AppendText is the fast way by itself.
 func (e *Evaluator) AppendText(batch *row.Batch, d *resource.Decoder, data []byte, r *resource.Resource) (matched, ok bool) {
 	if !e.plan.decodesDirectly() || e.noTrees {
 		return false, false
 	}
-	if alongs[d] == nil {
-		alongs[d] = e.plan.tree.Decoder(e.plan.Projection(), d.Arena, d.Strict)
+	if fasts[d] == nil {
+		fasts[d] = e.plan.tree.Decoder(e.plan.Projection(), d.Arena, d.Strict)
 	}
-	found, ok := e.env.DecodeTree(alongs[d], data, r)
+	found, ok := e.env.DecodeTree(fasts[d], data, r)
 	if !ok {
 		return false, false
 	}

@@ -49,10 +49,10 @@ type Flattener struct {
 
 // groupState is what a Flattener has for a group. The zero state is that of one that has not been needed yet.
 type groupState struct {
-	decoder *resource.Decoder
-	// direct is nil where resources are decoded as a whole.
-	direct *backoff
-	along  *direct.Decoder
+	plain *resource.Decoder
+	// direct is nil where there is no fast way; backoff says when it is tried.
+	direct  *direct.Decoder
+	backoff backoff
 	// env is the environment of all evaluators where the group has a tree of several plans.
 	env *expr.Env
 }
@@ -107,11 +107,10 @@ func (s *Set) Flattener(opts *FlattenOptions) *Flattener {
 // equip makes what a group needs.
 func (f *Flattener) equip(group int) {
 	g, state := &f.set.groups[group], &f.groups[group]
-	state.decoder = resource.NewDecoder(g.proj)
-	state.decoder.Arena, state.decoder.Strict = &f.arena, f.opts.StrictJSON
+	state.plain = resource.NewDecoder(g.proj)
+	state.plain.Arena, state.plain.Strict = &f.arena, f.opts.StrictJSON
 	if g.tree != nil {
-		state.direct = new(backoff)
-		state.along = g.tree.Decoder(g.proj, &f.arena, f.opts.StrictJSON)
+		state.direct = g.tree.Decoder(g.proj, &f.arena, f.opts.StrictJSON)
 	}
 }
 
@@ -189,10 +188,10 @@ func (f *Flattener) Decoded() (sum resource.Stats) {
 		sum.Resources, sum.Bytes, sum.Nodes = sum.Resources+one.Resources, sum.Bytes+one.Bytes, sum.Nodes+one.Nodes
 	}
 	for i := range f.groups {
-		if d := f.groups[i].decoder; d != nil {
+		if d := f.groups[i].plain; d != nil {
 			add(d.Stats())
 		}
-		if d := f.groups[i].along; d != nil {
+		if d := f.groups[i].direct; d != nil {
 			add(d.Stats())
 		}
 	}
@@ -206,7 +205,7 @@ func (f *Flattener) Decoded() (sum resource.Stats) {
 // FlattenBundle flatten it.
 func (f *Flattener) Flatten(data []byte) (bundle bool, failures []Failure) {
 	f.failures = f.failures[:0]
-	if f.set.oneType && f.groups[0].decoder.Begins(data) {
+	if f.set.oneType && f.groups[0].plain.Begins(data) {
 		f.evaluate(data, 0) // as nearly all do
 		return false, f.failures
 	}
@@ -292,7 +291,7 @@ func (f *Flattener) evaluate(data []byte, group int) {
 	if f.direct(data, group) {
 		return
 	}
-	if err := f.decode(data, f.groups[group].decoder); err != nil {
+	if err := f.decode(data, f.groups[group].plain); err != nil {
 		f.malformed(data, group, err)
 		return
 	}

@@ -22,7 +22,7 @@ func (p *Plan) decodesDirectly() bool { return len(p.plain) == 0 }
 // happened.
 func (f *Flattener) direct(data []byte, group int) bool {
 	state := &f.groups[group]
-	if state.direct == nil || !state.direct.tries() {
+	if state.direct == nil || !state.backoff.tries() {
 		return false
 	}
 	g := &f.set.groups[group]
@@ -30,8 +30,8 @@ func (f *Flattener) direct(data []byte, group int) bool {
 		return f.directAll(data, g, state)
 	}
 	plan := g.plans[0]
-	matched, ok := f.appendText(data, state.along, plan)
-	state.direct.note(ok)
+	matched, ok := f.appendText(data, state.direct, plan)
+	state.backoff.note(ok)
 	f.count(plan, matched, ok)
 	return ok
 }
@@ -73,7 +73,7 @@ func (f *Flattener) directAll(data []byte, g *typeGroup, state *groupState) bool
 	env := state.env
 	found, ok := f.decodeTree(data, g, state)
 	if !ok {
-		state.direct.note(false)
+		state.backoff.note(false)
 		for _, plan := range g.plans {
 			f.count(plan, false, false)
 		}
@@ -94,7 +94,7 @@ func (f *Flattener) directAll(data []byte, g *typeGroup, state *groupState) bool
 			again = append(again, plan)
 		}
 	}
-	state.direct.note(len(again) == 0)
+	state.backoff.note(len(again) == 0)
 	f.evaluateEach(data, again)
 	return true
 }
@@ -108,7 +108,7 @@ func (f *Flattener) decodeTree(data []byte, g *typeGroup, state *groupState) (fo
 			found, ok = 0, false
 		}
 	}()
-	return state.env.DecodeTree(state.along, data, &f.decoded)
+	return state.env.DecodeTree(state.direct, data, &f.decoded)
 }
 
 // appendFound adds a view's rows of the resource that was decoded along the tree of its group: all of them, or none where

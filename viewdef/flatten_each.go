@@ -28,7 +28,7 @@ func (f *Flattener) malformed(data []byte, group int, err error) {
 func (f *Flattener) evaluateEach(data []byte, plans []int) (undecoded []int) {
 	for _, plan := range plans {
 		group := f.set.own[plan]
-		if f.groups[group].decoder == nil {
+		if f.groups[group].plain == nil {
 			f.equip(group)
 		}
 		first := len(f.failures)

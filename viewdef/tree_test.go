@@ -26,7 +26,7 @@ var now = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // sameApart checks that expressions which are walked together give what each gives by itself, errors included, and that
 // the text gives the same rows where it is decoded along the tree.
-func sameApart(t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byte) (rows int, failed, along bool) {
+func sameApart(t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byte) (rows int, failed, fast bool) {
 	t.Helper()
 	return sameApartIn(t, plan, d, data, nil, nil)
 }
@@ -34,7 +34,7 @@ func sameApart(t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byt
 // sameApartIn is sameApart for an entry of a Bundle.
 func sameApartIn(
 	t *testing.T, plan *viewdef.Plan, d *resource.Decoder, data []byte, around fhirpath.Bundle, fullURL []byte,
-) (rows int, failed, along bool) {
+) (rows int, failed, fast bool) {
 	t.Helper()
 	r := new(resource.Resource)
 	evaluator := func() *viewdef.Evaluator {
@@ -61,13 +61,13 @@ func sameApartIn(
 		t.Errorf("%s\nnot the same together (-apart +together):\n%s", data, diff)
 	}
 	batch := row.NewBatch(plan.Schema())
-	matched, along := evaluator().AppendText(batch, d, data, r)
-	if along {
+	matched, fast := evaluator().AppendText(batch, d, data, r)
+	if fast {
 		if diff := cmp.Diff(apart, append(rowLines(batch), fmt.Sprint(matched, " <nil>"))); diff != "" {
-			t.Errorf("%s\nnot the same along the tree (-apart +along):\n%s", data, diff)
+			t.Errorf("%s\nnot the same along the tree (-apart +fast):\n%s", data, diff)
 		}
 	}
-	return len(together) - 1, err != nil, along
+	return len(together) - 1, err != nil, fast
 }
 
 func rowLines(b *row.Batch) []string { return lines(b) }
@@ -75,7 +75,7 @@ func rowLines(b *row.Batch) []string { return lines(b) }
 // TestTogetherIsApart evaluates the project's views on resources of all kinds, as they are and with something changed
 // in them: values of other kinds, items twice, elements gone.
 func TestTogetherIsApart(t *testing.T) {
-	rows, failures, alongs := 0, 0, 0
+	rows, failures, fasts := 0, 0, 0
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, view := range allViews(t) {
 		plan, err := viewdef.Compile(view, nil)
@@ -91,19 +91,19 @@ func TestTogetherIsApart(t *testing.T) {
 				} else {
 					data = mutated(t, random, data)
 				}
-				n, failed, along := sameApart(t, plan, decoder, data)
+				n, failed, fast := sameApart(t, plan, decoder, data)
 				rows += n
 				if failed {
 					failures++
 				}
-				if along {
-					alongs++
+				if fast {
+					fasts++
 				}
 			}
 		}
 	}
-	if rows < 10_000 || failures < 1_000 || alongs < 5_000 {
-		t.Errorf("%d rows, %d failures, %d decoded along the tree: too few to say anything", rows, failures, alongs)
+	if rows < 10_000 || failures < 1_000 || fasts < 5_000 {
+		t.Errorf("%d rows, %d failures, %d decoded along the tree: too few to say anything", rows, failures, fasts)
 	}
 }
 
@@ -155,7 +155,7 @@ func TestTogetherIsApartInABundle(t *testing.T) {
 
 // TestDamagedTogetherIsApart has bytes gone bad in resources: what is decoded along the tree is decoded otherwise too.
 func TestDamagedTogetherIsApart(t *testing.T) {
-	failures, alongs := 0, 0
+	failures, fasts := 0, 0
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, view := range allViews(t) {
 		plan, err := viewdef.Compile(view, nil)
@@ -178,18 +178,18 @@ func TestDamagedTogetherIsApart(t *testing.T) {
 				default:
 					data = slices.Insert(data, to, bytes.Clone(data[from:to])...)
 				}
-				_, failed, along := sameApart(t, plan, decoder, data)
+				_, failed, fast := sameApart(t, plan, decoder, data)
 				if failed {
 					failures++
 				}
-				if along {
-					alongs++
+				if fast {
+					fasts++
 				}
 			}
 		}
 	}
-	if failures < 1_000 || alongs < 300 {
-		t.Errorf("%d failures, %d decoded along the tree: too few to say anything", failures, alongs)
+	if failures < 1_000 || fasts < 300 {
+		t.Errorf("%d failures, %d decoded along the tree: too few to say anything", failures, fasts)
 	}
 }
 

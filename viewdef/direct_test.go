@@ -12,17 +12,17 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// patientAlong has what makes paths differ: several items, texts in them, and other keys first.
-const patientAlong = `{"resourceType":"Patient","id":"a","active":true,"multipleBirthInteger":2,
+// patientOfPaths has what makes paths differ: several items, texts in them, and other keys first.
+const patientOfPaths = `{"resourceType":"Patient","id":"a","active":true,"multipleBirthInteger":2,
  "name":[{"use":"old","family":"O"},{"use":"official","family":"F","given":["G","H"]},{"use":"official","family":"F2"}],
  "telecom":[{"system":"phone","value":"1","use":"home"},{"system":"email","value":"2"},{"system":"phone","value":"3","use":"work"}],
  "identifier":[{"use":"usual","system":"s","value":"v"},{"system":"t","value":"w"}],
  "contact":[{"name":{"use":"official","family":"C"},"telecom":[{"system":"phone","value":"4"}]},{"gender":"male"}],
  "extension":[{"url":"u","valueString":"x"},{"url":"w","valueCode":"y"}]}`
 
-// TestAlong evaluates paths while a resource is decoded, and has them come to what they do by themselves. Usual is false
+// TestDirect evaluates paths while a resource is decoded, and has them come to what they do by themselves. Usual is false
 // for those that this is left to.
-func TestAlong(t *testing.T) {
+func TestDirect(t *testing.T) {
 	for _, test := range []struct {
 		select_ string
 		want    string
@@ -66,7 +66,7 @@ func TestAlong(t *testing.T) {
 			t.Errorf("%s: %v", test.select_, err)
 			continue
 		}
-		text := []byte(strings.ReplaceAll(patientAlong, "\n", ""))
+		text := []byte(strings.ReplaceAll(patientOfPaths, "\n", ""))
 		for range 2 { // the second time in an order of keys that is known
 			d, batch := resource.NewDecoder(plan.Projection()), row.NewBatch(plan.Schema())
 			if _, usual := plan.Evaluator(nil, now).AppendText(batch, d, text, new(resource.Resource)); usual != test.usual {
