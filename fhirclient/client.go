@@ -3,6 +3,15 @@
 //
 // It repeats what failed only where a repeat can do no harm, gives a server no more work than it takes, and never takes
 // part of an answer for the whole. Resources are JSON text: it knows nothing of their contents but what HTTP needs.
+//
+// With Config.Meter a Client keeps these, all with the attributes fhirview.op (search, read, create, …) and fhirview.type,
+// the first, third and last also with fhirview.status_class: 2xx, 4xx, error, …
+//
+//	fhirview.client.requests    requests sent, repeats included
+//	fhirview.client.retries     requests sent again after a failure
+//	fhirview.client.throttles   answers 429 and 503
+//	fhirview.client.in_flight   requests under way
+//	fhirview.client.duration    seconds from sending a request to the end of its answer
 package fhirclient
 
 import (

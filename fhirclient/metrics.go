@@ -24,15 +24,15 @@ func newMeters(provider metric.MeterProvider) (*meters, error) {
 	meter := provider.Meter(meterName)
 	var m meters
 	var errs [5]error
-	m.requests, errs[0] = meter.Int64Counter("fhir.client.requests", metric.WithUnit("{request}"),
+	m.requests, errs[0] = meter.Int64Counter("fhirview.client.requests", metric.WithUnit("{request}"),
 		metric.WithDescription("Requests sent, repeats included."))
-	m.retries, errs[1] = meter.Int64Counter("fhir.client.retries", metric.WithUnit("{request}"),
+	m.retries, errs[1] = meter.Int64Counter("fhirview.client.retries", metric.WithUnit("{request}"),
 		metric.WithDescription("Requests sent again after a failure."))
-	m.throttles, errs[2] = meter.Int64Counter("fhir.client.throttles", metric.WithUnit("{answer}"),
+	m.throttles, errs[2] = meter.Int64Counter("fhirview.client.throttles", metric.WithUnit("{answer}"),
 		metric.WithDescription("Answers 429 and 503."))
-	m.flying, errs[3] = meter.Int64UpDownCounter("fhir.client.in_flight", metric.WithUnit("{request}"),
+	m.flying, errs[3] = meter.Int64UpDownCounter("fhirview.client.in_flight", metric.WithUnit("{request}"),
 		metric.WithDescription("Requests under way."))
-	m.duration, errs[4] = meter.Float64Histogram("fhir.client.duration", metric.WithUnit("s"),
+	m.duration, errs[4] = meter.Float64Histogram("fhirview.client.duration", metric.WithUnit("s"),
 		metric.WithDescription("Time from sending a request to the end of its answer."),
 		metric.WithExplicitBucketBoundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120))
 	return &m, errors.Join(errs[:]...)
@@ -54,7 +54,7 @@ func (m *meters) answered(ctx context.Context, c *call, a *answer) {
 	if m == nil {
 		return
 	}
-	with := metric.WithAttributes(append(place(c), attribute.String("fhir.status_class", statusClass(a)))...)
+	with := metric.WithAttributes(append(place(c), attribute.String("fhirview.status_class", statusClass(a)))...)
 	m.requests.Add(ctx, 1, with)
 	m.duration.Record(ctx, a.took.Seconds(), with)
 	if verdictOf(a) == refused {
@@ -63,7 +63,7 @@ func (m *meters) answered(ctx context.Context, c *call, a *answer) {
 }
 
 func place(c *call) []attribute.KeyValue {
-	return []attribute.KeyValue{attribute.String("fhir.op", c.op), attribute.String("fhir.type", c.typ)}
+	return []attribute.KeyValue{attribute.String("fhirview.op", c.op), attribute.String("fhirview.type", c.typ)}
 }
 
 func statusClass(a *answer) string {

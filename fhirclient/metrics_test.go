@@ -30,15 +30,15 @@ func TestMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"fhir.client.duration PUT Patient 2xx: 1",
-		"fhir.client.duration PUT Patient 4xx: 1",
-		"fhir.client.duration PUT Patient error: 1",
-		"fhir.client.in_flight PUT Patient: 0",
-		"fhir.client.requests PUT Patient 2xx: 1",
-		"fhir.client.requests PUT Patient 4xx: 1",
-		"fhir.client.requests PUT Patient error: 1",
-		"fhir.client.retries PUT Patient: 2",
-		"fhir.client.throttles PUT Patient 4xx: 1",
+		"fhirview.client.duration PUT Patient 2xx: 1",
+		"fhirview.client.duration PUT Patient 4xx: 1",
+		"fhirview.client.duration PUT Patient error: 1",
+		"fhirview.client.in_flight PUT Patient: 0",
+		"fhirview.client.requests PUT Patient 2xx: 1",
+		"fhirview.client.requests PUT Patient 4xx: 1",
+		"fhirview.client.requests PUT Patient error: 1",
+		"fhirview.client.retries PUT Patient: 2",
+		"fhirview.client.throttles PUT Patient 4xx: 1",
 	}
 	if diff := cmp.Diff(want, points(all)); diff != "" {
 		t.Error(diff)
@@ -98,7 +98,7 @@ func TestLog(t *testing.T) {
 func point(name string, attributes []attribute.KeyValue, value int64) string {
 	var b strings.Builder
 	b.WriteString(name)
-	for _, key := range []attribute.Key{"fhir.op", "fhir.type", "fhir.status_class"} {
+	for _, key := range []attribute.Key{"fhirview.op", "fhirview.type", "fhirview.status_class"} {
 		for _, a := range attributes {
 			if a.Key == key {
 				b.WriteString(" " + a.Value.AsString())

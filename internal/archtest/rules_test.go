@@ -27,6 +27,7 @@ const (
 	lru        = "github.com/hashicorp/golang-lru/v2"
 	oauth2     = "golang.org/x/oauth2"
 	otel       = "go.opentelemetry.io/otel/attribute go.opentelemetry.io/otel/metric"
+	prometheus = "github.com/prometheus/client_golang/prometheus go.opentelemetry.io/otel/exporters/prometheus"
 	rate       = "golang.org/x/time/rate"
 	term       = "golang.org/x/term"
 	ucum       = "github.com/iimos/ucum"
@@ -137,6 +138,7 @@ var rules = []rule{
 	{packages: "internal/synth"},
 	{packages: "internal/synth/cmd/synth", own: "internal/synth"},
 	{packages: "examples/...", own: "public"},
+	{packages: "examples/service", own: "public", modules: prometheus + " go.opentelemetry.io/otel/sdk/metric"},
 	{packages: "examples/portal", own: "public examples/portal/internal/demo"},
 	{packages: "examples/portal/internal/demo", own: "internal/synth"},
 }
