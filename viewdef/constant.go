@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // reserved are the variables whose meaning changes while a view is evaluated.
@@ -58,7 +59,7 @@ func constantValue(c Constant) (v value.Value, ok bool) {
 	case "boolean":
 		return value.Bool(string(c.Value) == "true"), string(c.Value) == "true" || string(c.Value) == "false"
 	case "decimal":
-		text, ok := value.ParseDecimal(string(c.Value))
+		text, ok := decimal.Parse(string(c.Value))
 		return value.Dec(text), ok
 	case "integer":
 		return integerConstant(c, -1<<31)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // ucumSystem is the system of units that FHIRPath computes with.
@@ -131,9 +132,9 @@ func (v Value) ToString() (s string, ok bool) {
 	case KindString, KindDate, KindTime, KindDateTime:
 		return v.text, true
 	case KindDecimal:
-		return PlainDecimal(v.text)
+		return decimal.Plain(v.text)
 	case KindQuantity:
-		_, ok = PlainDecimal(v.qty.Value)
+		_, ok = decimal.Plain(v.qty.Value)
 		return v.qty.String(), ok
 	}
 	sys, ok, err := v.System()

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // Equal compares two values as the operator = does. known is false where the answer is empty: dates of different
@@ -51,7 +52,7 @@ func equalSystem(a, b Value) (equal, known bool) {
 	case a.kind == b.kind && a.kind <= KindLong:
 		return a.num == b.num, true
 	case a.isNumber() && b.isNumber():
-		return CompareDecimalText(a.decimalText(), b.decimalText()) == 0, true
+		return decimal.Compare(a.decimalText(), b.decimalText()) == 0, true
 	case a.comparesAsTime(b):
 		ta, okA := a.Temporal()
 		tb, okB := b.Temporal()
@@ -198,7 +199,7 @@ func equivalentSystem(a, b Value) (equivalent, known bool) {
 	case a.kind == b.kind && a.kind <= KindLong:
 		return a.num == b.num, true
 	case a.isNumber() && b.isNumber():
-		return EquivalentDecimalText(a.decimalText(), b.decimalText()), true
+		return decimal.Equivalent(a.decimalText(), b.decimalText()), true
 	case a.comparesAsTime(b):
 		ta, okA := a.Temporal()
 		tb, okB := b.Temporal()
@@ -236,7 +237,7 @@ func (v Value) Compare(other Value) (cmp int, known, ok bool) {
 	case a.kind == KindString && b.kind == KindString:
 		return strings.Compare(a.text, b.text), true, true
 	case a.isNumber() && b.isNumber():
-		return CompareDecimalText(a.decimalText(), b.decimalText()), true, true
+		return decimal.Compare(a.decimalText(), b.decimalText()), true, true
 	case a.comparesAsTime(b):
 		ta, okA := a.Temporal()
 		tb, okB := b.Temporal()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // seed is the same for all values of the process, so that equal values have equal hashes.
@@ -60,14 +61,14 @@ func (v Value) hashSystem() uint64 {
 
 // hashNumber hashes the digits between the zeros at both ends, and where the point stands.
 func hashNumber(text string) uint64 {
-	number := significant(text)
-	n := number.len()
-	for n > 0 && number.digit(n-1) == '0' {
+	number := decimal.Significant(text)
+	n := number.Len()
+	for n > 0 && number.Digit(n-1) == '0' {
 		n--
 	}
-	sum := uint64(number.sign*number.magnitude) + hashNumeric
+	sum := uint64(number.Sign*number.Magnitude) + hashNumeric
 	for i := range n {
-		sum = sum*31 + uint64(number.digit(i))
+		sum = sum*31 + uint64(number.Digit(i))
 	}
 	return sum
 }

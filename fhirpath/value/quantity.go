@@ -3,6 +3,8 @@ package value
 import (
 	"errors"
 	"strings"
+
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // Quantity is a decimal with a unit.
@@ -30,7 +32,7 @@ func ParseQuantity(s string) (Quantity, bool) {
 	if end < 0 {
 		end = len(s)
 	}
-	number, ok := ParsePlainDecimal(s[:end])
+	number, ok := decimal.ParsePlain(s[:end])
 	if !ok {
 		return Quantity{}, false
 	}
@@ -53,9 +55,9 @@ func ParseQuantity(s string) (Quantity, bool) {
 // String returns q as toString() does: the number, a space and the unit, in single quotes unless it is a keyword.
 func (q Quantity) String() string {
 	if _, keyword := ParseDurationUnit(q.Unit); keyword {
-		return FormatDecimal(q.Value) + " " + q.Unit
+		return decimal.Format(q.Value) + " " + q.Unit
 	}
-	return FormatDecimal(q.Value) + " '" + q.Unit + "'"
+	return decimal.Format(q.Value) + " '" + q.Unit + "'"
 }
 
 // calendarUnit returns the unit of a calendar duration, and 0 for a UCUM unit.
@@ -95,7 +97,7 @@ func (q Quantity) durationUnit() (DurationUnit, error) {
 
 // Neg returns q with the sign of its value turned, and false where the value is no decimal.
 func (q Quantity) Neg() (Quantity, bool) {
-	value, ok := NegDecimal(q.Value)
+	value, ok := decimal.Neg(q.Value)
 	q.Value = value
 	return q, ok
 }

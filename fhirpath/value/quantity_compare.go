@@ -1,5 +1,7 @@
 package value
 
+import "github.com/fhirview/fhirview/internal/decimal"
+
 // Compare orders two quantities by the rules of FHIRPath's comparison operators, after conversion to a common unit.
 // It returns false, FHIRPath's empty, where the units have none, and where a calendar duration meets a UCUM one and
 // either is in years or months. Quantities of the same unit compare even if UCUM does not know it.
@@ -9,7 +11,7 @@ func (q Quantity) Compare(p Quantity) (order int, known bool) {
 	}
 	q, p = q.against(p), p.against(q)
 	if q.sameUnit(p) {
-		return CompareDecimalText(q.Value, p.Value), true
+		return decimal.Compare(q.Value, p.Value), true
 	}
 	values, ok := align(q, p, leastGranular)
 	if !ok || values.mixed && anyInYears(q, p) {
@@ -19,7 +21,7 @@ func (q Quantity) Compare(p Quantity) (order int, known bool) {
 }
 
 func isDecimal(text string) bool {
-	_, ok := scanDecimal(text)
+	_, ok := decimal.Scan(text)
 	return ok
 }
 
@@ -45,7 +47,7 @@ func (q Quantity) EquivalentKnown(p Quantity) (equivalent, known bool) {
 	}
 	q, p = q.against(p), p.against(q)
 	if q.sameUnit(p) {
-		return EquivalentDecimalText(q.Value, p.Value), true
+		return decimal.Equivalent(q.Value, p.Value), true
 	}
 	values, ok := align(q, p, leastGranular)
 	if !ok {
@@ -56,7 +58,7 @@ func (q Quantity) EquivalentKnown(p Quantity) (equivalent, known bool) {
 	if !ok1 || !ok2 {
 		return false, false
 	}
-	return EquivalentDecimalText(left, right), true
+	return decimal.Equivalent(left, right), true
 }
 
 // Comparable is the function comparable(): whether Compare of q and p has an answer.

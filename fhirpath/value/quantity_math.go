@@ -1,5 +1,7 @@
 package value
 
+import "github.com/fhirview/fhirview/internal/decimal"
+
 // The arithmetic of quantities returns false where FHIRPath's result is empty: for units that are invalid, special
 // (without a ratio scale, such as degrees Celsius) or do not fit together, for an overflow and a division by zero.
 
@@ -9,7 +11,7 @@ package value
 func (q Quantity) Add(p Quantity) (Quantity, bool) {
 	q, p = q.against(p), p.against(q)
 	if q.sameUnit(p) {
-		sum, ok := AddDecimal(q.Value, p.Value)
+		sum, ok := decimal.Add(q.Value, p.Value)
 		q.Value = sum
 		return q, ok && !q.special()
 	}
@@ -34,7 +36,7 @@ func (q Quantity) Sub(p Quantity) (Quantity, bool) {
 // Mul returns q * p, with the product of the units. A calendar duration can be multiplied only by a number, which has
 // DefaultUnit.
 func (q Quantity) Mul(p Quantity) (Quantity, bool) {
-	value, ok := MulDecimal(q.Value, p.Value)
+	value, ok := decimal.Mul(q.Value, p.Value)
 	if !ok {
 		return Quantity{}, false
 	}
@@ -43,7 +45,7 @@ func (q Quantity) Mul(p Quantity) (Quantity, bool) {
 
 // Div returns q / p, with the quotient of the units. A calendar duration can be divided only by a number.
 func (q Quantity) Div(p Quantity) (Quantity, bool) {
-	value, ok := DivDecimal(q.Value, p.Value)
+	value, ok := decimal.Div(q.Value, p.Value)
 	if !ok {
 		return Quantity{}, false
 	}

@@ -3,6 +3,8 @@ package value
 import (
 	"strconv"
 	"strings"
+
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // term is a factor of a UCUM unit: a symbol with its prefix, or a number, and an exponent.
@@ -79,7 +81,7 @@ func (p *termParser) factor(sign, depth int) bool {
 	}
 	symbol := p.symbol()
 	exponent := sign
-	if symbol != "" && countDigits(symbol) != len(symbol) {
+	if symbol != "" && decimal.CountDigits(symbol) != len(symbol) {
 		n, ok := p.exponent()
 		if !ok {
 			return false
@@ -96,7 +98,7 @@ func (p *termParser) factor(sign, depth int) bool {
 // symbol reads up to what ends a symbol: an exponent, an operator or an annotation. Digits may start one, as in 10*,
 // and all of a part in square brackets belongs to it.
 func (p *termParser) symbol() string {
-	i := countDigits(p.rest)
+	i := decimal.CountDigits(p.rest)
 	for i < len(p.rest) && !strings.ContainsRune("./(){}+-0123456789 ", rune(p.rest[i])) {
 		if p.rest[i] == '[' {
 			end := strings.IndexByte(p.rest[i:], ']')
@@ -118,7 +120,7 @@ func (p *termParser) exponent() (int, bool) {
 	if p.rest != "" && (p.rest[0] == '+' || p.rest[0] == '-') {
 		signed = 1
 	}
-	n := signed + countDigits(p.rest[signed:])
+	n := signed + decimal.CountDigits(p.rest[signed:])
 	if n == 0 {
 		return 1, true
 	}
@@ -183,14 +185,14 @@ func formatTerms(terms []term) string {
 
 // repeats returns how often to write a factor: a number cannot have an exponent and is repeated instead.
 func repeats(t term, exponent int) int {
-	if exponent > 0 && countDigits(t.symbol) != len(t.symbol) {
+	if exponent > 0 && decimal.CountDigits(t.symbol) != len(t.symbol) {
 		return 1
 	}
 	return max(exponent, 0)
 }
 
 func writeExponent(b *strings.Builder, t term, exponent int) {
-	if exponent > 1 && countDigits(t.symbol) != len(t.symbol) {
+	if exponent > 1 && decimal.CountDigits(t.symbol) != len(t.symbol) {
 		b.WriteString(strconv.Itoa(exponent))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math/big"
 	"sort"
 	"strings"
+
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // dimension holds the exponents of the UCUM base units in the order m, s, g, rad, K, C, cd.
@@ -57,7 +59,7 @@ func parseUnit(code string) (unit, bool) {
 
 // multiply adds a term to the product u. Special units cannot be part of one.
 func (u *unit) multiply(t term, alone bool) bool {
-	if isDecimalDigit(t.symbol[0]) && countDigits(t.symbol) == len(t.symbol) {
+	if decimal.IsDigit(t.symbol[0]) && decimal.CountDigits(t.symbol) == len(t.symbol) {
 		number, _ := new(big.Rat).SetString(t.symbol)
 		u.scale.Mul(u.scale, power(number, t.exponent))
 		return true

@@ -3,6 +3,8 @@ package value
 import (
 	"errors"
 	"fmt"
+
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 var (
@@ -70,19 +72,19 @@ const (
 )
 
 func scanAmount(text string) (a amount, ok bool) {
-	parts, ok := scanDecimal(FormatDecimal(text))
-	if !ok || parts.written {
+	parts, ok := decimal.Scan(decimal.Format(text))
+	if !ok || parts.Written {
 		return amount{}, false
 	}
-	for i := range len(parts.whole) {
-		a.whole = a.whole*10 + int64(parts.whole[i]-'0')
+	for i := range len(parts.Whole) {
+		a.whole = a.whole*10 + int64(parts.Whole[i]-'0')
 		if a.whole > maxAmount {
 			return amount{}, false
 		}
 	}
 	unit := int64(nanosPerSecond / 10)
-	for i := range min(len(parts.fraction), 9) {
-		digit := int64(parts.fraction[i] - '0')
+	for i := range min(len(parts.Fraction), 9) {
+		digit := int64(parts.Fraction[i] - '0')
 		if a.nanos += digit * unit; digit != 0 {
 			a.places = i + 1
 		}

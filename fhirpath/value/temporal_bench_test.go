@@ -1,6 +1,10 @@
 package value
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/fhirview/fhirview/internal/decimal"
+)
 
 var benchmarked = []struct {
 	name string
@@ -12,8 +16,8 @@ var benchmarked = []struct {
 	{"CompareSameOffset", compareParsed("2014-01-25T14:30:14.559Z", "2014-01-25T14:30:14.560Z")},
 	{"CompareOtherOffset", compareParsed("2014-01-25T14:30:14.559Z", "2014-01-25T14:30:14.560+02:00")},
 	{"CompareDates", compareParsed("2014-01-25", "2014-02-25")},
-	{"CompareDecimalText", func() bool { return CompareDecimalText("120.50", "120.5") == 0 }},
-	{"CompareDecimalTextExponent", func() bool { return CompareDecimalText("1.205E2", "120.51") < 0 }},
+	{"CompareDecimalText", func() bool { return decimal.Compare("120.50", "120.5") == 0 }},
+	{"CompareDecimalTextExponent", func() bool { return decimal.Compare("1.205E2", "120.51") < 0 }},
 	{"QuantitySameUnit", func() bool {
 		_, known := Quantity{Value: "120.50", Unit: "mm[Hg]"}.Compare(Quantity{Value: "90", Unit: "mm[Hg]"})
 		return known
@@ -68,13 +72,13 @@ func BenchmarkConversion(b *testing.B) {
 	b.Run("DivDecimal", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			DivDecimal("1", "3")
+			decimal.Div("1", "3")
 		}
 	})
 	b.Run("AddDecimal", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			AddDecimal("120.5", "0.25")
+			decimal.Add("120.5", "0.25")
 		}
 	})
 }

@@ -1,5 +1,7 @@
 package value
 
+import "github.com/fhirview/fhirview/internal/decimal"
+
 // minOffset is the smallest offset in use, in minutes. With maxOffset it bounds
 // the instants that a value without an offset can stand for.
 const minOffset = -12 * 60
@@ -23,7 +25,7 @@ func (t Temporal) HighBoundary(digits int) (Temporal, bool) {
 
 func (t Temporal) boundary(digits int, high bool) (Temporal, bool) {
 	greatest := t.greatestDigits()
-	if digits == DefaultPrecision {
+	if digits == decimal.DefaultPrecision {
 		digits = greatest
 	}
 	precision, fraction, ok := t.shape(digits)

@@ -1,5 +1,7 @@
 package value
 
+import "github.com/fhirview/fhirview/internal/decimal"
+
 // ParseDate reads a FHIR date or a FHIRPath date literal without its @: a
 // year, a year and month, or a full date. It returns false for anything else,
 // for the year 0000 and for a day that the month does not have.
@@ -108,7 +110,7 @@ func (t *Temporal) parseTime(s string) (rest string, ok bool) {
 
 func (t *Temporal) parseFraction(s string) (rest string, ok bool) {
 	n, unit := 0, int32(nanosPerSecond/10)
-	for n < len(s) && isDecimalDigit(s[n]) {
+	for n < len(s) && decimal.IsDigit(s[n]) {
 		t.nanosecond += int32(s[n]-'0') * unit
 		unit /= 10
 		n++
@@ -147,10 +149,8 @@ func (t *Temporal) parseZone(s string) bool {
 const maxOffset = 14 * 60
 
 func twoDigits(s string, at int) (int, bool) {
-	if len(s) < at+2 || !isDecimalDigit(s[at]) || !isDecimalDigit(s[at+1]) {
+	if len(s) < at+2 || !decimal.IsDigit(s[at]) || !decimal.IsDigit(s[at+1]) {
 		return 0, false
 	}
 	return int(s[at]-'0')*10 + int(s[at+1]-'0'), true
 }
-
-func isDecimalDigit(c byte) bool { return '0' <= c && c <= '9' }

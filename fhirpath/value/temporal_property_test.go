@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/internal/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -62,8 +63,8 @@ func TestTemporalCompareProperties(t *testing.T) {
 func TestTemporalBoundaryProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawTemporal(t, "a", TemporalDateTime), drawTemporal(t, "b", TemporalDateTime)
-		low, okLow := a.LowBoundary(DefaultPrecision)
-		high, okHigh := a.HighBoundary(DefaultPrecision)
+		low, okLow := a.LowBoundary(decimal.DefaultPrecision)
+		high, okHigh := a.HighBoundary(decimal.DefaultPrecision)
 		if !okLow || !okHigh {
 			t.Fatalf("%s has no boundaries", a)
 		}
@@ -76,7 +77,7 @@ func TestTemporalBoundaryProperties(t *testing.T) {
 		if order, known := Compare(a, high); known && order > 0 {
 			t.Errorf("%s is above its high boundary %s", a, high)
 		}
-		lowB, _ := b.LowBoundary(DefaultPrecision)
+		lowB, _ := b.LowBoundary(decimal.DefaultPrecision)
 		if order, known := Compare(high, lowB); known && order < 0 && a.second < 60 {
 			if order, known := Compare(a, b); (a.zone == zoneNone) != (b.zone == zoneNone) && (!known || order >= 0) {
 				t.Errorf("%s ends before %s begins, but they compare as %d, %t", a, b, order, known)
@@ -150,8 +151,8 @@ func FuzzParseTemporal(f *testing.F) {
 			if got, ok := parseAs(kind, v.String()); !ok || got != v {
 				t.Errorf("%q parses as %s, which parses as %s, %t", s, v, got, ok)
 			}
-			v.LowBoundary(DefaultPrecision)
-			v.HighBoundary(DefaultPrecision)
+			v.LowBoundary(decimal.DefaultPrecision)
+			v.HighBoundary(decimal.DefaultPrecision)
 		}
 	})
 }

@@ -52,7 +52,8 @@ var rules = []rule{
 		own:      "fhirpath/model internal/decode internal/jsonscan internal/nodes internal/projection",
 		modules:  jsontext,
 	},
-	{packages: "fhirpath/value", own: "fhirpath/model fhirpath/resource"},
+	{packages: "internal/decimal"},
+	{packages: "fhirpath/value", own: "internal/decimal fhirpath/model fhirpath/resource"},
 
 	// Paths are walked from nodes, or straight from the text.
 	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value"},
@@ -67,8 +68,8 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
-	{packages: "internal/expr/funcs", own: "internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/decimal internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/funcs", own: "internal/decimal internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
 		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/spelling " +
@@ -90,7 +91,7 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/direct internal/expr internal/spelling viewdef/row",
+			"internal/bytescan internal/decimal internal/direct internal/expr internal/spelling viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 
@@ -106,7 +107,7 @@ var rules = []rule{
 		own:      "fhirpath fhirpath/resource runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
 		modules:  lru + " " + otel,
 	},
-	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/files runner runner/source viewdef viewdef/row"},
+	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/decimal internal/files runner runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
 	{packages: "fhirclient/internal/fhir", own: "internal/jsonscan", modules: jsontext},
 	{packages: "fhirclient/internal/inside"},
@@ -124,14 +125,14 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/files internal/option", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/option", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},
 	{packages: "internal/bench/cmd/builds", own: "internal/bench"},
 	{packages: "internal/bench/cmd/scale"},
 	{packages: "internal/bench/peers/cmd/peers"},
-	{packages: "internal/conformance", own: "public"},
+	{packages: "internal/conformance", own: "public internal/decimal"},
 	{packages: "internal/faultserver"},
 	{packages: "internal/spelling"},
 	{packages: "internal/genmodel", own: "fhirpath/model"},

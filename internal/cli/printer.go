@@ -11,6 +11,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // printer prints items of a collection, a line each.
@@ -110,7 +111,7 @@ func jsonValue(v value.Value) any {
 
 // number returns decimal text as a JSON number, or as a string where JSON has no such number.
 func number(text string) any {
-	if text = value.FormatDecimal(text); json.Valid([]byte(text)) {
+	if text = decimal.Format(text); json.Valid([]byte(text)) {
 		return json.RawMessage(text)
 	}
 	return text

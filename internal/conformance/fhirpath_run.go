@@ -10,6 +10,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // Run compiles and evaluates the case's expression on a resource, and returns an error that says how the outcome
@@ -171,7 +172,7 @@ func sameText(v value.Value, text string) bool {
 	case value.KindString:
 		return v.Text() == text
 	case value.KindDecimal:
-		return value.CompareDecimalText(v.Text(), text) == 0
+		return decimal.Compare(v.Text(), text) == 0
 	}
 	return literalText(v) == strings.TrimSuffix(text, "T")
 }

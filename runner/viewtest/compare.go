@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -112,7 +112,7 @@ func canonical(v any) string {
 }
 
 func canonicalNumber(text string) string {
-	text = value.FormatDecimal(text)
+	text = decimal.Format(text)
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}

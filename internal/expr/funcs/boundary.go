@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
 )
 
@@ -9,8 +10,8 @@ var precision = optional(Param{Name: "precision"})
 
 // Specification: FHIRPath, "lowBoundary" and "highBoundary". SQL on FHIR has them on Period too.
 var boundaries = []Def{
-	{Name: "lowBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("start", value.DecimalLowBoundary, value.Temporal.LowBoundary)},
-	{Name: "highBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("end", value.DecimalHighBoundary, value.Temporal.HighBoundary)},
+	{Name: "lowBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("start", decimal.LowBoundary, value.Temporal.LowBoundary)},
+	{Name: "highBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("end", decimal.HighBoundary, value.Temporal.HighBoundary)},
 }
 
 // boundary returns lowBoundary or highBoundary. A Period has the boundary of its element of the given name, which is
@@ -25,7 +26,7 @@ func boundary(
 		if !ok || err != nil {
 			return nil, err
 		}
-		places := int64(value.DefaultPrecision)
+		places := int64(decimal.DefaultPrecision)
 		if len(args) > 0 {
 			if places, ok, err = integer(c, args[0]); !ok || err != nil {
 				return nil, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
 )
 
@@ -70,7 +71,7 @@ func offsetOf(_ *plan.Context, t value.Temporal) (value.Value, bool) {
 	if !ok {
 		return value.Value{}, false
 	}
-	hours, ok := value.DivDecimal(strconv.Itoa(minutes), "60")
+	hours, ok := decimal.Div(strconv.Itoa(minutes), "60")
 	if !strings.Contains(hours, ".") {
 		hours += ".0"
 	}
@@ -135,7 +136,7 @@ func precisionOf(c *plan.Context, in value.Collection, _ []plan.Node) (value.Col
 		return nil, err
 	}
 	if text, ok := v.Number(); ok {
-		return c.One(value.Int(int32(value.DecimalPrecision(text)))), nil
+		return c.One(value.Int(int32(decimal.Precision(text)))), nil
 	}
 	if !v.Kind().Temporal() {
 		return nil, plan.Failf("want a Decimal, Date, DateTime or Time, have a value of type %s", v.TypeName())

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
 )
 
@@ -120,8 +121,8 @@ func toBoolean(v value.Value, _ string) (value.Value, bool) {
 	if !ok {
 		return v, false
 	}
-	one := value.CompareDecimalText(text, "1") == 0
-	return value.Bool(one), one || value.CompareDecimalText(text, "0") == 0
+	one := decimal.Compare(text, "1") == 0
+	return value.Bool(one), one || decimal.Compare(text, "0") == 0
 }
 
 func toInteger(v value.Value, _ string) (value.Value, bool) {

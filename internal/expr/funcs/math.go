@@ -5,21 +5,22 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
 )
 
 // Specification: FHIRPath, "Math".
 var mathFuncs = []Def{
 	{Name: "abs", Section: "Math", Status: TrialUse, Result: SameNumber, Reads: Values, Eval: number(abs)},
-	whole("ceiling", value.CeilDecimal),
-	decimal("exp", costOfSeries, exp),
-	whole("floor", value.FloorDecimal),
-	decimal("ln", costOfSeries, value.LnDecimal),
-	{Name: "log", Section: "Math", Status: TrialUse, Params: []Param{{Name: "base"}}, Type: model.SystemDecimal, Reads: Values, Eval: withNumber(2*costOfSeries, value.LogDecimal, positive)},
-	{Name: "power", Section: "Math", Status: TrialUse, Params: []Param{{Name: "exponent"}}, Type: model.SystemDecimal, Reads: Values, Eval: withNumber(costOfPower, value.PowerDecimal, nil)},
+	whole("ceiling", decimal.Ceil),
+	decimalFunction("exp", costOfSeries, exp),
+	whole("floor", decimal.Floor),
+	decimalFunction("ln", costOfSeries, decimal.Ln),
+	{Name: "log", Section: "Math", Status: TrialUse, Params: []Param{{Name: "base"}}, Type: model.SystemDecimal, Reads: Values, Eval: withNumber(2*costOfSeries, decimal.Log, positive)},
+	{Name: "power", Section: "Math", Status: TrialUse, Params: []Param{{Name: "exponent"}}, Type: model.SystemDecimal, Reads: Values, Eval: withNumber(costOfPower, decimal.Power, nil)},
 	{Name: "round", Section: "Math", Status: TrialUse, Params: []Param{precision}, Result: OrQuantity, Type: model.SystemDecimal, Reads: Values, Eval: round},
-	decimal("sqrt", costOfRoot, value.SqrtDecimal),
-	whole("truncate", value.TruncateDecimal),
+	decimalFunction("sqrt", costOfRoot, decimal.Sqrt),
+	whole("truncate", decimal.Truncate),
 }
 
 // What functions of numbers take, compared with visiting an item: series are computed to many digits.
@@ -99,8 +100,8 @@ func whole(name string, f func(text string) (string, bool)) Def {
 	}
 }
 
-// decimal defines a function from numbers to Decimals.
-func decimal(name string, cost int, f func(text string) (string, bool)) Def {
+// decimalFunction defines a function from numbers to Decimals.
+func decimalFunction(name string, cost int, f func(text string) (string, bool)) Def {
 	return Def{
 		Name: name, Section: "Math", Status: TrialUse, Type: model.SystemDecimal, Reads: Values,
 		Eval: func(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
@@ -154,14 +155,14 @@ func withNumber(cost int, f func(x, y string) (string, bool), condition func(tex
 
 // exp does not try what has more than the hundred digits that a result may have.
 func exp(text string) (string, bool) {
-	if value.CompareDecimalText(text, "300") > 0 || value.CompareDecimalText(text, "-300") < 0 {
+	if decimal.Compare(text, "300") > 0 || decimal.Compare(text, "-300") < 0 {
 		return "", false
 	}
-	return value.ExpDecimal(text)
+	return decimal.Exp(text)
 }
 
 func positive(text string) error {
-	if value.CompareDecimalText(text, "0") <= 0 {
+	if decimal.Compare(text, "0") <= 0 {
 		return plan.Failf("log() wants a number and a base that are greater than 0")
 	}
 	return nil
@@ -183,11 +184,11 @@ func round(c *plan.Context, in value.Collection, args []plan.Node) (value.Collec
 		if v.Kind() == value.KindQuantity {
 			q := v.Quantity()
 			var ok bool
-			q.Value, ok = value.RoundDecimal(q.Value, int(min(places, math.MaxInt16)))
+			q.Value, ok = decimal.Round(q.Value, int(min(places, math.MaxInt16)))
 			return value.Qty(q), ok
 		}
 		text, _ := v.Number()
-		text, ok := value.RoundDecimal(text, int(min(places, math.MaxInt16)))
+		text, ok := decimal.Round(text, int(min(places, math.MaxInt16)))
 		return value.Dec(text), ok
 	})(c, in, nil)
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // operation is an arithmetic operator by the types that it is defined for. ok is false where the result is empty:
@@ -18,12 +19,12 @@ type operation struct {
 //
 // Specification: FHIRPath, "Math".
 var (
-	addition       = operation{addInt, value.AddDecimal, value.Quantity.Add}
-	subtraction    = operation{subInt, value.SubDecimal, value.Quantity.Sub}
-	multiplication = operation{mulInt, value.MulDecimal, value.Quantity.Mul}
-	division       = operation{nil, value.DivDecimal, value.Quantity.Div}
-	wholeDivision  = operation{divInt, value.DivIntDecimal, nil}
-	remainder      = operation{modInt, value.ModDecimal, nil}
+	addition       = operation{addInt, decimal.Add, value.Quantity.Add}
+	subtraction    = operation{subInt, decimal.Sub, value.Quantity.Sub}
+	multiplication = operation{mulInt, decimal.Mul, value.Quantity.Mul}
+	division       = operation{nil, decimal.Div, value.Quantity.Div}
+	wholeDivision  = operation{divInt, decimal.DivInt, nil}
+	remainder      = operation{modInt, decimal.Mod, nil}
 )
 
 // Add is the operator +: it also joins strings and moves dates.

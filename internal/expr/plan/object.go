@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 )
 
 // Object is a JSON object that is being written: its members in order.
@@ -110,7 +111,7 @@ func primitiveJSON(m *model.Model, v value.Value, t model.TypeID) ([]byte, error
 		_, err := strconv.ParseInt(text, 10, 64)
 		ok, quoted = err == nil, true // JSON's numbers are no safe place for 64 bits
 	case model.SystemDecimal:
-		text, ok = value.ParsePlainDecimal(text)
+		text, ok = decimal.ParsePlain(text)
 	case model.SystemDate, model.SystemDateTime, model.SystemTime:
 		_, ok = value.At(temporalKinds[want], text).Temporal()
 		quoted = true
@@ -133,7 +134,7 @@ var temporalKinds = map[model.TypeID]value.Kind{
 // quantityJSON returns a System quantity as a FHIR Quantity.
 func quantityJSON(q value.Quantity) []byte {
 	o := &Object{}
-	o.Set("value", []byte(value.FormatDecimal(q.Value)))
+	o.Set("value", []byte(decimal.Format(q.Value)))
 	o.Set("unit", JSONString(q.Unit))
 	if _, keyword := value.ParseDurationUnit(q.Unit); !keyword {
 		o.Set("system", JSONString("http://unitsofmeasure.org"))

@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/fhirview/fhirview/fhirpath/value"
+import (
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
+)
 
 // Sign returns -1, 0 or 1 for a number or a quantity that is negative, zero or positive.
 func Sign(v value.Value) int {
@@ -8,5 +11,5 @@ func Sign(v value.Value) int {
 	if !ok && v.Kind() == value.KindQuantity {
 		text = v.Quantity().Value
 	}
-	return value.CompareDecimalText(text, "0")
+	return decimal.Compare(text, "0")
 }

@@ -1,4 +1,4 @@
-package value
+package decimal
 
 import (
 	"math/big"
@@ -16,8 +16,8 @@ func newFloat() *big.Float { return new(big.Float).SetPrec(seriesBits) }
 func floatOf(n int64) *big.Float { return newFloat().SetInt64(n) }
 
 // float returns the number in binary.
-func (d *number) float() *big.Float {
-	f := newFloat().SetInt(&d.coef)
+func (d *Number) float() *big.Float {
+	f := newFloat().SetInt(&d.Coef)
 	if d.exp < 0 {
 		return f.Quo(f, newFloat().SetInt(powerOfTen(-d.exp)))
 	}
@@ -25,8 +25,8 @@ func (d *number) float() *big.Float {
 }
 
 // setFloat gives d the value of f to so many digits.
-func (d *number) setFloat(f *big.Float, digits int) {
-	parts, _ := scanDecimal(f.Text('e', digits-1))
+func (d *Number) setFloat(f *big.Float, digits int) {
+	parts, _ := Scan(f.Text('e', digits-1))
 	d.read(parts)
 }
 
@@ -54,10 +54,10 @@ var ln2 = sync.OnceValue(func() *big.Float {
 })
 
 // ln returns the natural logarithm of a number above zero.
-func (d *number) ln() *big.Float {
+func (d *Number) ln() *big.Float {
 	// With the difference to 1, exact as it is in decimal, the logarithm of what is near to 1 has all of its digits.
-	var one, less number
-	one.coef.SetInt64(1)
+	var one, less Number
+	one.Coef.SetInt64(1)
 	less.sub(d, &one)
 	x, t, twos := less.float(), newFloat(), 0
 	if half := big.NewFloat(0.5); newFloat().Abs(x).Cmp(half) > 0 {

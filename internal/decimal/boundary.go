@@ -1,4 +1,4 @@
-package value
+package decimal
 
 import "math"
 
@@ -12,15 +12,15 @@ const (
 	maxBoundaryPlaces     = 31
 )
 
-// DecimalLowBoundary returns the least number that text can stand for, half a unit of its last digit below it, rounded
+// LowBoundary returns the least number that text can stand for, half a unit of its last digit below it, rounded
 // down to so many decimal places. It returns false, FHIRPath's empty, for a precision outside 0 to 31.
-func DecimalLowBoundary(text string, precision int) (string, bool) {
+func LowBoundary(text string, precision int) (string, bool) {
 	return decimalBoundary(text, precision, false)
 }
 
-// DecimalHighBoundary returns the greatest number that text can stand for, rounded up. It is the counterpart of
+// HighBoundary returns the greatest number that text can stand for, rounded up. It is the counterpart of
 // DecimalLowBoundary.
-func DecimalHighBoundary(text string, precision int) (string, bool) {
+func HighBoundary(text string, precision int) (string, bool) {
 	return decimalBoundary(text, precision, true)
 }
 
@@ -28,17 +28,17 @@ func decimalBoundary(text string, precision int, high bool) (string, bool) {
 	if precision == DefaultPrecision {
 		precision = defaultBoundaryPlaces
 	}
-	var d number
-	if precision < 0 || precision > maxBoundaryPlaces || !setDecimal(&d, text) {
+	var d Number
+	if precision < 0 || precision > maxBoundaryPlaces || !Set(&d, text) {
 		return "", false
 	}
-	half, r := number{exp: -DecimalPrecision(text) - 1}, floor
-	half.coef.SetInt64(-5)
+	half, r := Number{exp: -Precision(text) - 1}, floor
+	half.Coef.SetInt64(-5)
 	if high {
-		half.coef.SetInt64(5)
+		half.Coef.SetInt64(5)
 		r = ceiling
 	}
 	d.add(&d, &half)
 	d.rescale(-precision, r)
-	return d.text(), true
+	return d.Text(), true
 }

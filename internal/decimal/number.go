@@ -1,4 +1,4 @@
-package value
+package decimal
 
 import (
 	"cmp"
@@ -8,10 +8,10 @@ import (
 	"sync"
 )
 
-// number is a decimal for arithmetic: coef times ten to the power of exp. It keeps the places that it is written with,
+// Number is a decimal for arithmetic: coef times ten to the power of exp. It keeps the places that it is written with,
 // as 1.10 is 110 and -2. There is no negative zero.
-type number struct {
-	coef big.Int
+type Number struct {
+	Coef big.Int
 	exp  int
 	room [4]big.Word // of the coefficient, while it is not longer
 }
@@ -35,7 +35,7 @@ var shortPowers = [maxShort + 1]int64{
 
 // powers are the powers of ten up to those that rounding to 100 digits needs, computed when the first is asked for.
 var powers = sync.OnceValue(func() []big.Int {
-	all := make([]big.Int, 2*exactDigits+2)
+	all := make([]big.Int, 2*ExactDigits+2)
 	all[0].SetInt64(1)
 	for i := range all[1:] {
 		all[i+1].Mul(&all[i], big.NewInt(10))
@@ -52,60 +52,60 @@ func powerOfTen(n int) *big.Int {
 }
 
 // short returns the coefficient as an int64; ok is false where it has more than maxShort digits.
-func (d *number) short() (n int64, ok bool) {
-	return d.coef.Int64(), d.coef.BitLen() < 60 // 1e18 has 60
+func (d *Number) short() (n int64, ok bool) {
+	return d.Coef.Int64(), d.Coef.BitLen() < 60 // 1e18 has 60
 }
 
 // read gives d the value of digits, a sign and an exponent.
-func (d *number) read(parts decimalParts) {
-	d.exp = parts.exponent - len(parts.fraction)
-	d.coef.SetBits(d.room[:0])
-	if len(parts.whole)+len(parts.fraction) <= maxShort {
+func (d *Number) read(parts Parts) {
+	d.exp = parts.exponent - len(parts.Fraction)
+	d.Coef.SetBits(d.room[:0])
+	if len(parts.Whole)+len(parts.Fraction) <= maxShort {
 		n := int64(0)
-		for _, digits := range [...]string{parts.whole, parts.fraction} {
+		for _, digits := range [...]string{parts.Whole, parts.Fraction} {
 			for i := range len(digits) {
 				n = n*10 + int64(digits[i]-'0')
 			}
 		}
-		d.coef.SetInt64(n)
+		d.Coef.SetInt64(n)
 	} else {
-		d.coef.SetString(parts.whole+parts.fraction, 10)
+		d.Coef.SetString(parts.Whole+parts.Fraction, 10)
 	}
 	if parts.negative {
-		d.coef.Neg(&d.coef)
+		d.Coef.Neg(&d.Coef)
 	}
 }
 
-func (d *number) isZero() bool { return d.coef.Sign() == 0 }
+func (d *Number) isZero() bool { return d.Coef.Sign() == 0 }
 
-// digits returns how many digits the coefficient has; zero has one.
-func (d *number) digits() int {
-	bits := d.coef.BitLen()
+// Digits returns how many digits the coefficient has; zero has one.
+func (d *Number) Digits() int {
+	bits := d.Coef.BitLen()
 	if bits == 0 {
 		return 1
 	}
 	n := (bits-1)*30102/100000 + 1 // slightly less than a number of as many bits has at least
-	for d.coef.CmpAbs(powerOfTen(n)) >= 0 {
+	for d.Coef.CmpAbs(powerOfTen(n)) >= 0 {
 		n++
 	}
 	return n
 }
 
 // magnitude returns the exponent of the first digit.
-func (d *number) magnitude() int { return d.digits() - 1 + d.exp }
+func (d *Number) magnitude() int { return d.Digits() - 1 + d.exp }
 
-// inRange tells whether d is zero or between 1e-100 and 1e100 in magnitude. Beyond that arithmetic has overflowed.
-func (d *number) inRange() bool {
+// InRange tells whether d is zero or between 1e-100 and 1e100 in magnitude. Beyond that arithmetic has overflowed.
+func (d *Number) InRange() bool {
 	if d.isZero() {
-		return d.exp <= exactDigits && d.exp >= -maxDecimalText
+		return d.exp <= ExactDigits && d.exp >= -MaxText
 	}
 	m := d.magnitude()
-	return m < exactDigits && m >= -exactDigits
+	return m < ExactDigits && m >= -ExactDigits
 }
 
-// text writes d without an exponent, and zero with one digit before the point: a quotient of zero has an exponent above
+// Text writes d without an exponent, and zero with one digit before the point: a quotient of zero has an exponent above
 // zero, by which it would be written as a row of zeros.
-func (d *number) text() string {
+func (d *Number) Text() string {
 	if d.isZero() {
 		d.exp = min(d.exp, 0)
 	}
@@ -113,7 +113,7 @@ func (d *number) text() string {
 	if n, ok := d.short(); ok {
 		return pointed(strconv.AppendInt(room[:0], n, 10), d.exp)
 	}
-	return pointed(d.coef.Append(nil, 10), d.exp)
+	return pointed(d.Coef.Append(nil, 10), d.exp)
 }
 
 // pointed returns an integer times a power of ten.
@@ -133,40 +133,40 @@ func pointed(digits []byte, exp int) string {
 }
 
 // rescale gives d another exponent. What it loses by that is rounded; exact is false where that is not zero.
-func (d *number) rescale(exp int, r rounding) (exact bool) {
+func (d *Number) rescale(exp int, r rounding) (exact bool) {
 	by := exp - d.exp
 	d.exp = exp
 	switch n, ok := d.short(); {
 	case by == 0:
 		return true
 	case by < 0:
-		d.coef.Mul(&d.coef, powerOfTen(-by))
+		d.Coef.Mul(&d.Coef, powerOfTen(-by))
 		return true
 	case ok && by <= maxShort:
 		return d.cut(n, shortPowers[by], r)
 	}
 	var rest big.Int
-	unit, sign := powerOfTen(by), d.coef.Sign()
-	d.coef.QuoRem(&d.coef, unit, &rest)
+	unit, sign := powerOfTen(by), d.Coef.Sign()
+	d.Coef.QuoRem(&d.Coef, unit, &rest)
 	if rest.Sign() == 0 {
 		return true
 	}
 	if r.away(sign, rest.Lsh(&rest, 1).CmpAbs(unit)) {
-		d.coef.Add(&d.coef, big.NewInt(int64(sign)))
+		d.Coef.Add(&d.Coef, big.NewInt(int64(sign)))
 	}
 	return false
 }
 
 // cut is rescale for a short coefficient.
-func (d *number) cut(n, unit int64, r rounding) (exact bool) {
+func (d *Number) cut(n, unit int64, r rounding) (exact bool) {
 	quotient, rest := n/unit, n%unit
-	d.coef.SetInt64(quotient)
+	d.Coef.SetInt64(quotient)
 	if rest == 0 {
 		return true
 	}
 	sign := cmp.Compare(n, 0)
 	if r.away(sign, cmp.Compare(2*rest*int64(sign), unit)) {
-		d.coef.SetInt64(quotient + int64(sign))
+		d.Coef.SetInt64(quotient + int64(sign))
 	}
 	return false
 }
@@ -186,20 +186,20 @@ func (r rounding) away(sign, half int) bool {
 }
 
 // round rounds d to a number of digits, if it has more; exact is false where it loses any that are not zero.
-func (d *number) round(digits int) (exact bool) {
-	more := d.digits() - digits
+func (d *Number) round(digits int) (exact bool) {
+	more := d.Digits() - digits
 	if more <= 0 {
 		return true
 	}
 	exact = d.rescale(d.exp+more, halfUp)
-	if !exact && d.digits() > digits { // 99.9 has become 100
+	if !exact && d.Digits() > digits { // 99.9 has become 100
 		d.rescale(d.exp+1, halfUp)
 	}
 	return exact
 }
 
 // level gives two numbers the lower one's exponent. They stay what they are.
-func level(x, y *number) {
+func level(x, y *Number) {
 	switch {
 	case x.exp > y.exp:
 		x.rescale(y.exp, halfUp)
@@ -208,63 +208,63 @@ func level(x, y *number) {
 	}
 }
 
-func (d *number) add(x, y *number) {
+func (d *Number) add(x, y *Number) {
 	level(x, y)
-	d.coef.Add(&x.coef, &y.coef)
+	d.Coef.Add(&x.Coef, &y.Coef)
 	d.exp = x.exp
 }
 
-func (d *number) sub(x, y *number) {
+func (d *Number) sub(x, y *Number) {
 	level(x, y)
-	d.coef.Sub(&x.coef, &y.coef)
+	d.Coef.Sub(&x.Coef, &y.Coef)
 	d.exp = x.exp
 }
 
-func (d *number) mul(x, y *number) {
-	d.coef.Mul(&x.coef, &y.coef)
+func (d *Number) mul(x, y *Number) {
+	d.Coef.Mul(&x.Coef, &y.Coef)
 	d.exp = x.exp + y.exp
 }
 
-// quo makes d the quotient, to so many digits. A quotient that has fewer is filled up with zeros. y is not zero.
-func (d *number) quo(x, y *number, digits int) (exact bool) {
+// Quo makes d the quotient, to so many digits. A quotient that has fewer is filled up with zeros. y is not zero.
+func (d *Number) Quo(x, y *Number, digits int) (exact bool) {
 	if x.isZero() {
-		d.coef.SetInt64(0)
+		d.Coef.SetInt64(0)
 		d.exp = x.exp - y.exp
 		return true
 	}
 	// The dividend is made so long that the quotient has the digits, or one more, which is cut off again.
-	longer := max(0, digits+y.digits()-x.digits())
+	longer := max(0, digits+y.Digits()-x.Digits())
 	var n, rest big.Int
-	n.Mul(&x.coef, powerOfTen(longer))
-	divisor, sign := &y.coef, x.coef.Sign()*y.coef.Sign()
-	q := number{exp: x.exp - y.exp - longer}
-	q.coef.QuoRem(&n, divisor, &rest)
-	if more := q.digits() - digits; more > 0 {
+	n.Mul(&x.Coef, powerOfTen(longer))
+	divisor, sign := &y.Coef, x.Coef.Sign()*y.Coef.Sign()
+	q := Number{exp: x.exp - y.exp - longer}
+	q.Coef.QuoRem(&n, divisor, &rest)
+	if more := q.Digits() - digits; more > 0 {
 		divisor = new(big.Int).Mul(divisor, powerOfTen(more))
-		q.coef.QuoRem(&n, divisor, &rest)
+		q.Coef.QuoRem(&n, divisor, &rest)
 		q.exp += more
 	}
 	exact = rest.Sign() == 0
 	if !exact && halfUp.away(sign, rest.Lsh(&rest, 1).CmpAbs(divisor)) {
-		q.coef.Add(&q.coef, big.NewInt(int64(sign)))
+		q.Coef.Add(&q.Coef, big.NewInt(int64(sign)))
 	}
-	d.coef.Set(&q.coef)
+	d.Coef.Set(&q.Coef)
 	d.exp = q.exp
 	return exact
 }
 
 // sqrt makes d the square root of what is not negative, to so many digits.
-func (d *number) sqrt(x *number, digits int) {
-	longer := max(0, 2*(digits+1)-x.digits())
+func (d *Number) sqrt(x *Number, digits int) {
+	longer := max(0, 2*(digits+1)-x.Digits())
 	longer += (x.exp - longer) & 1 // half of the exponent is to be whole
 	var n, root, square big.Int
-	n.Mul(&x.coef, powerOfTen(longer))
+	n.Mul(&x.Coef, powerOfTen(longer))
 	root.Sqrt(&n)
 	exact := square.Mul(&root, &root).Cmp(&n) == 0
 	// One more digit says whether anything follows, so that what seems to be half of a unit is rounded as it has to be.
-	d.coef.Mul(&root, big.NewInt(10))
+	d.Coef.Mul(&root, big.NewInt(10))
 	if !exact {
-		d.coef.Add(&d.coef, big.NewInt(1))
+		d.Coef.Add(&d.Coef, big.NewInt(1))
 	}
 	d.exp = (x.exp-longer)/2 - 1
 	d.round(digits)
@@ -272,18 +272,18 @@ func (d *number) sqrt(x *number, digits int) {
 
 // power makes d a whole power of x, rounding to so many digits on the way. ok is false where it is out of range; neither is
 // x zero.
-func (d *number) power(x *number, n *big.Int, digits int) (exact, ok bool) {
+func (d *Number) power(x *Number, n *big.Int, digits int) (exact, ok bool) {
 	exact = true
-	d.coef.SetInt64(1)
+	d.Coef.SetInt64(1)
 	d.exp = 0
-	square := number{exp: x.exp}
-	square.coef.Set(&x.coef)
+	square := Number{exp: x.exp}
+	square.Coef.Set(&x.Coef)
 	for i := range n.BitLen() {
 		if i > 0 {
 			square.mul(&square, &square)
 			exact = square.round(digits) && exact
 		}
-		if m := square.magnitude(); m > exactDigits || m < -exactDigits-1 { // and what it is a factor of is so even more
+		if m := square.magnitude(); m > ExactDigits || m < -ExactDigits-1 { // and what it is a factor of is so even more
 			return false, false
 		}
 		if n.Bit(i) == 1 {

@@ -1,4 +1,4 @@
-package value
+package decimal
 
 import (
 	"strings"
@@ -23,10 +23,10 @@ func TestParseDecimal(t *testing.T) {
 		return text
 	}
 	for _, test := range tests {
-		if got := orRefused(ParseDecimal(test.text)); got != test.parsed {
+		if got := orRefused(Parse(test.text)); got != test.parsed {
 			t.Errorf("ParseDecimal(%q) = %s, want %s", test.text, got, test.parsed)
 		}
-		if got := orRefused(ParsePlainDecimal(test.text)); got != test.plain {
+		if got := orRefused(ParsePlain(test.text)); got != test.plain {
 			t.Errorf("ParsePlainDecimal(%q) = %s, want %s", test.text, got, test.plain)
 		}
 	}
@@ -41,10 +41,10 @@ func TestDecimalPrecisionAndFormat(t *testing.T) {
 		{"1.50e1", "15.0", 1}, {"-2.5E+2", "-250", 0}, {"1e5000", "1e5000", 0},
 	}
 	for _, test := range tests {
-		if got := DecimalPrecision(test.text); got != test.precision {
+		if got := Precision(test.text); got != test.precision {
 			t.Errorf("the precision of %s is %d, want %d", test.text, got, test.precision)
 		}
-		if got := FormatDecimal(test.text); got != test.plain {
+		if got := Format(test.text); got != test.plain {
 			t.Errorf("%s is %s in plain notation, want %s", test.text, got, test.plain)
 		}
 	}
@@ -64,7 +64,7 @@ func TestCompareDecimalText(t *testing.T) {
 			want := min(max(i-j, -1), 1)
 			for _, a := range row {
 				for _, b := range other {
-					if got := CompareDecimalText(a, b); got != want {
+					if got := Compare(a, b); got != want {
 						t.Errorf("CompareDecimalText(%s, %s) = %d, want %d", a, b, got, want)
 					}
 				}
@@ -84,10 +84,10 @@ func TestEquivalentDecimalText(t *testing.T) {
 		{"1e5000", "1e5000", true}, {"1e5000", "2", false},
 	}
 	for _, test := range tests {
-		if got := EquivalentDecimalText(test.a, test.b); got != test.want {
+		if got := Equivalent(test.a, test.b); got != test.want {
 			t.Errorf("%s ~ %s is %t", test.a, test.b, got)
 		}
-		if got := EquivalentDecimalText(test.b, test.a); got != test.want {
+		if got := Equivalent(test.b, test.a); got != test.want {
 			t.Errorf("%s ~ %s is %t", test.b, test.a, got)
 		}
 	}
@@ -127,11 +127,11 @@ var decimalBoundaries = []struct {
 
 func TestDecimalBoundary(t *testing.T) {
 	for _, test := range decimalBoundaries {
-		low, ok := DecimalLowBoundary(test.text, test.precision)
+		low, ok := LowBoundary(test.text, test.precision)
 		if low != test.low || ok != (test.low != "") {
 			t.Errorf("the low boundary of %s at %d is %s, %t, want %s", test.text, test.precision, low, ok, test.low)
 		}
-		high, ok := DecimalHighBoundary(test.text, test.precision)
+		high, ok := HighBoundary(test.text, test.precision)
 		if high != test.high || ok != (test.high != "") {
 			t.Errorf("the high boundary of %s at %d is %s, %t, want %s", test.text, test.precision, high, ok, test.high)
 		}
@@ -145,63 +145,63 @@ func TestDecimalMath(t *testing.T) {
 		a, b string
 		want string // "" for empty
 	}{
-		{"+", AddDecimal, "1.2", "1.8", "3.0"},
-		{"+", AddDecimal, "0.1", "0.2", "0.3"},
-		{"+", AddDecimal, "1e3", "1", "1001"},
-		{"+", AddDecimal, "1234567890123456789012345678901234567890", "0.00000001", "1234567890123456789012345678901234567890.00000001"},
-		{"+", AddDecimal, "9e99", "9e99", ""},
-		{"+", AddDecimal, "1e9999999999", "1", ""},
-		{"+", AddDecimal, "0e99999", "1", ""},
-		{"-", SubDecimal, "1.8", "1.2", "0.6"},
-		{"-", SubDecimal, "1.0", "1.0", "0.0"},
-		{"*", MulDecimal, "1.2", "1.8", "2.16"},
-		{"*", MulDecimal, "-1.5", "0", "0.0"},
-		{"*", MulDecimal, "1e60", "1e60", ""},
-		{"*", MulDecimal, "1e-60", "1e-60", ""},
-		{"/", DivDecimal, "4", "2", "2"},
-		{"/", DivDecimal, "2", "4", "0.5"},
-		{"/", DivDecimal, "3", "2", "1.5"},
-		{"/", DivDecimal, "100", "10", "10"},
-		{"/", DivDecimal, "1", "3", "0.3333333333333333333333333333333333"},
-		{"/", DivDecimal, "2", "3", "0.6666666666666666666666666666666667"},
-		{"/", DivDecimal, "1", "1152921504606846976", "0.000000000000000000867361737988403547205962240695953369140625"},
-		{"/", DivDecimal, "12", "0", ""},
-		{"/", DivDecimal, "0", "0", ""},
-		{"/", DivDecimal, "0", "5", "0"},
-		{"/", DivDecimal, "0", "2.5", "0"},
-		{"/", DivDecimal, "0.00", "0.001", "0"},
-		{"/", DivDecimal, "-0", "0.125", "0"},
-		{"/", DivDecimal, "0e5", "3", "0"},
-		{"*", MulDecimal, "0e3", "7e2", "0"},
-		{"*", MulDecimal, "0", "2.50", "0.00"},
-		{"-", SubDecimal, "2.50", "2.5", "0.00"},
-		{"-", SubDecimal, "1e3", "1000", "0"},
-		{"mod", ModDecimal, "1e3", "1e2", "0"},
-		{"div", DivIntDecimal, "0", "0.001", "0"},
-		{"log", LogDecimal, "1.0", "10", "0"},
-		{"power", PowerDecimal, "0", "3", "0"},
-		{"div", DivIntDecimal, "5", "2", "2"},
-		{"div", DivIntDecimal, "5.5", "0.7", "7"},
-		{"div", DivIntDecimal, "2.2", "1.8", "1"},
-		{"div", DivIntDecimal, "-5.5", "2", "-2"},
-		{"div", DivIntDecimal, "5", "-2", "-2"},
-		{"div", DivIntDecimal, "5", "0", ""},
-		{"mod", ModDecimal, "5", "2", "1"},
-		{"mod", ModDecimal, "5.5", "0.7", "0.6"},
-		{"mod", ModDecimal, "2.2", "1.8", "0.4"},
-		{"mod", ModDecimal, "-5.5", "2", "-1.5"},
-		{"mod", ModDecimal, "5.5", "-2", "1.5"},
-		{"mod", ModDecimal, "5", "0", ""},
-		{"log", LogDecimal, "16", "2", "4"},
-		{"log", LogDecimal, "100.0", "10.0", "2"},
-		{"log", LogDecimal, "8", "1", ""},
-		{"log", LogDecimal, "0", "2", ""},
-		{"power", PowerDecimal, "2", "3", "8"},
-		{"power", PowerDecimal, "2.5", "2", "6.25"},
-		{"power", PowerDecimal, "2", "-1", "0.5"},
-		{"power", PowerDecimal, "-1", "0.5", ""},
-		{"power", PowerDecimal, "2", "0.5", "1.414213562373095048801688724209698"},
-		{"power", PowerDecimal, "10", "1000000000", ""},
+		{"+", Add, "1.2", "1.8", "3.0"},
+		{"+", Add, "0.1", "0.2", "0.3"},
+		{"+", Add, "1e3", "1", "1001"},
+		{"+", Add, "1234567890123456789012345678901234567890", "0.00000001", "1234567890123456789012345678901234567890.00000001"},
+		{"+", Add, "9e99", "9e99", ""},
+		{"+", Add, "1e9999999999", "1", ""},
+		{"+", Add, "0e99999", "1", ""},
+		{"-", Sub, "1.8", "1.2", "0.6"},
+		{"-", Sub, "1.0", "1.0", "0.0"},
+		{"*", Mul, "1.2", "1.8", "2.16"},
+		{"*", Mul, "-1.5", "0", "0.0"},
+		{"*", Mul, "1e60", "1e60", ""},
+		{"*", Mul, "1e-60", "1e-60", ""},
+		{"/", Div, "4", "2", "2"},
+		{"/", Div, "2", "4", "0.5"},
+		{"/", Div, "3", "2", "1.5"},
+		{"/", Div, "100", "10", "10"},
+		{"/", Div, "1", "3", "0.3333333333333333333333333333333333"},
+		{"/", Div, "2", "3", "0.6666666666666666666666666666666667"},
+		{"/", Div, "1", "1152921504606846976", "0.000000000000000000867361737988403547205962240695953369140625"},
+		{"/", Div, "12", "0", ""},
+		{"/", Div, "0", "0", ""},
+		{"/", Div, "0", "5", "0"},
+		{"/", Div, "0", "2.5", "0"},
+		{"/", Div, "0.00", "0.001", "0"},
+		{"/", Div, "-0", "0.125", "0"},
+		{"/", Div, "0e5", "3", "0"},
+		{"*", Mul, "0e3", "7e2", "0"},
+		{"*", Mul, "0", "2.50", "0.00"},
+		{"-", Sub, "2.50", "2.5", "0.00"},
+		{"-", Sub, "1e3", "1000", "0"},
+		{"mod", Mod, "1e3", "1e2", "0"},
+		{"div", DivInt, "0", "0.001", "0"},
+		{"log", Log, "1.0", "10", "0"},
+		{"power", Power, "0", "3", "0"},
+		{"div", DivInt, "5", "2", "2"},
+		{"div", DivInt, "5.5", "0.7", "7"},
+		{"div", DivInt, "2.2", "1.8", "1"},
+		{"div", DivInt, "-5.5", "2", "-2"},
+		{"div", DivInt, "5", "-2", "-2"},
+		{"div", DivInt, "5", "0", ""},
+		{"mod", Mod, "5", "2", "1"},
+		{"mod", Mod, "5.5", "0.7", "0.6"},
+		{"mod", Mod, "2.2", "1.8", "0.4"},
+		{"mod", Mod, "-5.5", "2", "-1.5"},
+		{"mod", Mod, "5.5", "-2", "1.5"},
+		{"mod", Mod, "5", "0", ""},
+		{"log", Log, "16", "2", "4"},
+		{"log", Log, "100.0", "10.0", "2"},
+		{"log", Log, "8", "1", ""},
+		{"log", Log, "0", "2", ""},
+		{"power", Power, "2", "3", "8"},
+		{"power", Power, "2.5", "2", "6.25"},
+		{"power", Power, "2", "-1", "0.5"},
+		{"power", Power, "-1", "0.5", ""},
+		{"power", Power, "2", "0.5", "1.414213562373095048801688724209698"},
+		{"power", Power, "10", "1000000000", ""},
 	}
 	for _, test := range tests {
 		got, ok := test.op(test.a, test.b)
@@ -213,24 +213,24 @@ func TestDecimalMath(t *testing.T) {
 
 func TestDecimalFunctions(t *testing.T) {
 	round := func(places int) func(string) (string, bool) {
-		return func(a string) (string, bool) { return RoundDecimal(a, places) }
+		return func(a string) (string, bool) { return Round(a, places) }
 	}
 	tests := []struct {
 		name    string
 		f       func(a string) (string, bool)
 		a, want string
 	}{
-		{"neg", NegDecimal, "1.50", "-1.50"}, {"neg", NegDecimal, "-0.0", "0.0"}, {"neg", NegDecimal, "0", "0"},
+		{"neg", Neg, "1.50", "-1.50"}, {"neg", Neg, "-0.0", "0.0"}, {"neg", Neg, "0", "0"},
 		{"round", round(3), "3.14159", "3.142"}, {"round", round(0), "1", "1"}, {"round", round(2), "0.665", "0.67"},
 		{"round", round(0), "-0.5", "-1"}, {"round", round(0), "-0.4", "0"}, {"round", round(2), "1.5", "1.5"}, {"round", round(-1), "1", ""},
 		{"round", round(1 << 30), "1.5", "1.5"},
-		{"ceiling", CeilDecimal, "1.1", "2"}, {"ceiling", CeilDecimal, "-1.1", "-1"}, {"ceiling", CeilDecimal, "1e3", "1000"},
-		{"floor", FloorDecimal, "2.1", "2"}, {"floor", FloorDecimal, "-2.1", "-3"},
-		{"truncate", TruncateDecimal, "1.00000001", "1"}, {"truncate", TruncateDecimal, "-1.56", "-1"}, {"truncate", TruncateDecimal, "101", "101"},
-		{"exp", ExpDecimal, "0", "1"}, {"exp", ExpDecimal, "-0.0", "1"}, {"exp", ExpDecimal, "1000000", ""},
-		{"ln", LnDecimal, "1", "0"}, {"ln", LnDecimal, "1.0", "0"}, {"ln", LnDecimal, "0", ""},
-		{"sqrt", SqrtDecimal, "81", "9"}, {"sqrt", SqrtDecimal, "-1", ""}, {"sqrt", SqrtDecimal, "0", "0"},
-		{"exp of no decimal", ExpDecimal, "NaN", ""},
+		{"ceiling", Ceil, "1.1", "2"}, {"ceiling", Ceil, "-1.1", "-1"}, {"ceiling", Ceil, "1e3", "1000"},
+		{"floor", Floor, "2.1", "2"}, {"floor", Floor, "-2.1", "-3"},
+		{"truncate", Truncate, "1.00000001", "1"}, {"truncate", Truncate, "-1.56", "-1"}, {"truncate", Truncate, "101", "101"},
+		{"exp", Exp, "0", "1"}, {"exp", Exp, "-0.0", "1"}, {"exp", Exp, "1000000", ""},
+		{"ln", Ln, "1", "0"}, {"ln", Ln, "1.0", "0"}, {"ln", Ln, "0", ""},
+		{"sqrt", Sqrt, "81", "9"}, {"sqrt", Sqrt, "-1", ""}, {"sqrt", Sqrt, "0", "0"},
+		{"exp of no decimal", Exp, "NaN", ""},
 	}
 	for _, test := range tests {
 		got, ok := test.f(test.a)

@@ -1,4 +1,4 @@
-package value
+package decimal
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ func readReference(t interface{ Fatal(...any) }, text string) *apd.Decimal {
 
 func referenceContext(digits uint32, rounding apd.Rounder) *apd.Context {
 	return &apd.Context{
-		Precision: digits, Rounding: rounding, MaxExponent: 2 * maxDecimalText, MinExponent: -2 * maxDecimalText,
+		Precision: digits, Rounding: rounding, MaxExponent: 2 * MaxText, MinExponent: -2 * MaxText,
 		Traps: apd.DefaultTraps,
 	}
 }
@@ -32,12 +32,12 @@ func referenceText(d *apd.Decimal, err error) (string, bool) {
 		return "", false
 	}
 	if d.IsZero() {
-		if d.Exponent > exactDigits || d.Exponent < -maxDecimalText {
+		if d.Exponent > ExactDigits || d.Exponent < -MaxText {
 			return "", false
 		}
 		d.Negative = false
 		d.Exponent = min(d.Exponent, 0)
-	} else if m := d.NumDigits() - 1 + int64(d.Exponent); m >= exactDigits || m < -exactDigits {
+	} else if m := d.NumDigits() - 1 + int64(d.Exponent); m >= ExactDigits || m < -ExactDigits {
 		return "", false
 	}
 	return d.Text('f'), true
@@ -49,11 +49,11 @@ type referenceOperation func(ctx *apd.Context, d, x, y *apd.Decimal) (apd.Condit
 func exactOr(op referenceOperation) func(x, y *apd.Decimal) (string, bool) {
 	return func(x, y *apd.Decimal) (string, bool) {
 		var d apd.Decimal
-		condition, err := op(referenceContext(exactDigits, apd.RoundHalfUp), &d, x, y)
+		condition, err := op(referenceContext(ExactDigits, apd.RoundHalfUp), &d, x, y)
 		if text, ok := referenceText(&d, err); ok && !condition.Inexact() {
-			return reduced(text, ok)
+			return Reduced(text, ok)
 		}
-		_, err = op(referenceContext(quotientDigits, apd.RoundHalfUp), &d, x, y)
+		_, err = op(referenceContext(QuotientDigits, apd.RoundHalfUp), &d, x, y)
 		return referenceText(&d, err)
 	}
 }
@@ -79,19 +79,19 @@ func drawAnyDecimal(t *rapid.T, label string) string {
 func TestArithmeticAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawAnyDecimal(t, "a"), drawAnyDecimal(t, "b")
-		var x number
-		inRange := setDecimal(&x, a) && setDecimal(&x, b)
+		var x Number
+		inRange := Set(&x, a) && Set(&x, b)
 		for _, test := range []struct {
 			name string
 			have func(a, b string) (string, bool)
 			want func(x, y *apd.Decimal) (string, bool)
 		}{
-			{"+", AddDecimal, precisely((*apd.Context).Add, exactDigits)},
-			{"-", SubDecimal, precisely((*apd.Context).Sub, exactDigits)},
-			{"*", MulDecimal, precisely((*apd.Context).Mul, exactDigits)},
-			{"/", DivDecimal, exactOr((*apd.Context).Quo)},
-			{"div", DivIntDecimal, precisely((*apd.Context).QuoInteger, 2*exactDigits+1)},
-			{"mod", ModDecimal, precisely((*apd.Context).Rem, 2*exactDigits+1)},
+			{"+", Add, precisely((*apd.Context).Add, ExactDigits)},
+			{"-", Sub, precisely((*apd.Context).Sub, ExactDigits)},
+			{"*", Mul, precisely((*apd.Context).Mul, ExactDigits)},
+			{"/", Div, exactOr((*apd.Context).Quo)},
+			{"div", DivInt, precisely((*apd.Context).QuoInteger, 2*ExactDigits+1)},
+			{"mod", Mod, precisely((*apd.Context).Rem, 2*ExactDigits+1)},
 		} {
 			have, ok := test.have(a, b)
 			want, wantOK := test.want(readReference(t, a), readReference(t, b))
@@ -106,18 +106,18 @@ func TestArithmeticAgrees(t *testing.T) {
 func TestRoundingAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, places := drawAnyDecimal(t, "a"), rapid.IntRange(0, 70).Draw(t, "places")
-		var x number
-		inRange := setDecimal(&x, a)
+		var x Number
+		inRange := Set(&x, a)
 		for _, test := range []struct {
 			name     string
 			have     func(a string) (string, bool)
 			places   int
 			rounding apd.Rounder
 		}{
-			{"round", func(a string) (string, bool) { return RoundDecimal(a, places) }, places, apd.RoundHalfUp},
-			{"floor", FloorDecimal, 0, apd.RoundFloor},
-			{"ceiling", CeilDecimal, 0, apd.RoundCeiling},
-			{"truncate", TruncateDecimal, 0, apd.RoundDown},
+			{"round", func(a string) (string, bool) { return Round(a, places) }, places, apd.RoundHalfUp},
+			{"floor", Floor, 0, apd.RoundFloor},
+			{"ceiling", Ceil, 0, apd.RoundCeiling},
+			{"truncate", Truncate, 0, apd.RoundDown},
 		} {
 			d := readReference(t, a)
 			if int(d.Exponent) < -test.places {
@@ -134,7 +134,7 @@ func TestRoundingAgrees(t *testing.T) {
 // quantizeReference rounds d to so many places.
 func quantizeReference(t *rapid.T, d *apd.Decimal, places int, rounding apd.Rounder) {
 	negative, zero := d.Negative, d.IsZero()
-	if _, err := referenceContext(2*maxDecimalText, rounding).Quantize(d, d, -int32(places)); err != nil {
+	if _, err := referenceContext(2*MaxText, rounding).Quantize(d, d, -int32(places)); err != nil {
 		t.Fatal(err)
 	}
 	// Quantize makes zero of what is less than a tenth of a unit, though floor and ceiling may lead away from it.
@@ -148,7 +148,7 @@ func quantizeReference(t *rapid.T, d *apd.Decimal, places int, rounding apd.Roun
 // TestFunctionsAgree compares with the reference at more digits, rounded afterwards: it is not always right in the last
 // digit. Where it is near to the middle between two results, either will do.
 func TestFunctionsAgree(t *testing.T) {
-	const more = 2 * quotientDigits
+	const more = 2 * QuotientDigits
 	unary := func(op func(ctx *apd.Context, d, x *apd.Decimal) (apd.Condition, error)) func(x, _ *apd.Decimal) (*apd.Decimal, error) {
 		return func(x, _ *apd.Decimal) (*apd.Decimal, error) {
 			d := new(apd.Decimal)
@@ -167,12 +167,12 @@ func TestFunctionsAgree(t *testing.T) {
 			have func(a, b string) (string, bool)
 			want func(x, y *apd.Decimal) (*apd.Decimal, error)
 		}{
-			{"sqrt", first(SqrtDecimal), unary((*apd.Context).Sqrt)},
-			{"exp", first(ExpDecimal), unary((*apd.Context).Exp)},
-			{"ln", first(LnDecimal), unary((*apd.Context).Ln)},
-			{"power", PowerDecimal, func(x, y *apd.Decimal) (*apd.Decimal, error) {
+			{"sqrt", first(Sqrt), unary((*apd.Context).Sqrt)},
+			{"exp", first(Exp), unary((*apd.Context).Exp)},
+			{"ln", first(Ln), unary((*apd.Context).Ln)},
+			{"power", Power, func(x, y *apd.Decimal) (*apd.Decimal, error) {
 				d := new(apd.Decimal)
-				_, err := referenceContext(exactDigits, apd.RoundHalfEven).Pow(d, x, y)
+				_, err := referenceContext(ExactDigits, apd.RoundHalfEven).Pow(d, x, y)
 				return d, err
 			}},
 		} {
@@ -190,22 +190,22 @@ func TestFunctionsAgree(t *testing.T) {
 
 // nearly tells whether two decimals differ by no more than half a unit of the 34th digit, and a little.
 func nearly(have, want string) bool {
-	var x, y, d number
-	for n, text := range map[*number]string{&x: have, &y: want} {
-		parts, _ := scanDecimal(text)
+	var x, y, d Number
+	for n, text := range map[*Number]string{&x: have, &y: want} {
+		parts, _ := Scan(text)
 		n.read(parts)
 	}
 	d.sub(&x, &y)
-	d.coef.Abs(&d.coef)
-	unit := number{exp: y.magnitude() - quotientDigits - 9}
-	unit.coef.SetInt64(5_000_000_010)
+	d.Coef.Abs(&d.Coef)
+	unit := Number{exp: y.magnitude() - QuotientDigits - 9}
+	unit.Coef.SetInt64(5_000_000_010)
 	d.sub(&d, &unit)
-	return d.coef.Sign() <= 0
+	return d.Coef.Sign() <= 0
 }
 
-func ExamplePowerDecimal() {
-	fmt.Println(PowerDecimal("2", "0.5"))
-	fmt.Println(PowerDecimal("1.5", "-2"))
+func ExamplePower() {
+	fmt.Println(Power("2", "0.5"))
+	fmt.Println(Power("1.5", "-2"))
 	// Output:
 	// 1.414213562373095048801688724209698 true
 	// 0.4444444444444444444444444444444444 true

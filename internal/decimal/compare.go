@@ -1,24 +1,24 @@
-package value
+package decimal
 
 import "cmp"
 
-// CompareDecimalText returns -1, 0 or 1 as a is less than, equal to or greater than b. Zeros at the end and the sign
+// Compare returns -1, 0 or 1 as a is less than, equal to or greater than b. Zeros at the end and the sign
 // of zero make no difference. It does not allocate.
-func CompareDecimalText(a, b string) int {
+func Compare(a, b string) int {
 	if order, ok := compareSmall(a, b); ok {
 		return order
 	}
-	x, y := significant(a), significant(b)
+	x, y := Significant(a), Significant(b)
 	switch {
-	case x.sign != y.sign:
-		if x.sign < y.sign {
+	case x.Sign != y.Sign:
+		if x.Sign < y.Sign {
 			return -1
 		}
 		return 1
-	case x.sign == 0:
+	case x.Sign == 0:
 		return 0
 	}
-	return x.sign * x.compareMagnitude(y)
+	return x.Sign * x.compareMagnitude(y)
 }
 
 // compareSmall compares what fits into an integer after the point is moved: nearly all numbers there are.
@@ -48,7 +48,7 @@ func scanSmall(s string) (n int64, places int, ok bool) {
 	point := len(s)
 	for i := range len(s) {
 		switch c := s[i]; {
-		case isDecimalDigit(c):
+		case IsDigit(c):
 			n = n*10 + int64(c-'0')
 		case c == '.' && point == len(s):
 			point = i + 1
@@ -62,39 +62,40 @@ func scanSmall(s string) (n int64, places int, ok bool) {
 	return n, len(s) - point, true
 }
 
-// EquivalentDecimalText is FHIRPath's operator ~ on decimals: whether a and b are equal after both are rounded to the
+// Equivalent is FHIRPath's operator ~ on decimals: whether a and b are equal after both are rounded to the
 // precision of the less precise one, where zeros at the end do not count as precision.
-func EquivalentDecimalText(a, b string) bool {
-	if CompareDecimalText(a, b) == 0 {
+func Equivalent(a, b string) bool {
+	if Compare(a, b) == 0 {
 		return true
 	}
-	x, y := significant(a), significant(b)
+	x, y := Significant(a), Significant(b)
 	places := min(x.places(), y.places())
-	roundedA, ok1 := RoundDecimal(a, places)
-	roundedB, ok2 := RoundDecimal(b, places)
-	return ok1 && ok2 && CompareDecimalText(roundedA, roundedB) == 0
+	roundedA, ok1 := Round(a, places)
+	roundedB, ok2 := Round(b, places)
+	return ok1 && ok2 && Compare(roundedA, roundedB) == 0
 }
 
-// significand is a decimal as 0.head tail × 10^magnitude, where the first digit of head is not zero.
-type significand struct {
+// Significand is a decimal as 0.head tail × 10^magnitude, where the first digit of head is not zero.
+type Significand struct {
 	head, tail string
-	magnitude  int
-	sign       int // 0 for zero
+	Magnitude  int
+	Sign       int // 0 for zero
 }
 
-func significant(text string) significand {
-	parts, _ := scanDecimal(text)
-	head, tail := trimZeros(parts.whole), parts.fraction
-	s := significand{magnitude: len(head) + parts.exponent, sign: 1}
+// Significant returns the digits of a decimal that count.
+func Significant(text string) Significand {
+	parts, _ := Scan(text)
+	head, tail := trimZeros(parts.Whole), parts.Fraction
+	s := Significand{Magnitude: len(head) + parts.exponent, Sign: 1}
 	if head == "" {
 		head, tail = trimZeros(tail), ""
-		s.magnitude -= len(parts.fraction) - len(head)
+		s.Magnitude -= len(parts.Fraction) - len(head)
 	}
 	if head == "" {
-		return significand{}
+		return Significand{}
 	}
 	if parts.negative {
-		s.sign = -1
+		s.Sign = -1
 	}
 	s.head, s.tail = head, tail
 	return s
@@ -107,15 +108,15 @@ func trimZeros(digits string) string {
 	return digits
 }
 
-func (s significand) compareMagnitude(o significand) int {
-	if s.magnitude != o.magnitude {
-		if s.magnitude < o.magnitude {
+func (s Significand) compareMagnitude(o Significand) int {
+	if s.Magnitude != o.Magnitude {
+		if s.Magnitude < o.Magnitude {
 			return -1
 		}
 		return 1
 	}
-	for i := range max(s.len(), o.len()) {
-		if a, b := s.digit(i), o.digit(i); a != b {
+	for i := range max(s.Len(), o.Len()) {
+		if a, b := s.Digit(i), o.Digit(i); a != b {
 			if a < b {
 				return -1
 			}
@@ -125,10 +126,11 @@ func (s significand) compareMagnitude(o significand) int {
 	return 0
 }
 
-func (s significand) len() int { return len(s.head) + len(s.tail) }
+// Len is how many digits there are.
+func (s Significand) Len() int { return len(s.head) + len(s.tail) }
 
-// digit returns the digit at i, counted from the most significant one; behind the last they are all zero.
-func (s significand) digit(i int) byte {
+// Digit returns the digit at i, counted from the most significant one; behind the last they are all zero.
+func (s Significand) Digit(i int) byte {
 	if i < len(s.head) {
 		return s.head[i]
 	}
@@ -139,13 +141,13 @@ func (s significand) digit(i int) byte {
 }
 
 // places counts the decimal places up to the last digit that is not zero.
-func (s significand) places() int {
-	n := s.len()
-	for n > 0 && s.digit(n-1) == '0' {
+func (s Significand) places() int {
+	n := s.Len()
+	for n > 0 && s.Digit(n-1) == '0' {
 		n--
 	}
 	if n == 0 {
 		return 0
 	}
-	return max(0, n-s.magnitude)
+	return max(0, n-s.Magnitude)
 }
