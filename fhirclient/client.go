@@ -22,6 +22,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"go.opentelemetry.io/otel/metric"
 )
 
@@ -98,10 +99,10 @@ type Client struct {
 // Clients of the same process that talk to the same host share what was learnt about it: how many requests it takes at
 // once, a pause that it asked for, and the budget of repeats.
 func New(base string, cfg *Config) (*Client, error) {
-	return newClient(base, cfg, systemClock{}, sharedHosts)
+	return newClient(base, cfg, systemClock{}, host.Shared)
 }
 
-func newClient(base string, cfg *Config, clock clock, hosts *hosts) (*Client, error) {
+func newClient(base string, cfg *Config, clock clock, hosts *host.Hosts) (*Client, error) {
 	full, root, err := validate(base, cfg)
 	if err != nil {
 		return nil, err

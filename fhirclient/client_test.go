@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 )
 
 func TestNewRefuses(t *testing.T) {
@@ -77,7 +78,7 @@ func TestNewDefaults(t *testing.T) {
 
 // Clients of the same host share what is known of it, and nothing is kept of hosts that no client uses.
 func TestHostsAreSharedAndForgotten(t *testing.T) {
-	shared := newHosts()
+	shared := host.NewHosts()
 	client := func(base string) *Client {
 		c, err := newClient(base, nil, clienttest.NewClock(), shared)
 		if err != nil {
@@ -97,9 +98,7 @@ func TestHostsAreSharedAndForgotten(t *testing.T) {
 	}()
 	for range 100 {
 		runtime.GC()
-		shared.mu.Lock()
-		n := len(shared.byName)
-		shared.mu.Unlock()
+		n := shared.Len()
 		if n == 0 {
 			return
 		}

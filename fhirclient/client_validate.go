@@ -9,12 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 )
 
-const (
-	maxInFlight = 100
-	maxAttempts = 10
-)
+const maxAttempts = 10
 
 // validate returns the config with its defaults and the base with its slash, or everything that is wrong with them.
 func validate(base string, cfg *Config) (Config, *url.URL, error) {
@@ -67,7 +66,7 @@ func checkConfig(c *Config) []error {
 		}
 	}
 	check(c.Attempts >= 0 && c.Attempts <= maxAttempts, "Attempts is %d: it must be 1 to %d, or 0 for 3", c.Attempts, maxAttempts)
-	check(c.MaxInFlight >= 0 && c.MaxInFlight <= maxInFlight, "MaxInFlight is %d: it must be 1 to %d, or 0 for %[2]d", c.MaxInFlight, maxInFlight)
+	check(c.MaxInFlight >= 0 && c.MaxInFlight <= host.MaxInFlight, "MaxInFlight is %d: it must be 1 to %d, or 0 for %[2]d", c.MaxInFlight, host.MaxInFlight)
 	check(c.Rate >= 0 && !math.IsInf(c.Rate, 0), "Rate is %v: it must be above 0, or 0 for no limit", c.Rate)
 	check(c.MaxBundle >= 0, "MaxBundle is %d: it must be above 0, or 0 for 256 MiB", c.MaxBundle)
 	check(versionOK(c.FHIRVersion), "FHIRVersion must be two numbers such as 4.0 or 5.0, or empty")
@@ -109,7 +108,7 @@ func digits(s string) bool {
 
 func fillDefaults(c *Config) {
 	setDefault(&c.Attempts, 3)
-	setDefault(&c.MaxInFlight, maxInFlight)
+	setDefault(&c.MaxInFlight, host.MaxInFlight)
 	setDefault(&c.Timeout, 2*time.Minute)
 	setDefault(&c.IdleTimeout, time.Minute)
 	setDefault(&c.MaxBundle, 256<<20)

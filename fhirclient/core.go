@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"golang.org/x/time/rate"
 )
 
@@ -23,13 +24,13 @@ type core struct {
 	pace      *rate.Limiter // nil without Rate and Pause
 	meters    *meters       // nil without Meter
 
-	shared *hosts
+	shared *host.Hosts
 	own    sync.Map // of host names to *host: keeps what is shared alive as long as the client
 
 	media []string // the media type of what is sent and wanted, as the value of a header
 }
 
-func newCore(base *url.URL, cfg *Config, clock clock, shared *hosts) (*core, error) {
+func newCore(base *url.URL, cfg *Config, clock clock, shared *host.Hosts) (*core, error) {
 	meters, err := newMeters(cfg.Meter)
 	if err != nil {
 		return nil, err
@@ -68,12 +69,12 @@ func hostPort(u *url.URL) string {
 }
 
 // host returns what is known of the host of a URL.
-func (c *core) host(u *url.URL) *host {
+func (c *core) host(u *url.URL) *host.Host {
 	if h, ok := c.own.Load(u.Host); ok {
-		return h.(*host)
+		return h.(*host.Host)
 	}
-	h, _ := c.own.LoadOrStore(u.Host, c.shared.get(hostPort(u)))
-	return h.(*host)
+	h, _ := c.own.LoadOrStore(u.Host, c.shared.Get(hostPort(u)))
+	return h.(*host.Host)
 }
 
 func secondsToDuration(perSecond float64) time.Duration {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"go.uber.org/goleak"
 )
 
@@ -15,7 +16,7 @@ func newTestClient(t testing.TB, url string, cfg *Config, clock clock) *Client {
 	if clock == nil {
 		clock = clienttest.NewClock()
 	}
-	c, err := newClient(url, cfg, clock, newHosts())
+	c, err := newClient(url, cfg, clock, host.NewHosts())
 	if err != nil {
 		t.Fatal(err)
 	}

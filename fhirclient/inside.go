@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
@@ -13,15 +14,18 @@ func init() { //nolint:gochecknoinits // the packages below this one are to see 
 		if clock == nil {
 			clock = systemClock{}
 		}
-		return newClient(base, cfg.(*Config), clock, newHosts())
+		return newClient(base, cfg.(*Config), clock, host.NewHosts())
 	}
 }
 
 func (c *Client) inside() inside.Client {
 	return inside.Client{
 		Base: c.base, MaxInFlight: c.cfg.MaxInFlight,
-		InFlight: func() int { return c.core.host(c.base).limiter.underWay() },
-		Pause:    c.core.pause,
+		InFlight: func() int {
+			n, _, _ := c.core.host(c.base).Limiter.State()
+			return n
+		},
+		Pause: c.core.pause,
 	}
 }
 

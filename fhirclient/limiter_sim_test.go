@@ -37,7 +37,8 @@ func simulate(t *testing.T, s *clienttest.Server, n int, cfg Config) (took time.
 		load(t, c, n)
 		took = time.Since(started)
 		h := c.core.host(c.base)
-		limit = int(h.limiter.aimd.limit)
+		_, found, _ := h.Limiter.State()
+		limit = int(found)
 	})
 	return took, limit
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 )
@@ -57,7 +58,7 @@ func (m *meters) answered(ctx context.Context, c *call, a *answer) {
 	with := metric.WithAttributes(append(place(c), attribute.String("fhirview.status_class", statusClass(a)))...)
 	m.requests.Add(ctx, 1, with)
 	m.duration.Record(ctx, a.took.Seconds(), with)
-	if verdictOf(a) == refused {
+	if verdictOf(a) == host.Refused {
 		m.throttles.Add(ctx, 1, with)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
@@ -22,9 +23,9 @@ type run struct {
 	few       [3]Attempt // memory for attempts
 	tries     int        // attempts that count: all but the replay after 401
 	refreshed bool
-	retrying  *host   // whose budget the current attempt uses
-	maybe     bool    // an attempt may have written something
-	latest    *answer // the last one that was sent
+	retrying  *host.Host // whose budget the current attempt uses
+	maybe     bool       // an attempt may have written something
+	latest    *answer    // the last one that was sent
 }
 
 // do sends the call until an answer stands.
@@ -117,7 +118,7 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 		return r.fail(a, halted)
 	}
 	errand := inside.ErrandOf(ctx)
-	soon := errand != nil && throttled(a) && a.host.budget.serving()
+	soon := errand != nil && throttled(a) && a.host.Budget.Serving()
 	if soon && len(r.attempts) < maxAttempts {
 		r.tries-- // only the host can tell when it is this request's turn
 	}
@@ -153,12 +154,12 @@ const brisk = 8
 // takeBudget waits for the budget after a refusal, since the server said that it will take the request later; after
 // anything else a spent budget is the end.
 func (r *run) takeBudget(ctx context.Context, a *answer) error {
-	budget := a.host.budget
+	budget := a.host.Budget
 	if throttled(a) {
-		if err := budget.wait(ctx); err != nil {
+		if err := budget.Wait(ctx); err != nil {
 			return r.fail(a, err)
 		}
-	} else if !budget.take() {
+	} else if !budget.Take() {
 		return r.fail(a, ErrRetryBudget)
 	}
 	r.retrying = a.host
@@ -168,7 +169,7 @@ func (r *run) takeBudget(ctx context.Context, a *answer) error {
 
 func (r *run) giveBack() {
 	if r.retrying != nil {
-		r.retrying.budget.done()
+		r.retrying.Budget.Done()
 		r.retrying = nil
 	}
 }

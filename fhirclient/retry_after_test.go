@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -81,7 +82,7 @@ func TestRetryAfterIsTheLeastWait(t *testing.T) {
 
 // One answer with Retry-After keeps all requests to the host back, those of other clients too.
 func TestRetryAfterPausesTheHost(t *testing.T) {
-	clock, hosts := clienttest.NewClock(), newHosts()
+	clock, hosts := clienttest.NewClock(), host.NewHosts()
 	s := &script{statuses: []int{429, 200}, header: http.Header{"Retry-After": {"600"}}}
 	url := clienttest.Serve(t, s.ServeHTTP).URL
 	var clients [2]*Client

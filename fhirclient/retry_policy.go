@@ -10,7 +10,7 @@ import (
 
 // mayRepeat says whether a call may be sent again after an answer.
 func (r *run) mayRepeat(a *answer) bool {
-	if a.err != nil && (a.err.Final() || a.err.unknownHost() && !a.host.answered.Load()) {
+	if a.err != nil && (a.err.Final() || a.err.unknownHost() && !a.host.Answered.Load()) {
 		return false
 	}
 	if r.call.repeat == unprocessed {

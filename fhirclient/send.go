@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
@@ -20,7 +21,7 @@ type answer struct {
 	meaning  error // what a refusal means, where that is clear
 	url      string
 	took     time.Duration // without waits before it was sent
-	host     *host
+	host     *host.Host
 
 	retryAfter    time.Duration
 	hasRetryAfter bool
@@ -78,7 +79,7 @@ func (r *run) send(ctx context.Context, t target) *answer {
 		return a.notSent(err)
 	}
 	if r.retrying == nil {
-		a.host.budget.earn()
+		a.host.Budget.Earn()
 	}
 	r.core.meters.inFlight(ctx, 1, r.call)
 	r.exchange(req, watch, a)
@@ -132,23 +133,23 @@ func (r *run) exchange(req *http.Request, watch *watchdog, a *answer) {
 }
 
 // settle tells the limiter and the host's pause what the answer means for them.
-func (r *run) settle(a *answer, ticket ticket) {
+func (r *run) settle(a *answer, ticket host.Ticket) {
 	now := r.core.clock.Now()
 	v := verdictOf(a)
 	if r.call.probe {
-		v = unused
+		v = host.Unused
 	}
 	if a.status != 0 {
-		a.host.answered.Store(true)
+		a.host.Answered.Store(true)
 	}
-	a.took = now.Sub(ticket.started)
-	a.host.limiter.release(ticket, v, r.call.op, now)
+	a.took = now.Sub(ticket.Started)
+	a.host.Limiter.Release(ticket, v, r.call.op, now)
 	switch v {
-	case fine:
-		a.host.budget.serve()
-	case refused:
-		a.host.budget.refuse()
-	case unused, neutral:
+	case host.Fine:
+		a.host.Budget.Serve()
+	case host.Refused:
+		a.host.Budget.Refuse()
+	case host.Unused, host.Neutral:
 	}
 	if a.err != nil || a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
 		return
@@ -159,38 +160,38 @@ func (r *run) settle(a *answer, ticket ticket) {
 	}
 	a.retryAfter, a.hasRetryAfter = wait, ok
 	if wait > 0 {
-		a.host.pause(now.Add(wait))
+		a.host.Pause(now.Add(wait))
 	}
 }
 
 // admit waits until a request may be sent to a host.
-func (r *run) admit(ctx context.Context, h *host) (ticket, error) {
+func (r *run) admit(ctx context.Context, h *host.Host) (host.Ticket, error) {
 	c, ctx := r.core, inside.WaitsOf(ctx)
 	for {
 		if err := c.waitForPause(ctx, h, r.call); err != nil {
-			return ticket{}, err
+			return host.Ticket{}, err
 		}
-		t, err := h.limiter.acquire(ctx, c.cfg.MaxInFlight, c.cfg.Fixed || r.call.probe)
+		t, err := h.Limiter.Acquire(ctx, c.cfg.MaxInFlight, c.cfg.Fixed || r.call.probe)
 		if err != nil {
-			return ticket{}, err
+			return host.Ticket{}, err
 		}
 		if err = c.waitForPace(ctx); err != nil {
-			h.limiter.release(t, unused, r.call.op, c.clock.Now())
-			return ticket{}, err
+			h.Limiter.Release(t, host.Unused, r.call.op, c.clock.Now())
+			return host.Ticket{}, err
 		}
 		now := c.clock.Now()
-		if h.pausedUntil().After(now) {
-			h.limiter.release(t, unused, r.call.op, now)
+		if h.PausedUntil().After(now) {
+			h.Limiter.Release(t, host.Unused, r.call.op, now)
 			continue
 		}
-		t.started = now
+		t.Started = now
 		return t, nil
 	}
 }
 
-func (c *core) waitForPause(ctx context.Context, h *host, call *call) error {
+func (c *core) waitForPause(ctx context.Context, h *host.Host, call *call) error {
 	for {
-		wait := h.pausedUntil().Sub(c.clock.Now())
+		wait := h.PausedUntil().Sub(c.clock.Now())
 		if wait <= 0 {
 			return ctx.Err()
 		}
@@ -215,4 +216,14 @@ func (c *core) waitForPace(ctx context.Context) error {
 		reserved.CancelAt(c.clock.Now())
 	}
 	return err
+}
+
+func verdictOf(a *answer) host.Verdict {
+	switch {
+	case a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable:
+		return host.Refused
+	case a.err != nil || a.status >= 500:
+		return host.Neutral
+	}
+	return host.Fine
 }

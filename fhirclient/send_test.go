@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/clienttest"
+	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"github.com/fhirview/fhirview/internal/faultserver"
 	"github.com/google/go-cmp/cmp"
 )
@@ -104,14 +105,12 @@ func TestCancel(t *testing.T) {
 	}{
 		{"in the round trip", hang, nil, true, 1},
 		{"between attempts", refuse, nil, false, 1},
-		{"in the pause of the host", refuse, func(c *Client) { c.core.host(c.base).pause(time.Now().Add(time.Hour)) }, false, 0},
+		{"in the pause of the host", refuse, func(c *Client) { c.core.host(c.base).Pause(time.Now().Add(time.Hour)) }, false, 0},
 		{"in the limiter", refuse, func(c *Client) {
-			for range 100 {
-				c.core.host(c.base).limiter.inFlight++
-			}
+			fill(c, 100)
 		}, false, 0},
 		{"in the pace", refuse, func(c *Client) { c.core.pace.ReserveN(time.Now(), 1) }, false, 0},
-		{"in the budget", refuse, func(c *Client) { c.core.host(c.base).budget.active = 3; c.core.random = func() float64 { return -1 } }, false, 1},
+		{"in the budget", refuse, func(c *Client) { spend(c); c.core.random = func() float64 { return -1 } }, false, 1},
 		{"in Authorize", refuse, func(c *Client) { c.core.cfg.Auth = hangingAuth{} }, false, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -217,7 +216,7 @@ func TestInFlightIsBounded(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				hosts := newHosts()
+				hosts := host.NewHosts()
 				var flying, most, n atomic.Int64
 				trip := tripper(func(*http.Request) (*http.Response, error) {
 					now := flying.Add(1)
@@ -286,14 +285,28 @@ func TestHeaders(t *testing.T) {
 func TestProbeCalls(t *testing.T) {
 	s := &script{statuses: []int{429}}
 	c := newTestClient(t, clienttest.Serve(t, s.ServeHTTP).URL, nil, nil)
-	limit := c.core.host(c.base).limiter
-	limit.inFlight = 50
+	limit := c.core.host(c.base).Limiter
+	_, before, _ := limit.State()
+	fill(c, 50)
 	made := callOf(c, "GET")
 	made.probe = true
 	if _, err := c.do(t.Context(), made); err == nil || s.requests.Load() != 1 {
 		t.Errorf("%d requests: %v", s.requests.Load(), err)
 	}
-	if limit.aimd.limit != firstLimit || limit.aimd.ceiling != 0 {
+	if _, after, ceiling := limit.State(); after != before || ceiling != 0 {
 		t.Error("the limiter has learnt")
+	}
+}
+
+// fill has so many requests under way.
+func fill(c *Client, n int) {
+	for range n {
+		_, _ = c.core.host(c.base).Limiter.Acquire(context.Background(), n, true)
+	}
+}
+
+// spend leaves nothing for repeats.
+func spend(c *Client) {
+	for c.core.host(c.base).Budget.Take() {
 	}
 }

@@ -1,4 +1,4 @@
-package fhirclient
+package host
 
 import "time"
 
@@ -29,7 +29,7 @@ type aimd struct {
 
 // observation is one answer as the limit's keeper sees it.
 type observation struct {
-	verdict verdict
+	verdict Verdict
 	op      string
 	took    time.Duration
 	busy    bool // the limit was reached: only then does a success show that the host would take more
@@ -43,16 +43,16 @@ func newAIMD() aimd { return aimd{limit: firstLimit, latency: newLatency()} }
 
 func (a *aimd) learn(o observation) {
 	switch o.verdict {
-	case refused:
+	case Refused:
 		if a.moody.blames(a.limit) {
 			a.refuse(o)
 		}
-	case fine:
+	case Fine:
 		a.listen(o)
 		if o.busy && !a.watch && a.moody.usual == 0 {
 			a.grow(o)
 		}
-	case unused, neutral:
+	case Unused, Neutral:
 		return
 	}
 	a.follow(o)

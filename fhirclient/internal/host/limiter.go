@@ -1,15 +1,14 @@
-package fhirclient
+package host
 
 import (
 	"context"
 	"math"
-	"net/http"
 	"sync"
 	"time"
 )
 
-// limiter admits so many requests to a host at once as the host takes. Whoever waits is served in order.
-type limiter struct {
+// Limiter admits so many requests to a host at once as the host takes. Whoever waits is served in order.
+type Limiter struct {
 	mu       sync.Mutex
 	inFlight int
 	waiting  []*waiter
@@ -24,37 +23,31 @@ type waiter struct {
 	fixed   bool
 }
 
-// ticket is one admitted request.
-type ticket struct {
-	started time.Time
+// Ticket is one admitted request.
+type Ticket struct {
+	Started time.Time
 	busy    bool // the limit was reached when it was admitted
 	epoch   int  // how often the limit had been lowered by then
 }
 
-// verdict is what an answer says of the host's load.
-type verdict int
+// MaxInFlight is how many requests to a host may be under way at most, whatever a client asks for.
+const MaxInFlight = 100
 
+// Verdict is what an answer says of the host's load.
+type Verdict int
+
+// What an answer can say of the load.
 const (
-	unused  verdict = iota // nothing was sent
-	fine                   // answered
-	refused                // 429 or 503
-	neutral                // failed for reasons that may have nothing to do with load
+	Unused  Verdict = iota // nothing was sent
+	Fine                   // answered
+	Refused                // 429 or 503
+	Neutral                // failed for reasons that may have nothing to do with load
 )
 
-func verdictOf(a *answer) verdict {
-	switch {
-	case a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable:
-		return refused
-	case a.err != nil || a.status >= 500:
-		return neutral
-	}
-	return fine
-}
+func newLimiter() *Limiter { return &Limiter{aimd: newAIMD()} }
 
-func newLimiter() *limiter { return &limiter{aimd: newAIMD()} }
-
-// acquire waits until fewer than ceiling requests are under way and, unless fixed, fewer than the host was found to take.
-func (l *limiter) acquire(ctx context.Context, ceiling int, fixed bool) (ticket, error) {
+// Acquire waits until fewer than ceiling requests are under way and, unless fixed, fewer than the host was found to take.
+func (l *Limiter) Acquire(ctx context.Context, ceiling int, fixed bool) (Ticket, error) {
 	l.mu.Lock()
 	if len(l.waiting) == 0 && l.inFlight < l.limitFor(ceiling, fixed) {
 		t := l.admit(ceiling, fixed)
@@ -68,7 +61,7 @@ func (l *limiter) acquire(ctx context.Context, ceiling int, fixed bool) (ticket,
 	case <-w.ready:
 	case <-ctx.Done():
 		if l.leave(w) {
-			return ticket{}, ctx.Err()
+			return Ticket{}, ctx.Err()
 		}
 		<-w.ready // admitted at the same moment
 	}
@@ -78,7 +71,7 @@ func (l *limiter) acquire(ctx context.Context, ceiling int, fixed bool) (ticket,
 	return l.ticket(ceiling, fixed), nil
 }
 
-func (l *limiter) waiter(ceiling int, fixed bool) *waiter {
+func (l *Limiter) waiter(ceiling int, fixed bool) *waiter {
 	if n := len(l.free); n > 0 {
 		w := l.free[n-1]
 		l.free = l.free[:n-1]
@@ -88,16 +81,16 @@ func (l *limiter) waiter(ceiling int, fixed bool) *waiter {
 	return &waiter{ready: make(chan struct{}, 1), ceiling: ceiling, fixed: fixed}
 }
 
-func (l *limiter) admit(ceiling int, fixed bool) ticket {
+func (l *Limiter) admit(ceiling int, fixed bool) Ticket {
 	l.inFlight++
 	return l.ticket(ceiling, fixed)
 }
 
-func (l *limiter) ticket(ceiling int, fixed bool) ticket {
-	return ticket{epoch: l.aimd.epoch, busy: l.inFlight >= l.limitFor(ceiling, fixed) || len(l.waiting) > 0}
+func (l *Limiter) ticket(ceiling int, fixed bool) Ticket {
+	return Ticket{epoch: l.aimd.epoch, busy: l.inFlight >= l.limitFor(ceiling, fixed) || len(l.waiting) > 0}
 }
 
-func (l *limiter) limitFor(ceiling int, fixed bool) int {
+func (l *Limiter) limitFor(ceiling int, fixed bool) int {
 	if fixed {
 		return ceiling
 	}
@@ -105,7 +98,7 @@ func (l *limiter) limitFor(ceiling int, fixed bool) int {
 }
 
 // leave takes a waiter out of the queue; false where it has been admitted meanwhile.
-func (l *limiter) leave(w *waiter) bool {
+func (l *Limiter) leave(w *waiter) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i, other := range l.waiting {
@@ -118,18 +111,18 @@ func (l *limiter) leave(w *waiter) bool {
 	return false
 }
 
-// release ends an admitted request and admits the next.
-func (l *limiter) release(t ticket, v verdict, op string, now time.Time) {
+// Release ends an admitted request and admits the next.
+func (l *Limiter) Release(t Ticket, v Verdict, op string, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.inFlight--
 	l.aimd.learn(observation{
-		verdict: v, op: op, took: now.Sub(t.started), busy: t.busy, epoch: t.epoch, left: l.inFlight, ceiling: maxInFlight, now: now,
+		verdict: v, op: op, took: now.Sub(t.Started), busy: t.busy, epoch: t.epoch, left: l.inFlight, ceiling: MaxInFlight, now: now,
 	})
 	l.serve()
 }
 
-func (l *limiter) serve() {
+func (l *Limiter) serve() {
 	n := 0
 	for ; n < len(l.waiting); n++ {
 		w := l.waiting[n]
@@ -146,9 +139,9 @@ func (l *limiter) serve() {
 	}
 }
 
-// underWay is how many requests are.
-func (l *limiter) underWay() int {
+// State is how many requests are under way, how many the host was found to take, and where it refused last; 0 before.
+func (l *Limiter) State() (inFlight int, limit, ceiling float64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.inFlight
+	return l.inFlight, l.aimd.limit, l.aimd.ceiling
 }

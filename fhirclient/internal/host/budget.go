@@ -1,4 +1,4 @@
-package fhirclient
+package host
 
 import (
 	"context"
@@ -14,10 +14,10 @@ const (
 	budgetPatience = 16 // refusals in a row that say that the host answers nobody
 )
 
-// budget keeps repeats from multiplying the load of a host that fails: one in ten requests may be a repeat, but three at
+// Budget keeps repeats from multiplying the load of a host that fails: one in ten requests may be a repeat, but three at
 // once are always allowed. What the host refused comes back, besides, as fast as it answers others: it said that it did not
 // work on that, and the limiter has its own answer to refusals.
-type budget struct {
+type Budget struct {
 	mu      sync.Mutex
 	saved   float64
 	served  int // refused requests that may come back
@@ -26,10 +26,10 @@ type budget struct {
 	changed chan struct{} // closed when a waiting repeat may look again; nil while none waits
 }
 
-func newBudget() *budget { return &budget{refused: budgetPatience} }
+func newBudget() *Budget { return &Budget{refused: budgetPatience} }
 
-// earn is called for every request that is no repeat.
-func (b *budget) earn() {
+// Earn is called for every request that is no repeat.
+func (b *Budget) Earn() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.saved = min(b.saved+budgetShare, budgetSavings)
@@ -38,36 +38,36 @@ func (b *budget) earn() {
 	}
 }
 
-// serve is called for every request that the host answered well.
-func (b *budget) serve() {
+// Serve is called for every request that the host answered well.
+func (b *Budget) Serve() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.served, b.refused = min(b.served+budgetServed, maxInFlight), 0
+	b.served, b.refused = min(b.served+budgetServed, MaxInFlight), 0
 	b.wake()
 }
 
-// serving is true where the host answers others while it refuses some.
-func (b *budget) serving() bool {
+// Serving is true where the host answers others while it refuses some.
+func (b *Budget) Serving() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.refused < budgetPatience
 }
 
-// refuse is called for every request that the host refused.
-func (b *budget) refuse() {
+// Refuse is called for every request that the host refused.
+func (b *Budget) Refuse() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.refused++
 }
 
-// take starts a repeat, unless the budget is spent. done ends it.
-func (b *budget) take() bool {
+// Take starts a repeat, unless the budget is spent. done ends it.
+func (b *Budget) Take() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.takeLocked(false)
 }
 
-func (b *budget) takeLocked(refused bool) bool {
+func (b *Budget) takeLocked(refused bool) bool {
 	switch {
 	case refused && b.served > 0:
 		b.served--
@@ -80,8 +80,8 @@ func (b *budget) takeLocked(refused bool) bool {
 	return true
 }
 
-// wait starts a repeat of a refused request as soon as the budget allows.
-func (b *budget) wait(ctx context.Context) error {
+// Wait starts a repeat of a refused request as soon as the budget allows.
+func (b *Budget) Wait(ctx context.Context) error {
 	for {
 		b.mu.Lock()
 		if b.takeLocked(true) {
@@ -101,14 +101,15 @@ func (b *budget) wait(ctx context.Context) error {
 	}
 }
 
-func (b *budget) done() {
+// Done ends a repeat.
+func (b *Budget) Done() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.active--
 	b.wake()
 }
 
-func (b *budget) wake() {
+func (b *Budget) wake() {
 	if b.changed != nil {
 		close(b.changed)
 		b.changed = nil

@@ -1,4 +1,4 @@
-package fhirclient
+package host
 
 import "math"
 
@@ -76,7 +76,7 @@ func (m *moody) count(o observation) {
 	if o.busy {
 		m.busy++
 	}
-	if o.verdict != refused {
+	if o.verdict != Refused {
 		return
 	}
 	m.bad++

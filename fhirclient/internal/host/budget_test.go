@@ -1,4 +1,4 @@
-package fhirclient
+package host
 
 import (
 	"context"
@@ -13,25 +13,25 @@ import (
 func TestBudget(t *testing.T) {
 	b := newBudget()
 	for i := range 3 {
-		if !b.take() {
+		if !b.Take() {
 			t.Fatalf("repeat %d is refused: three at once are always allowed", i+1)
 		}
 	}
-	if b.take() {
+	if b.Take() {
 		t.Error("a fourth at once, with nothing saved")
 	}
 	for range 11 {
-		b.earn()
+		b.Earn()
 	}
-	if !b.take() {
+	if !b.Take() {
 		t.Error("eleven requests allow one repeat more")
 	}
-	if b.take() {
+	if b.Take() {
 		t.Error("but not two")
 	}
-	b.done()
-	b.done()
-	if !b.take() {
+	b.Done()
+	b.Done()
+	if !b.Take() {
 		t.Error("two are under way, and the third is refused")
 	}
 }
@@ -40,13 +40,13 @@ func TestBudgetWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBudget()
 		for range 3 {
-			b.take()
+			b.Take()
 		}
 		var passed atomic.Int64
 		var wg sync.WaitGroup
 		for range 5 {
 			wg.Go(func() {
-				if b.wait(t.Context()) == nil {
+				if b.Wait(t.Context()) == nil {
 					passed.Add(1)
 				}
 			})
@@ -56,12 +56,12 @@ func TestBudgetWait(t *testing.T) {
 			if got := passed.Load(); got != int64(i) {
 				t.Fatalf("%d passed after %d ended", got, i)
 			}
-			b.done()
+			b.Done()
 		}
 		wg.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := b.wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		if err := b.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
 	})
