@@ -264,6 +264,9 @@ func TestNoAllocations(t *testing.T) {
 			{"unionAll": [{"forEach": "telecom", "column": [{"name": "c", "path": "value"}]}, {"column": [{"name": "c", "path": "id"}]}]}]}`, tenColumnsPatient},
 		"repeat": {`{"resource": "QuestionnaireResponse", "status": "active", "select": [{"repeat": ["item", "answer.item"], "column": [{"name": "a", "path": "linkId"}]}]}`,
 			`{"resourceType": "QuestionnaireResponse", "item": [{"linkId": "1", "item": [{"linkId": "2", "answer": [{"item": [{"linkId": "3"}]}]}]}]}`},
+		"more than paths": {`{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "a", "path": "iif(name.family.exists(), name.first().family, gender)"},
+			{"name": "b", "path": "name.first().family & '-' & id"}, {"name": "c", "path": "generalPractitioner.first().reference.replace('Practitioner/', '')"},
+			{"name": "d", "path": "telecom.where(value.exists())[0].value"}, {"name": "e", "path": "multipleBirthInteger + 1"}, {"name": "f", "path": "name.count() > 1"}]}]}`, tenColumnsPatient},
 		"complex elements": {`{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "a", "path": "name.first()", "type": "HumanName"}]}]}`, tenColumnsPatient},
 	}
 	for name, c := range cases {
