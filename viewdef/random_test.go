@@ -25,7 +25,9 @@ var (
 		"contact.where(name.given.exists() and gender = 'female').telecom.value", "contact.where(telecom.exists(system = 'phone')).telecom.where(use = 'home').value",
 		"iif(name.family.exists(), name.first().family, 'none')", "iif(gender = 'female' or active, birthDate, deceased.ofType(dateTime))",
 		"name.first().family & ', ' & name.first().given.first()", "iif(active, iif(gender.exists(), gender, 'x'), telecom.first().value).upper()",
-		"birthDate > @1970-01-01 and active", "(gender & name.family.first()).length()", "telecom.count() + name.given.count()", "name.empty().not()",
+		"birthDate > @1970-01-01 and active",
+		"iif(name.exists(use = 'official'), name.where(use = 'official'), iif(active, name, contact.name)).given.first()",
+		"iif(contact.exists(), contact.telecom, telecom).first().value.length()", "(gender & name.family.first()).length()", "telecom.count() + name.given.count()", "name.empty().not()",
 		"identifier.exists(type.exists())", "identifier.where(type.coding.exists(code = 'MR') and use = 'usual')[0].value.replace('1', '-')",
 	}
 	randomElements = []string{

@@ -31,6 +31,9 @@ func TestTreeTakes(t *testing.T) {
 		{"name.first().family.upper().replace('A', 'B')", true, false},
 		{"name.count() + telecom.count()", true, false},
 		{"iif(maritalStatus.text.exists(), maritalStatus.text, maritalStatus.coding.first().display)", true, false},
+		{"iif(name.where(use = 'official').exists(), name.where(use = 'official').first(), name.first()).given.join(' ')", true, false},
+		{"iif(active, iif(gender.exists(), name[0], name.first()), contact.name).given.first()", true, false},
+		{"iif(active, name, contact.name.select($this)).given.first()", false, false},
 		{"name.first().family & ', ' & name.first().given.first()", true, false},
 		{"active and birthDate > @1970-01-01", true, false},
 		{"iif(name.exists(), name.first(), contact.name.first())", false, false}, // of complex elements, which have more than values

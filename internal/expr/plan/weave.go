@@ -75,6 +75,10 @@ func (w *weaver) node(n Node) Node {
 		return w.call(n.Call)
 	case *Call:
 		return w.call(n)
+	case *Member:
+		if c := branching(n); c != nil {
+			return w.call(c)
+		}
 	case *Relation:
 		return w.relation(n)
 	case *Logic:
@@ -116,6 +120,9 @@ func (w *weaver) call(n *Call) Node {
 	switch x, isPipeline := n.X.(*Pipeline); {
 	case n.Name == "iif" && n.X == This:
 	case !n.OfValues:
+		if c := branching(n); c != nil {
+			return w.call(c)
+		}
 		return nil
 	case isPipeline:
 		own.X = w.strand(x.steps, paths.TakeAll)
@@ -130,6 +137,54 @@ func (w *weaver) call(n *Call) Node {
 		if own.Args[i] = w.node(arg); own.Args[i] == nil {
 			return nil
 		}
+	}
+	return &own
+}
+
+// branching returns iif() on $this, with the steps that follow it put into its branches instead: iif(c, a, b).x is
+// iif(c, a.x, b.x). It is nil for all else.
+func branching(n Node) *Call {
+	switch n := n.(type) {
+	case *Member:
+		return inBranches(branching(n.X), func(x Node) Node {
+			own := *n
+			own.X = x
+			return childStep(&own)
+		})
+	case *Call:
+		switch {
+		case n.Name == "iif" && n.X == This:
+			return n
+		case n.Name == "first":
+			return inBranches(branching(n.X), func(x Node) Node {
+				own := *n
+				own.X = x
+				return firstStep(&own)
+			})
+		}
+	}
+	return nil
+}
+
+// inBranches returns a copy of iif() with a step on all of its branches; nil where one cannot have it.
+func inBranches(c *Call, step func(Node) Node) *Call {
+	if c == nil {
+		return nil
+	}
+	own := *c
+	own.Args = slices.Clone(c.Args)
+	for i, arg := range own.Args[1:] {
+		next := step(arg)
+		if inner := branching(arg); inner != nil {
+			if inner = inBranches(inner, step); inner == nil {
+				return nil
+			}
+			next = inner
+		}
+		if next == nil {
+			return nil
+		}
+		own.Args[1+i] = next
 	}
 	return &own
 }
