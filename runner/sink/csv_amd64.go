@@ -45,11 +45,9 @@ func _() {
 }
 
 // putCSVFast is putCSVRows where fastCSV is true, for batches with columns. What a row has in common with the row before
-// it is formatted once more, which costs little more than to find out what that is; but not cells that putCSVCell has to
-// write, which cost far more.
+// it is formatted once more, which costs little more than to find out what that is.
 func putCSVFast(buf []byte, at int, batch *row.Batch, eol string) ([]byte, int) {
 	width := batch.Width()
-	var above csvAbove
 	for i, count := 0, width*batch.Rows(); i < count; i++ {
 		buf = room(buf, at, fastRoom-slack)
 		first := &batch.Row(i / width)[i%width]
@@ -58,7 +56,7 @@ func putCSVFast(buf []byte, at int, batch *row.Batch, eol string) ([]byte, int) 
 		if i += done; i == count {
 			break
 		}
-		buf, at = above.put(buf, at, batch, i)
+		buf, at = putCSVCell(buf, at, &batch.Row(i / width)[i%width])
 		if (i+1)%width == 0 {
 			buf, at = putEOL(buf, at-1, eol)
 		}
@@ -71,23 +69,4 @@ func eolBytes(eol string) (b uint64) {
 		b |= uint64(eol[i]) << (8 * i)
 	}
 	return b
-}
-
-// csvAbove is where the cells that putCSVCell wrote last are in the output, by their columns.
-type csvAbove [8]struct{ cell, from, n int }
-
-// put writes cell i of a batch, as a copy where it is the same as the one above it.
-func (a *csvAbove) put(buf []byte, at int, batch *row.Batch, i int) ([]byte, int) {
-	width, from := batch.Width(), at
-	r, c := i/width, i%width
-	cell := &batch.Row(r)[c]
-	last := &a[c%len(a)]
-	if last.n > 0 && last.cell == i-width && identical(&batch.Row(r - 1)[c], cell) {
-		buf = room(buf, at, last.n)
-		at += copy(buf[at:], buf[last.from:last.from+last.n])
-	} else {
-		buf, at = putCSVCell(buf, at, cell)
-	}
-	last.cell, last.from, last.n = i, from, at-from
-	return buf, at
 }
