@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"golang.org/x/time/rate"
 )
@@ -50,30 +51,14 @@ func newCore(base *url.URL, cfg *Config, clock clock, shared *host.Hosts) (*core
 }
 
 // origin is scheme, host and port, the port always spelt out.
-func origin(u *url.URL) string { return strings.ToLower(u.Scheme) + "://" + hostPort(u) }
-
-func hostPort(u *url.URL) string {
-	host := strings.ToLower(u.Hostname())
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	port := u.Port()
-	switch {
-	case port != "":
-	case strings.EqualFold(u.Scheme, "https"):
-		port = "443"
-	default:
-		port = "80"
-	}
-	return host + ":" + port
-}
+func origin(u *url.URL) string { return strings.ToLower(u.Scheme) + "://" + guard.HostPort(u) }
 
 // host returns what is known of the host of a URL.
 func (c *core) host(u *url.URL) *host.Host {
 	if h, ok := c.own.Load(u.Host); ok {
 		return h.(*host.Host)
 	}
-	h, _ := c.own.LoadOrStore(u.Host, c.shared.Get(hostPort(u)))
+	h, _ := c.own.LoadOrStore(u.Host, c.shared.Get(guard.HostPort(u)))
 	return h.(*host.Host)
 }
 

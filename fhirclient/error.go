@@ -3,13 +3,13 @@ package fhirclient
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
 // Errors that callers tell apart with errors.Is.
@@ -59,7 +59,7 @@ func (e *StatusError) Error() string {
 	var b strings.Builder
 	writePlace(&b, e.Op, e.Type)
 	b.WriteString("the server answered ")
-	b.WriteString(statusText(e.Status))
+	b.WriteString(guard.StatusText(e.Status))
 	if codes := e.Outcome.summary(); codes != "" {
 		b.WriteString(" (" + codes + ")")
 	}
@@ -177,12 +177,4 @@ func writeAttempts(b *strings.Builder, attempts []Attempt, cause error) {
 	if cause != nil {
 		b.WriteString(": " + cause.Error())
 	}
-}
-
-func statusText(status int) string {
-	text := strconv.Itoa(status)
-	if name := http.StatusText(status); name != "" {
-		text += " " + name
-	}
-	return text
 }

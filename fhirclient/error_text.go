@@ -12,6 +12,8 @@ import (
 	"net/textproto"
 	"strings"
 	"syscall"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
 // mixedUp is the error of one who speaks http where https is spoken, or the other way around. Else it is nil.
@@ -57,7 +59,7 @@ func safeText(err error) string {
 		errno syscall.Errno
 		dns   *net.DNSError
 		wait  interface{ Timeout() bool }
-		proxy *proxyError
+		proxy *guard.ProxyError
 	)
 	switch {
 	case badCertificate(err):

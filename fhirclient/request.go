@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
 // repeatable says when a request can be sent again without harm.
@@ -38,7 +40,7 @@ type response struct {
 	body     []byte // decompressed
 	attempts int
 	url      string // after redirects
-	conn     *guardedConn
+	conn     *guard.Conn
 }
 
 // do sends a call as often as it may be sent. The answer is one with a status of success

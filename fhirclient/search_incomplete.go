@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
 // ErrTruncated is what every [*IncompleteError] is (errors.Is).
@@ -48,7 +50,7 @@ type flaws struct {
 	issues   *OperationOutcome // the first of them
 	statuses map[int]int       // pages that were answered by a status other than 200
 	overlong int               // answers that were longer than they said
-	conn     *guardedConn      // of the latest page, nil where that is known to be overlong
+	conn     *guard.Conn       // of the latest page, nil where that is known to be overlong
 }
 
 // stop is why a search ended at a page that has a link to another.
@@ -74,12 +76,12 @@ func (f *flaws) answered(status int) {
 }
 
 // came notes the connection that a page came by. What is too much of an answer may come a little later.
-func (f *flaws) came(conn *guardedConn) {
-	if f.conn.overlong() {
+func (f *flaws) came(conn *guard.Conn) {
+	if f.conn.Overlong() {
 		f.overlong++
 		f.conn = nil
 	}
-	if f.conn = conn; conn.overlong() {
+	if f.conn = conn; conn.Overlong() {
 		f.overlong++
 		f.conn = nil
 	}
@@ -123,7 +125,7 @@ func (s *searchState) reasons(maxPages int) []string {
 	add(s.stopped == stoppedByBarrenPages, "after %d pages in a row that brought nothing new there is still a link to another", s.barren)
 	add(s.stopped == stoppedByLink, "a page has a link to another that does not say where it is")
 	for _, status := range slices.Sorted(maps.Keys(s.statuses)) {
-		add(true, "%d of the pages came with status %s", s.statuses[status], statusText(status))
+		add(true, "%d of the pages came with status %s", s.statuses[status], guard.StatusText(status))
 	}
 	add(s.overlong > 0, "%d answers were longer than they said", s.overlong)
 	add(s.failures > 0, "the server reports %d problems with the search (%s)", s.failures, s.issues.summary())

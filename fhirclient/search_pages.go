@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
 // Pages searches as [Search.Entries] does, and hands over a page's resources at a time. Pages that have nothing to hand
@@ -62,7 +63,7 @@ type searchRun struct {
 type searchPage struct {
 	address string
 	status  int
-	conn    *guardedConn
+	conn    *guard.Conn
 	body    []byte
 	bundle  fhir.Bundle
 	entries []PageEntry

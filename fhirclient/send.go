@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 	"github.com/fhirview/fhirview/fhirclient/internal/host"
 	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
@@ -26,11 +27,11 @@ type answer struct {
 	retryAfter    time.Duration
 	hasRetryAfter bool
 	request       *http.Request
-	conn          *guardedConn // nil where the transport does not tell
-	authorized    bool         // credentials were sent
-	moved         bool         // a redirect turned the request into another
-	unsent        bool         // the client itself did not send it; halted says why
-	halted        error        // ends the call
+	conn          *guard.Conn // nil where the transport does not tell
+	authorized    bool        // credentials were sent
+	moved         bool        // a redirect turned the request into another
+	unsent        bool        // the client itself did not send it; halted says why
+	halted        error       // ends the call
 }
 
 // target is where the next request of an attempt goes: the call's own, or what a redirect made of it.
@@ -127,7 +128,7 @@ func (r *run) exchange(req *http.Request, watch *watchdog, a *answer) {
 	if a.body, err = reader.read(resp); err != nil {
 		a.err = &layerError{layerBody, watch.cause(err)}
 	}
-	if a.conn.overlong() {
+	if a.conn.Overlong() {
 		r.core.warn("the server's answer is longer than it said", r.call)
 	}
 }

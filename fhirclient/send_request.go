@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptrace"
+
+	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
 var (
@@ -38,7 +40,7 @@ func (r *run) traced(ctx context.Context, a *answer) context.Context {
 		return ctx
 	}
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(got httptrace.GotConnInfo) { a.conn, _ = got.Conn.(*guardedConn) },
+		GotConn: func(got httptrace.GotConnInfo) { a.conn, _ = got.Conn.(*guard.Conn) },
 	})
 }
 

@@ -110,12 +110,13 @@ var rules = []rule{
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/decimal internal/files runner runner/source viewdef viewdef/row"},
 	// The client knows HTTP only: no package of the engine, so that neither drags the other along.
 	{packages: "fhirclient/internal/fhir", own: "internal/jsonscan", modules: jsontext},
+	{packages: "fhirclient/internal/guard"},
 	{packages: "fhirclient/internal/host"},
 	{packages: "fhirclient/internal/inside"},
 	{packages: "fhirclient/internal/clienttest"},
 	{
 		packages: "fhirclient",
-		own:      "fhirclient/internal/fhir fhirclient/internal/host fhirclient/internal/inside internal/files",
+		own:      "fhirclient/internal/fhir fhirclient/internal/guard fhirclient/internal/host fhirclient/internal/inside internal/files",
 		modules:  compress + " " + jose + " " + oauth2 + " " + otel + " " + rate,
 	},
 	{packages: "fhirclient/upload", own: "fhirclient fhirclient/internal/fhir fhirclient/internal/inside", modules: jsontext},

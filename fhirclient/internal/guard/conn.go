@@ -1,4 +1,4 @@
-package fhirclient
+package guard
 
 import (
 	"bytes"
@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// guardedConn is a connection that hands over answers to requests and nothing else. What a server sends beyond is dropped,
+// Conn is a connection that hands over answers to requests and nothing else. What a server sends beyond is dropped,
 // and the connection is at its end then.
-type guardedConn struct {
+type Conn struct {
 	net.Conn
 
 	mu      sync.Mutex // requests are written and answers read by different goroutines
@@ -34,7 +34,7 @@ var errSurplus = errors.New("the server has sent more than its last answer")
 const spare = 512
 
 // Write notes the beginning of a request.
-func (c *guardedConn) Write(p []byte) (int, error) {
+func (c *Conn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	refused := c.extra != noSurplus
 	if !refused {
@@ -48,7 +48,7 @@ func (c *guardedConn) Write(p []byte) (int, error) {
 }
 
 // Read reads what belongs to an answer.
-func (c *guardedConn) Read(p []byte) (int, error) {
+func (c *Conn) Read(p []byte) (int, error) {
 	into, over := c.room(p)
 	if over {
 		return 0, io.EOF
@@ -71,7 +71,7 @@ func (c *guardedConn) Read(p []byte) (int, error) {
 }
 
 // room is where to read to. The end of a body is read with space for more, so that what is there already is seen.
-func (c *guardedConn) room(p []byte) (into []byte, over bool) {
+func (c *Conn) room(p []byte) (into []byte, over bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -89,15 +89,15 @@ func (c *guardedConn) room(p []byte) (into []byte, over bool) {
 }
 
 // drop forgets what came beyond an answer.
-func (c *guardedConn) drop(b []byte) {
+func (c *Conn) drop(b []byte) {
 	c.extra = strayAnswer
 	if text := bytes.Trim(b, "\r\n"); len(text) > 0 && !bytes.HasPrefix(text, []byte("HTTP/1.")) {
 		c.extra = realSurplus
 	}
 }
 
-// overlong is true where the server has sent more than its last answer, as far as is known yet. The connection may be nil.
-func (c *guardedConn) overlong() bool {
+// Overlong is true where the server has sent more than its last answer, as far as is known yet. The connection may be nil.
+func (c *Conn) Overlong() bool {
 	if c == nil {
 		return false
 	}

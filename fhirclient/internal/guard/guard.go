@@ -1,4 +1,6 @@
-package fhirclient
+// Package guard has the connections of a transport end where a server sends more than its answers, of which net/http would write
+// the beginning, perhaps of a resource, to the standard logger.
+package guard
 
 import (
 	"bufio"
@@ -10,27 +12,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 )
 
-// GuardedTransport returns a copy of a transport whose connections end where a server sends more than its answers. A client
-// makes its own transport this way; it is for those who need another one for Config.Transport, because of its
-// certificates for one.
-//
-// Without it, [net/http] writes the beginning of what is too much, which may be part of a resource, to the standard logger.
-// With HTTP/2 there is no such thing. Not guarded is https through a SOCKS proxy, and through any proxy where
-// GetProxyConnectHeader or OnProxyConnectResponse is set.
-func GuardedTransport(t *http.Transport) *http.Transport {
-	guarded := t.Clone()
-	if _, ok := t.TLSNextProto["h2"]; ok { // which a transport with a dialer of its own has only if it is told to
-		guarded.ForceAttemptHTTP2 = true
-	}
-	guard(guarded)
-	return guarded
-}
-
-// guard changes a transport that was not used yet.
-func guard(t *http.Transport) {
+// Guard changes a transport that was not used yet.
+func Guard(t *http.Transport) {
 	g := &guardedDialer{transport: t, dial: t.DialContext, dialTLS: t.DialTLSContext, proxy: t.Proxy}
 	if legacy := t.Dial; g.dial == nil && legacy != nil { //nolint:staticcheck // callers may still use it
 		g.dial = func(_ context.Context, network, addr string) (net.Conn, error) { return legacy(network, addr) }
@@ -60,7 +48,7 @@ func (g *guardedDialer) plain(ctx context.Context, network, addr string) (net.Co
 	if err != nil {
 		return nil, err
 	}
-	return &guardedConn{Conn: conn}, nil
+	return &Conn{Conn: conn}, nil
 }
 
 // secure returns a connection of HTTP/2 as it is, since the transport needs to know it.
@@ -77,7 +65,7 @@ func (g *guardedDialer) secure(ctx context.Context, network, addr string) (net.C
 			return c, nil
 		}
 	}
-	return &guardedConn{Conn: conn}, nil
+	return &Conn{Conn: conn}, nil
 }
 
 func (g *guardedDialer) secureConn(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -152,21 +140,21 @@ func (g *guardedDialer) otherProxy(req *http.Request) (*url.URL, error) {
 	return proxy, err
 }
 
-// proxyError is a proxy that lets nobody through.
-type proxyError struct{ status int }
+// ProxyError is a proxy that lets nobody through.
+type ProxyError struct{ status int }
 
-func (e *proxyError) Error() string { return "the proxy answered " + statusText(e.status) }
+func (e *ProxyError) Error() string { return "the proxy answered " + StatusText(e.status) }
 
 // tunnel asks a proxy for a connection to an address.
 func (g *guardedDialer) tunnel(ctx context.Context, proxy *url.URL, addr string) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	conn, err := g.dial(ctx, "tcp", hostPort(proxy))
+	conn, err := g.dial(ctx, "tcp", HostPort(proxy))
 	if err != nil {
 		return nil, err
 	}
 	if proxy.Scheme == "https" {
-		cfg := g.tlsConfig(hostPort(proxy))
+		cfg := g.tlsConfig(HostPort(proxy))
 		cfg.NextProtos = nil
 		secure := tls.Client(conn, cfg)
 		if err := g.shakeHands(ctx, secure); err != nil {
@@ -180,7 +168,7 @@ func (g *guardedDialer) tunnel(ctx context.Context, proxy *url.URL, addr string)
 		return nil, ctx.Err()
 	}
 	if err == nil && status != http.StatusOK {
-		err = &proxyError{status}
+		err = &ProxyError{status}
 	}
 	if err != nil {
 		conn.Close() //nolint:errcheck // the same
@@ -214,4 +202,30 @@ func (g *guardedDialer) connect(conn net.Conn, proxy *url.URL, addr string) (sta
 		return 0, errors.New("the proxy speaks out of turn")
 	}
 	return resp.StatusCode, nil
+}
+
+// HostPort is the host and the port of a URL, in lower case, the port always spelt out.
+func HostPort(u *url.URL) string {
+	host := strings.ToLower(u.Hostname())
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	port := u.Port()
+	switch {
+	case port != "":
+	case strings.EqualFold(u.Scheme, "https"):
+		port = "443"
+	default:
+		port = "80"
+	}
+	return host + ":" + port
+}
+
+// StatusText is a status with its name.
+func StatusText(status int) string {
+	text := strconv.Itoa(status)
+	if name := http.StatusText(status); name != "" {
+		text += " " + name
+	}
+	return text
 }

@@ -1,4 +1,4 @@
-package fhirclient
+package guard
 
 import (
 	"bufio"
