@@ -17,10 +17,10 @@ import (
 // Memory does not grow with the input, and the rows come in its order. The source may be a server, too, by [source.Pages]
 // over the pages of a search.
 //
-// An error comes instead of a value: a [*ResourceError] for a resource that fails, before the rows of those that were read
-// together with it, or that of a row which does not fit T. After these the loop may go on. What ends the run, such as a
-// source that fails, or a T that does not fit the view, comes last. The run has ended when the loop has, also after a break;
-// it cannot interrupt a source that waits for its input.
+// An error comes in the place of a value: a [*ResourceError] for a resource that fails, or that of a row which does not fit
+// T. After these the loop may go on. What ends the run, such as a source that fails, or a T that does not fit the view,
+// comes last. The run has ended when the loop has, also after a break; it cannot interrupt a source that waits for its
+// input.
 func All[T any](ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Options) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -56,7 +56,7 @@ func Rows(ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Opti
 	return rowsOf(ctx, schema, func(ctx context.Context, s *stream) error {
 		told := s.fail
 		if opts != nil && opts.OnError == Fail {
-			told = func(*ResourceError) {} // it is the run's error
+			told = func(*ResourceError, int) {} // it is the run's error
 		}
 		_, err := gather(ctx, plan, src, opts, told, s.sinkTo(ctx, len(schema.Columns)))
 		return err
@@ -84,21 +84,24 @@ func Collect(ctx context.Context, plan *viewdef.Plan, src source.Source, opts *O
 
 // gather runs one view, whose encoded rows and failures go to functions.
 func gather(ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Options,
-	told func(*ResourceError), rows func(encoded []byte, rows int) error,
+	told func(e *ResourceError, before int), rows func(encoded []byte, rows int) error,
 ) (RunInfo, error) {
 	start := time.Now()
 	set := opts.withDefaults()
-	if also := set.Failed; also != nil {
-		set.Failed = func(e *ResourceError) { also(e); told(e) }
-	} else {
-		set.Failed = told
+	var r *run
+	also := set.Failed
+	set.Failed = func(e *ResourceError) {
+		if also != nil {
+			also(e)
+		}
+		told(e, r.before)
 	}
 	jobs := []Job{{Plan: plan, Sink: &collector{rows: rows}}}
 	p, err := prepare(jobs, set.StrictJSON)
 	if err != nil {
 		return RunInfo{}, err
 	}
-	r := p.newRun(&set, jobs)
+	r = p.newRun(&set, jobs)
 	err = r.do(ctx, src)
 	return r.info(start), err
 }

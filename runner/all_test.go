@@ -8,6 +8,7 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +153,33 @@ func TestAllErrors(t *testing.T) {
 	for _, err := range runner.All[string](t.Context(), plan, three, nil) {
 		if err == nil || err.Error() != "scan: string is no struct" {
 			t.Errorf("a text for a row: %v", err)
+		}
+	}
+}
+
+// TestAllInPlace has failures between the rows of their neighbours, also in blocks whose rows are encoded in several pieces.
+func TestAllInPlace(t *testing.T) {
+	var broken []int
+	for id := 1; id <= 9000; id += 7 {
+		broken = append(broken, id, id+1)
+	}
+	text := patients(9000, broken...)
+	text[8999] = `{"resourceType":"Patient",`
+	plan := compile(t, families, nil)
+	for _, opts := range []runner.Options{{Parallel: 1}, {Parallel: 4}, {Parallel: 4, Limit: 100_000}} {
+		at := 0
+		for f, err := range runner.All[family](t.Context(), plan, bytesOf(text), &opts) {
+			at++
+			failure := (*runner.ResourceError)(nil)
+			switch {
+			case err == nil && f.ID != strconv.Itoa(at):
+				t.Fatalf("%+v: %s comes in the place of %d", opts, f.ID, at)
+			case err != nil && (!errors.As(err, &failure) || failure.Index != int64(at-1)):
+				t.Fatalf("%+v: %v comes in the place of %d", opts, err, at)
+			}
+		}
+		if at != 9000 {
+			t.Errorf("%+v: %d rows and failures", opts, at)
 		}
 	}
 }

@@ -8,6 +8,7 @@ type blockOutput struct {
 	rows       []int    // how many rows are encoded
 	stats      []viewdef.FlattenStats
 	failures   []*ResourceError
+	before     []int // by failure, how many rows the first job has of what stands before
 	read       int64
 	broken     int64 // resources that failed in any way
 	inputBytes int64
@@ -31,5 +32,5 @@ func (out *blockOutput) reset() {
 	}
 	clear(out.stats)
 	out.nested, out.nestedAt = 0, nil
-	out.failures, out.read, out.broken, out.err = nil, 0, 0, nil
+	out.failures, out.before, out.read, out.broken, out.err = nil, nil, 0, 0, nil
 }

@@ -38,7 +38,7 @@ type pull struct {
 	// stop ends the fetch.
 	stop context.CancelFunc
 	// told takes the failures.
-	told func(*ResourceError)
+	told func(e *ResourceError, before int)
 
 	failed    int64
 	rows      int64
@@ -52,7 +52,8 @@ func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) erro
 	defer stop()
 	p.stop = stop
 	cfg := &p.runner.cfg
-	opts := &Options{Limit: p.query.Limit, Failed: func(e *ResourceError) { p.fail(ctx, e) }, Now: cfg.Now()}
+	var r *run
+	opts := &Options{Limit: p.query.Limit, Failed: func(e *ResourceError) { p.fail(ctx, e, r.before) }, Now: cfg.Now()}
 	pages := &source.PagesOptions{BatchSize: cfg.BatchSize, Interrupt: stop}
 	if cfg.Sequential {
 		opts.Parallel = 1
@@ -61,7 +62,7 @@ func (p *pull) run(ctx context.Context, rows func(encoded []byte, rows int) erro
 		// The first page is likely to be enough. Nothing should ask the server for more before that is known.
 		opts.Parallel, pages.Interrupt = 1, nil
 	}
-	r := p.view.prepared.newRun(opts, []Job{{
+	r = p.view.prepared.newRun(opts, []Job{{
 		Plan: p.view.plan,
 		Sink: &collector{rows: func(encoded []byte, n int) error { return p.take(encoded, n, rows) }},
 	}})
@@ -96,14 +97,14 @@ func (p *pull) take(encoded []byte, n int, rows func(encoded []byte, rows int) e
 }
 
 // fail counts a failure and tells of it.
-func (p *pull) fail(ctx context.Context, e *ResourceError) {
+func (p *pull) fail(ctx context.Context, e *ResourceError, before int) {
 	p.failed++
 	if e.Type == "" {
 		e.Type = p.view.plan.Resource() // which was searched for
 	}
 	e.View = "" // views of the same content share the table, whatever they are called
 	p.runner.logFailure(ctx, p.view, e, p.failed)
-	p.told(e)
+	p.told(e, before)
 }
 
 // tooMany ends the run after too many failures.

@@ -64,6 +64,9 @@ type run struct {
 	flattened []viewdef.FlattenStats
 	// busy is how long the workers have worked on resources, all together.
 	busy atomic.Int64
+	// before is, while Options.Failed is called, how many of the rows stand before the failure that the first job's sink is
+	// to be given next.
+	before int
 }
 
 var errLimit = errors.New("row limit reached")
@@ -82,7 +85,7 @@ func (r *run) write(out *blockOutput) error {
 	r.stats.Resources += out.read
 	r.stats.Failed += out.broken
 	r.stats.InputBytes += out.inputBytes
-	r.report(out.failures)
+	r.report(out)
 	r.stats.NestedBundles += out.nested
 	r.stats.Nested = append(r.stats.Nested, out.nestedAt[:min(len(out.nestedAt), maxFailures-len(r.stats.Nested))]...)
 	if r.cfg.Limit > 0 {
@@ -120,12 +123,13 @@ func (r *run) cut(w *worker) {
 }
 
 // report tells of failures and keeps the first few.
-func (r *run) report(failures []*ResourceError) {
-	for _, f := range failures {
+func (r *run) report(out *blockOutput) {
+	for i, f := range out.failures {
 		if len(r.stats.Failures) < maxFailures {
 			r.stats.Failures = append(r.stats.Failures, f)
 		}
 		if r.cfg.Failed != nil {
+			r.before = out.before[i]
 			r.cfg.Failed(f)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 // alone, neither come from the cache nor go into it, and are the same and in the same order as those of Execute. A row may
 // be kept.
 //
-// An error comes with an empty row: a [*ResourceError] for a resource that fails, before the rows of those that were read
-// together with it, after which the loop may go on. Any other is the last that is yielded, after all rows before it; one with
+// An error comes with an empty row: a [*ResourceError] for a resource that fails, in the place of its rows, after which the
+// loop may go on. Any other is the last that is yielded, after all rows before it; one with
 // a method Truncated() bool says that the server has more than it has sent. The fetch has ended when the loop has, also
 // after a break. Config.Timeout does not apply.
 func (r *Runner) Rows(ctx context.Context, plan *viewdef.Plan, q Query) iter.Seq2[Row, error] {

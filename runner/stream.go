@@ -10,14 +10,20 @@ import (
 // stream is a run whose rows go to a loop, which works on some while the next are made.
 type stream struct {
 	parts    chan part
-	failures []*ResourceError // since the last part
-	err      error            // known when parts is closed
+	failures []failure // since the last part
+	err      error     // known when parts is closed
 }
 
 // part is what came of a stretch of the input.
 type part struct {
-	failures []*ResourceError
+	failures []failure
 	rows     *rowStore
+}
+
+// failure is a resource that failed, and how many rows of the part stand before it.
+type failure struct {
+	err    *ResourceError
+	before int
 }
 
 // rowsOf yields what a run makes, which take and fail are told of, one call at a time. An error of the run comes last.
@@ -27,9 +33,7 @@ func rowsOf(ctx context.Context, schema *row.Schema, run func(context.Context, *
 		s := &stream{parts: make(chan part, 1)}
 		go func() {
 			defer close(s.parts)
-			if s.err = run(ctx, s); len(s.failures) > 0 {
-				_ = s.send(ctx, part{failures: s.failures, rows: &rowStore{}})
-			}
+			s.err = run(ctx, s)
 		}()
 		defer func() {
 			cancel()
@@ -47,22 +51,29 @@ func rowsOf(ctx context.Context, schema *row.Schema, run func(context.Context, *
 	}
 }
 
+// yieldTo yields the rows and, each in its place, the failures, but for those behind the last row that a limit allows.
 func (p *part) yieldTo(schema *row.Schema, yield func(Row, error) bool) bool {
-	for _, f := range p.failures {
-		if !yield(Row{}, f) {
-			return false
+	failures := p.failures
+	for i := 0; ; i++ {
+		for len(failures) > 0 && failures[0].before == i {
+			if !yield(Row{}, failures[0].err) {
+				return false
+			}
+			failures = failures[1:]
 		}
-	}
-	for i := range p.rows.rows {
+		if i == p.rows.rows {
+			return true
+		}
 		if !yield(Row{schema: schema, cells: p.rows.row(i)}, nil) {
 			return false
 		}
 	}
-	return true
 }
 
-// fail takes a resource that failed.
-func (s *stream) fail(e *ResourceError) { s.failures = append(s.failures, e) }
+// fail takes a resource that failed, and how many rows of the next part stand before it.
+func (s *stream) fail(e *ResourceError, before int) {
+	s.failures = append(s.failures, failure{e, before})
+}
 
 // sinkTo returns what takes encoded rows. A context that ends while nobody takes them ends the run.
 func (s *stream) sinkTo(ctx context.Context, width int) func(encoded []byte, rows int) error {

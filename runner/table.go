@@ -50,7 +50,7 @@ func (t *table) take(encoded []byte, rows int) error {
 	return nil
 }
 
-func (t *table) fail(e *ResourceError) {
+func (t *table) fail(e *ResourceError, _ int) {
 	if len(t.failures) < mostFailures {
 		t.failures = append(t.failures, e)
 	}

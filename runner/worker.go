@@ -147,6 +147,7 @@ func (w *worker) failAll(r *source.Record, failures []viewdef.Failure) {
 
 func (w *worker) fail(r *source.Record, typ, view string, err error) {
 	w.failures = append(w.failures, w.place(r, typ, view, err))
+	w.before = append(w.before, w.rows[0]+w.flattener.Rows(0).Rows())
 }
 
 // place says where a resource stands, and what there is to tell of it.

@@ -26,9 +26,9 @@ func Example_structs() {
 		fmt.Println(err)
 	}
 	// Output:
-	//  1 entry 2: Patient: byte 31: the JSON text ends early
 	// p1 1990 <nil>
 	//  1 row 1: column birth_date: the text is no full date or time: FHIR allows a year or a month alone, for which a string is the type
+	//  1 entry 2: Patient: byte 31: the JSON text ends early
 }
 
 // structs: begin
