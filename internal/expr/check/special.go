@@ -136,7 +136,7 @@ func (k *checker) referenceKey(n *ast.Call) (plan.Node, Static) {
 		if !ok || k.Model.Kind(t) != model.KindResource {
 			return k.fail(name.Span, "unknown resource type %s%s", quote(name), k.suggestType(name.Name))
 		}
-		node.Type = k.Model.TypeName(t)
+		node.To = plan.TargetOf(k.Model.TypeName(t))
 	}
 	return node, Static{System: model.SystemString, Single: in.Single, Several: in.Several}
 }

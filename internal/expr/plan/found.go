@@ -71,7 +71,7 @@ func (p *Path) Key(c *Context, r *resource.Resource, n resource.NodeID) (text st
 // KeyIn returns the key in the text of the element at the end of such a path, "" where there is none in it.
 func (p *Path) KeyIn(c *Context, text string) string {
 	if p.end == referenced {
-		return c.Around.key(text, p.text)
+		return c.Around.key(text, &p.to)
 	}
 	return text
 }

@@ -9,7 +9,8 @@ import (
 type Path struct {
 	steps []paths.Step
 	end   ending
-	text  string // the separator of joined, the type of referenced or ""
+	text  string // the separator of joined
+	to    Target // of referenced
 	all   bool   // all elements are wanted, however many
 
 	// woven is an expression of pipelines that are its strands.
@@ -74,7 +75,9 @@ func PathOf(n Node) (p Path, ok bool) {
 	case *ResourceKey:
 		return ended(n.X, key, "", paths.Step{Op: paths.Child, Name: n.Name})
 	case *ReferenceKey:
-		return ended(n.X, referenced, n.Type, paths.Step{Op: paths.Child, Name: n.Name})
+		p, ok = ended(n.X, referenced, "", paths.Step{Op: paths.Child, Name: n.Name})
+		p.to = n.To
+		return p, ok
 	case *Joined:
 		return ended(n.X, joined, n.Separator)
 	case *Exists:
