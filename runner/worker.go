@@ -130,7 +130,9 @@ func (w *worker) flatten(r *source.Record) (unwrap bool) {
 	if bundle {
 		return w.bundle(r)
 	}
-	w.failAll(r, failures)
+	if len(failures) > 0 {
+		w.failAll(r, failures)
+	}
 	return false
 }
 
