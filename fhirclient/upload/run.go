@@ -107,7 +107,7 @@ func (up *upload) settings() uint64 {
 	if up.cfg.Unwrap {
 		text += " unwrap " + strconv.FormatBool(up.cfg.OwnIDs)
 	}
-	return crc64.Checksum([]byte(text), inputTable)
+	return crc64.Checksum([]byte(text), inputTable())
 }
 
 func (up *upload) run(records iter.Seq2[Record, error]) (*Report, error) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/pflag"
 )
@@ -13,11 +14,16 @@ const expressionCommand = "fhirpath"
 
 var (
 	// misspelt is what can only have been meant as a flag: no expression begins like that.
-	misspelt = regexp.MustCompile(`^--[A-Za-z][A-Za-z0-9-]*(=.*)?$`)
+	misspelt = pattern(`^--[A-Za-z][A-Za-z0-9-]*(=.*)?$`)
 	// oneWord may be a short flag as well as an expression.
-	oneWord = regexp.MustCompile(`^-[A-Za-z]+$`)
-	oneDash = regexp.MustCompile(`^-([a-z][a-z-]*)(=.*)?$`)
+	oneWord = pattern(`^-[A-Za-z]+$`)
+	oneDash = pattern(`^-([a-z][a-z-]*)(=.*)?$`)
 )
+
+// pattern returns a regular expression that is compiled when it is asked for first.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // expressionArgs puts the arguments of a command that takes an expression into an order in which an expression that
 // begins with a minus is not taken for flags: the flags, --, and the rest. Arguments without such an expression stay as
@@ -33,7 +39,7 @@ func expressionArgs(flags *pflag.FlagSet, args []string) []string {
 			rest = append(rest, args[i+1:]...)
 			n = len(args)
 		case n == 0 && isSigned(flags, arg):
-			signed, doubtful = true, doubtful || oneWord.MatchString(arg)
+			signed, doubtful = true, doubtful || oneWord().MatchString(arg)
 			fallthrough
 		case arg == stdinPath || !strings.HasPrefix(arg, "-"):
 			rest = append(rest, arg)
@@ -70,8 +76,8 @@ func isSigned(flags *pflag.FlagSet, arg string) bool {
 	if arg == stdinPath || !strings.HasPrefix(arg, "-") {
 		return false
 	}
-	if parts := oneDash.FindStringSubmatch(arg); parts != nil && (flags.Lookup(parts[1]) != nil || parts[1] == "help") {
+	if parts := oneDash().FindStringSubmatch(arg); parts != nil && (flags.Lookup(parts[1]) != nil || parts[1] == "help") {
 		return false // -in for --in
 	}
-	return !misspelt.MatchString(arg)
+	return !misspelt().MatchString(arg)
 }
