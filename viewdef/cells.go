@@ -26,8 +26,9 @@ type leafColumn struct {
 	expr.Leaf
 	*column
 	at     int          // the cell's place in the row
-	typ    model.TypeID // column.plainType
+	typ    model.TypeID // column.plainType, or for keys that of the element that has the key's text
 	isPath bool         // the leaf's IsPath
+	refers bool         // its IsReference
 }
 
 // constantCell is a cell that is the same in every row.
@@ -53,7 +54,7 @@ func (cs *cells) join(tree *expr.Tree, branch int, cols []*column) {
 			add = tree.AddAll
 		}
 		if leaf, ok := add(branch, c.expr); ok {
-			cs.leaf(leafColumn{leaf, c, c.place, c.plainType, leaf.IsPath()})
+			cs.leaf(tree, leafColumn{Leaf: leaf, column: c, at: c.place, typ: c.plainType, isPath: leaf.IsPath()})
 			continue
 		}
 		cs.others = append(cs.others, c)
@@ -61,13 +62,14 @@ func (cs *cells) join(tree *expr.Tree, branch int, cols []*column) {
 }
 
 // leaf adds a column that is a leaf.
-func (cs *cells) leaf(c leafColumn) {
+func (cs *cells) leaf(tree *expr.Tree, c leafColumn) {
 	switch {
 	case c.def.Collection:
 		cs.lists = append(cs.lists, c)
 	case c.plainKind == row.KindString && c.isPath:
 		cs.texts = append(cs.texts, c)
 	case c.IsKey() && c.holdsAny(row.KindString):
+		c.typ, c.refers = tree.KeyType(&c.Leaf), c.IsReference()
 		cs.keys = append(cs.keys, c)
 	default:
 		cs.walked = append(cs.walked, c)
@@ -160,15 +162,20 @@ func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []resource.N
 		if n < 0 {
 			return false
 		}
-		text, ok := e.env.Key(&c.Leaf, r, n)
+		text, ok := r.StringOf(n, c.typ)
 		switch {
 		case !ok:
-			return false
-		case text != "":
-			*cell = row.Cell{Kind: row.KindString, Text: text}
-		default:
-			setNull(cell)
+			if text, ok = e.env.Key(&c.Leaf, r, n); !ok {
+				return false
+			}
+		case c.refers:
+			text = e.env.KeyIn(&c.Leaf, text)
 		}
+		if text == "" {
+			setNull(cell)
+			continue
+		}
+		*cell = row.Cell{Kind: row.KindString, Text: text}
 	}
 	return true
 }

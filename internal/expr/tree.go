@@ -50,8 +50,6 @@ func (t *Tree) Model() *model.Model { return t.model }
 type Leaf struct {
 	place int
 	path  *plan.Path
-	// key is the type of the element that the text of a key is in.
-	key model.TypeID
 }
 
 // Add adds an expression to a branch; ok is false where the tree does not take it. It takes paths, below the first branch
@@ -75,7 +73,7 @@ func (t *Tree) AddAll(branch int, x *Expr) (l Leaf, ok bool) {
 }
 
 func (t *Tree) add(branch int, path plan.Path) (l Leaf, ok bool) {
-	l.path, l.key = &path, path.KeyType(t.model)
+	l.path = &path
 	l.place, ok = path.AddTo(t.tree, branch)
 	return l, ok
 }
@@ -220,14 +218,20 @@ func (e *Env) Link(link resource.NodeID) (n, next resource.NodeID) {
 // IsKey is true for an expression with getResourceKey() or getReferenceKey() at its end.
 func (l *Leaf) IsKey() bool { return l.path.IsKey() }
 
+// IsReference is true for an expression with getReferenceKey() at its end.
+func (l *Leaf) IsReference() bool { return l.path.IsReference() }
+
+// KeyType returns the type that the model gives the element that an expression has come to for which IsKey is true.
+func (t *Tree) KeyType(l *Leaf) model.TypeID { return l.path.KeyType(t.model) }
+
 // Key returns the key in the one element, or none, that an expression has come to for which IsKey is true, by Node; ""
 // where there is none in it. Where ok is false, the expression has to be evaluated by itself.
 func (e *Env) Key(l *Leaf, r *resource.Resource, n resource.NodeID) (key string, ok bool) {
-	if text, ok := r.StringOf(n, l.key); ok {
-		return l.path.KeyIn(&e.c, text), true
-	}
 	return l.path.Key(&e.c, r, n)
 }
+
+// KeyIn is Key for a String, by its text, where IsReference is true. Where it is not, the text is the key.
+func (e *Env) KeyIn(l *Leaf, text string) (key string) { return l.path.KeyIn(&e.c, text) }
 
 // FrameResource returns the resource of the frames.
 func (e *Env) FrameResource() *resource.Resource { return e.c.Walker.Resource() }

@@ -65,15 +65,21 @@ func (p *Path) Key(c *Context, r *resource.Resource, n resource.NodeID) (text st
 	if kind != resource.String || r.Model().System(t) != model.SystemString {
 		return "", false
 	}
-	return p.KeyIn(c, text), true
+	if p.end == referenced {
+		text = p.KeyIn(c, text)
+	}
+	return text, true
 }
 
-// KeyIn returns the key in the text of the element at the end of such a path, "" where there is none in it.
+// IsReference is true for a path to the key of a resource that a reference points to.
+func (p *Path) IsReference() bool { return p.end == referenced }
+
+// KeyIn returns the key in the text of a reference at the end of such a path, "" where there is none in it.
 func (p *Path) KeyIn(c *Context, text string) string {
-	if p.end == referenced {
-		return c.Around.key(text, &p.to)
+	if id, ok := p.to.usual(text); ok {
+		return id
 	}
-	return text
+	return c.Around.key(text, &p.to)
 }
 
 // KeyType returns the type that the model gives the element at the end of such a path.
