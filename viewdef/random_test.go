@@ -28,6 +28,9 @@ var (
 		"birthDate > @1970-01-01 and active",
 		"iif(name.exists(use = 'official'), name.where(use = 'official'), iif(active, name, contact.name)).given.first()",
 		"iif(contact.exists(), contact.telecom, telecom).first().value.length()", "(gender & name.family.first()).length()", "telecom.count() + name.given.count()", "name.empty().not()",
+		"identifier.where(type.coding.code = 'SS').value.first()", "contact.where(name.given = 'Ada' and relationship.coding.code = 'N').gender",
+		"contact.where(telecom.system = 'phone' or gender = 'female').exists()", "name.where(given = 'Ada').family", "telecom.exists(period.start = '2020')",
+		"identifier.where(type.coding.where(code = 'MR').system = 's').exists()",
 		"identifier.exists(type.exists())", "identifier.where(type.coding.exists(code = 'MR') and use = 'usual')[0].value.replace('1', '-')",
 	}
 	randomElements = []string{

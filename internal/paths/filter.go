@@ -86,11 +86,54 @@ func (s *Stage) Probes() bool { return s.probe != 0 }
 func (w *Walker) probe(s *Stage, n resource.NodeID) {
 	from := len(w.marked)
 	w.fresh = from
+	w.counted = w.counted[:0]
 	w.arrive(&w.tree.Stages[s.probe], n)
+	w.markOnes()
 	for _, to := range w.marked[from:] {
 		w.arrive(&w.tree.Stages[to], n) // where others may be marked, behind these
 	}
 	w.marked = w.marked[:from]
+}
+
+// one is where elements go on by the only text below them.
+type one struct {
+	text string
+	to   int32
+}
+
+// counted is how many elements have come to a stage during a probe.
+type counted struct {
+	stage *Stage
+	node  resource.NodeID // the last of them
+	count int
+}
+
+// count counts an element that has come to a stage.
+func (w *Walker) count(s *Stage, n resource.NodeID) {
+	for i := range w.counted {
+		if c := &w.counted[i]; c.stage == s {
+			c.node, c.count = n, c.count+1
+			return
+		}
+	}
+	w.counted = append(w.counted, counted{s, n, 1})
+}
+
+// markOnes marks where the element at hand goes on by what has been counted.
+func (w *Walker) markOnes() {
+	r := w.resource
+	for i := range w.counted {
+		c := &w.counted[i]
+		if c.count != 1 || r.Kind(c.node) != resource.String {
+			continue
+		}
+		text := r.Text(c.node)
+		for j := range c.stage.ones {
+			if o := &c.stage.ones[j]; o.text == text {
+				w.mark(o.to)
+			}
+		}
+	}
 }
 
 // mark notes that an element goes on to a stage, of which something below it has been found to be the reason.

@@ -12,7 +12,7 @@ type Step struct {
 	Name resource.Name
 	Text string
 	Type model.TypeID
-	// Path is that of Has: steps to children and filters, but no First and no Has.
+	// Path is that of Has and HasOne: steps to children and filters, but no First and none of these.
 	Path []Step
 }
 
@@ -32,6 +32,7 @@ const (
 	ExactType           // only elements of the very type
 	First               // only the first element
 	Has                 // only elements from which another path comes to some
+	HasOne              // only elements from which another path comes to one, and that is a string with this text
 )
 
 // IsOf is true for items of a type that ofType() and as keep: of the wanted type or of one derived from it. Of primitives

@@ -39,6 +39,8 @@ type Stage struct {
 	// probe is where the filters by what is below an element start; 0 where there are none. Each ends at a stage with a
 	// mark, which is where an element goes on from below which something has come there; 0 is no mark.
 	probe, mark int32
+	// ones are where an element goes on from below which nothing but one text has come here, during a probe.
+	ones []one
 	// texts and firsts are the filters by text and those that only the first element passes, for walks.
 	texts  []textFilter
 	firsts []Filter
@@ -195,8 +197,8 @@ func (t *Tree) step(on, from int32, step Step) int32 {
 	to := int32(len(t.Stages))
 	s := &t.Stages[from]
 	switch step.Op {
-	case Has:
-		return t.stepHas(on, from, step.Path)
+	case Has, HasOne:
+		return t.stepHas(on, from, &step)
 	case Child:
 		if c := s.Child(step.Name); c != 0 {
 			return c
@@ -221,14 +223,17 @@ func (t *Tree) step(on, from int32, step Step) int32 {
 }
 
 // stepHas is step for a filter by what is below an element. What several of them have in common is walked once.
-func (t *Tree) stepHas(on, from int32, steps []Step) int32 {
+func (t *Tree) stepHas(on, from int32, step *Step) int32 {
 	if t.Stages[from].probe == 0 {
 		t.Stages[from].probe = int32(len(t.Stages))
 		t.Stages = append(t.Stages, Stage{})
 	}
 	end := t.Stages[from].probe
-	for _, s := range steps {
+	for _, s := range step.Path {
 		end = t.step(on, end, s)
+	}
+	if step.Op == HasOne {
+		return t.stepOne(end, step.Text)
 	}
 	if t.Stages[end].mark == 0 {
 		t.Stages[end].mark = int32(len(t.Stages))
@@ -240,6 +245,19 @@ func (t *Tree) stepHas(on, from int32, steps []Step) int32 {
 // counts is true where the bit of a first() is that of a branch whose elements arrive at a stage.
 func (t *Tree) counts(stage int32, first uint64) bool {
 	return slices.ContainsFunc(t.Branches, func(b Branch) bool { return b.Stage == stage && b.Firsts&first != 0 })
+}
+
+// stepOne is the end of stepHas for a text.
+func (t *Tree) stepOne(end int32, text string) int32 {
+	for _, o := range t.Stages[end].ones {
+		if o.text == text {
+			return o.to
+		}
+	}
+	to := int32(len(t.Stages))
+	t.Stages[end].ones = append(t.Stages[end].ones, one{text, to})
+	t.Stages = append(t.Stages, Stage{})
+	return to
 }
 
 // Close prepares the tree for being walked on resources of a model. Nothing can be added any more.
@@ -311,7 +329,7 @@ func (t *Tree) only(at int32) (end Output, ok bool) {
 
 // doings is how many things happen to an element itself at a stage.
 func (s *Stage) doings() int {
-	n := len(s.Outputs) + len(s.Branches) + len(s.Recursions) + len(s.Filters) + len(s.types)
+	n := len(s.Outputs) + len(s.Branches) + len(s.Recursions) + len(s.Filters) + len(s.types) + len(s.ones)
 	return n + int(min(s.probe, 1)) + int(min(s.mark, 1))
 }
 

@@ -10,6 +10,7 @@ type Walker struct {
 	odd      bool
 	marked   []int32 // the stages that elements go on to by what is below them, those of the element at hand from fresh on
 	fresh    int
+	counted  []counted // what is below the element at hand
 }
 
 // Walk walks a tree from an element and returns the frame of the focus. It is valid until the walk is given up: see
@@ -87,6 +88,9 @@ func (w *Walker) arrive(s *Stage, n resource.NodeID) {
 	}
 	if s.mark != 0 {
 		w.mark(s.mark)
+	}
+	if len(s.ones) > 0 {
+		w.count(s, n)
 	}
 	for i := range s.firsts {
 		if f := &s.firsts[i]; w.Done&f.Bit == 0 {

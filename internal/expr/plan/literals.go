@@ -45,6 +45,8 @@ func stepTexts(steps []paths.Step) []string {
 			texts = append(texts, s.Text)
 		case paths.Has:
 			texts = append(texts, stepTexts(s.Path)...)
+		case paths.HasOne:
+			texts = append(append(texts, stepTexts(s.Path)...), s.Text)
 		}
 	}
 	return texts

@@ -96,7 +96,7 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []paths.St
 			if r.Type(n) != s.Type {
 				return false, nil
 			}
-		case paths.Has: // of pipelines with a plain node alone
+		case paths.Has, paths.HasOne: // of pipelines with a plain node alone
 			return false, nil
 		case paths.First:
 			_, err := c.walk(r, n, steps[i+1:])

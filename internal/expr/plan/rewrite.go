@@ -174,11 +174,18 @@ func filtered(n, x, criterion Node) Node {
 	}
 	for _, f := range filters {
 		p, _ = then(n, p, f)
-		if f.Op == paths.Has {
+		if f.Op == paths.Has || f.Op == paths.HasOne {
 			p.plain = n
 		}
 	}
 	return p
+}
+
+// canProbe is true for steps that can be the path of a filter.
+func canProbe(steps []paths.Step) bool {
+	return !slices.ContainsFunc(steps, func(s paths.Step) bool {
+		return s.Op == paths.First || s.Op == paths.Has || s.Op == paths.HasOne
+	})
 }
 
 // filtersOf returns the filters that a criterion stands for: one comparison or exists(), or several joined by and.
@@ -191,10 +198,14 @@ func filtersOf(criterion Node) ([]paths.Step, bool) {
 		if len(n.Args) > 0 {
 			steps = steps[:len(steps)-1] // that there is a first says no more than that there is one
 		}
-		if slices.ContainsFunc(steps, func(s paths.Step) bool { return s.Op == paths.First || s.Op == paths.Has }) {
+		return []paths.Step{{Op: paths.Has, Path: steps}}, canProbe(steps)
+	case *Relation:
+		p, isPipeline := n.X.(*Pipeline)
+		text, isText := constantText(n.Y)
+		if !n.OfTexts || !isPipeline || !isText {
 			return nil, false
 		}
-		return []paths.Step{{Op: paths.Has, Path: steps}}, true
+		return []paths.Step{{Op: paths.HasOne, Path: p.steps, Text: text}}, canProbe(p.steps)
 	case *Logic:
 		if !n.IsAnd {
 			return nil, false
