@@ -25,8 +25,9 @@ type arrival struct {
 	puts   bool // there are outputs
 	// recursion says that branches go on as others below an element: what is open before it is opened again after it.
 	recursion recursion
-	branch    int32 // of oneRecursion
-	deeper    bool  // paths go on to what is below the elements
+	branch    int32  // of oneRecursion
+	firsts    uint64 // the bits of first() of all that is opened anew
+	deeper    bool   // paths go on to what is below the elements
 }
 
 // recursion says which branches go on as others below an element.
@@ -34,7 +35,7 @@ type recursion uint8
 
 const (
 	noRecursion  recursion = iota
-	oneRecursion           // as one, on which there is no other
+	oneRecursion           // one, as one on which there is no other
 	anyRecursion
 )
 
@@ -114,6 +115,9 @@ func (d *Decoder) arrivalWith(passed *paths.Filter, stages []int32, e *projectio
 	for _, s := range stages {
 		m.arrive(s, &m.part)
 	}
+	if len(m.recursions) > 0 {
+		m.recur()
+	}
 	a := &m.arrival
 	if a.whole {
 		return a, m.filters
@@ -160,15 +164,14 @@ type arrivalMaker struct {
 	// passed is the filter that elements pass; nil is none. Filters are all that they meet.
 	passed  *paths.Filter
 	filters []paths.Filter
+	// recursions are all that elements meet. They happen last.
+	recursions []paths.Recursion
 }
 
-// arrive adds what happens at a stage. Elements that recur have to do so last, and all that is below them has to belong to
-// the branch that they go on as: what was open before is closed as long as they are read.
+// arrive adds what happens at a stage.
 func (m *arrivalMaker) arrive(stage int32, p *part) {
 	s := &m.tree.Stages[stage]
-	if m.recursion != noRecursion || s.Probes() {
-		m.whole = true
-	}
+	m.whole = m.whole || s.Probes()
 	if stage == 0 {
 		p.keep = append(p.keep, m.tree.Branches[0].Keep...)
 	}
@@ -202,24 +205,64 @@ func (m *arrivalMaker) arrive(stage int32, p *part) {
 	if s.GoesOn() {
 		p.stages = append(p.stages, stage)
 	}
-	for _, to := range s.Recursions {
-		m.recur(to, p)
+	if len(s.Recursions) > 0 {
+		m.recursions = append(m.recursions, s.Recursions...)
+		m.whole = m.whole || p == &m.first
 	}
 }
 
-func (m *arrivalMaker) recur(to paths.Recursion, p *part) {
-	if m.recursion != noRecursion || m.firstBit != 0 || len(p.stages) > 0 {
+// recur adds the recursions, when all else has been added.
+func (m *arrivalMaker) recur() {
+	if m.whole || m.firstBit != 0 || !m.independent() {
 		m.whole = true
 		return
 	}
-	b := &m.tree.Branches[to.To]
-	p.outputs = append(p.outputs, output{paths.Output{Branch: to.On, Place: to.Place}, b, to.To})
-	p.keep = append(p.keep, b.Keep...)
-	m.arrive(b.Stage, p)
-	m.recursion, m.branch = oneRecursion, to.To
-	if slices.ContainsFunc(m.tree.Branches, func(b paths.Branch) bool { return b.On == to.To }) {
-		m.recursion = anyRecursion
+	m.recursion = anyRecursion
+	if to := m.recursions[0].To; len(m.recursions) == 1 &&
+		!slices.ContainsFunc(m.tree.Branches, func(b paths.Branch) bool { return b.On == to }) {
+		m.recursion, m.branch = oneRecursion, to
 	}
+	recursions := m.recursions
+	for _, to := range recursions {
+		b := &m.tree.Branches[to.To]
+		m.outputs = append(m.outputs, output{paths.Output{Branch: to.On, Place: to.Place}, b, to.To})
+		m.keep = append(m.keep, b.Keep...)
+		m.arrive(b.Stage, &m.part)
+	}
+	m.whole = m.whole || len(m.recursions) > len(recursions)
+}
+
+// independent is true where whatever goes on below the elements, be it by a recursion or not, is not concerned by what any
+// other recursion opens anew: that is what they are all read at the same time for.
+func (m *arrivalMaker) independent() bool {
+	var others []paths.Reach // of what goes on without a recursion
+	for _, stage := range m.stages {
+		others = append(others, m.tree.Reach(stage))
+	}
+	all := make([]paths.Reach, len(m.recursions))
+	for i, to := range m.recursions {
+		all[i] = m.tree.Reach(m.tree.Branches[to.To].Stage)
+		all[i].Entered[to.To], all[i].Used[to.On] = true, true
+		for b, entered := range all[i].Entered {
+			if entered {
+				m.firsts |= m.tree.Branches[b].Firsts
+			}
+		}
+	}
+	for i := range all {
+		concerns := func(r paths.Reach) bool {
+			for b, entered := range all[i].Entered {
+				if entered && (r.Used[b] || r.Entered[b]) {
+					return true
+				}
+			}
+			return false
+		}
+		if slices.ContainsFunc(others, concerns) || slices.ContainsFunc(all[:i], concerns) || slices.ContainsFunc(all[i+1:], concerns) {
+			return false
+		}
+	}
+	return true
 }
 
 // arrive has an element arrive, and returns what is done with its members.

@@ -292,9 +292,9 @@ func (d *Decoder) save(to *arrival) (s paths.Saved) {
 func (d *Decoder) restore(to *arrival, s paths.Saved) {
 	switch to.recursion {
 	case oneRecursion:
-		d.frames.RestoreOne(to.branch, s)
+		d.frames.RestoreOne(to.branch, s, to.firsts)
 	case anyRecursion:
-		d.frames.Restore(s)
+		d.frames.Restore(s, to.firsts)
 	}
 }
 

@@ -131,17 +131,19 @@ func (f *Frames) Save() Saved {
 	return s
 }
 
-// Restore opens again what was open.
-func (f *Frames) Restore(s Saved) {
+// Restore opens again what was open, and sets bits of first() to what they were.
+func (f *Frames) Restore(s Saved, firsts uint64) {
 	copy(f.Open, f.saved[s.mark:])
-	f.saved, f.Done = f.saved[:s.mark], s.done
+	f.saved, f.Done = f.saved[:s.mark], f.Done&^firsts|s.done&firsts
 }
 
 // SaveOne is Save where only one branch is opened anew. It needs no memory.
 func (f *Frames) SaveOne(branch int32) Saved { return Saved{int(f.Open[branch]), f.Done} }
 
 // RestoreOne comes back to what SaveOne has returned for the branch.
-func (f *Frames) RestoreOne(branch int32, s Saved) { f.Open[branch], f.Done = int32(s.mark), s.done }
+func (f *Frames) RestoreOne(branch int32, s Saved, firsts uint64) {
+	f.Open[branch], f.Done = int32(s.mark), f.Done&^firsts|s.done&firsts
+}
 
 // maxFrames is how many items the frames of a resource may have. Recursions that overlap come to every element over and over,
 // twice as often with each level of the data.

@@ -71,7 +71,7 @@ func (w *Walker) recur(to *Recursion, n resource.NodeID) {
 	b := &w.tree.Branches[to.To]
 	w.Enter(int(to.To), b, n, w.Open[to.On]+to.Place)
 	w.arrive(&w.tree.Stages[b.Stage], n)
-	w.Restore(saved)
+	w.Restore(saved, ^uint64(0))
 }
 
 // arrive goes on with an element from a stage.
