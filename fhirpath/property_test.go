@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // truths are the three truth values as literals, and connectives the truth tables of the specification's section
@@ -154,7 +155,7 @@ func TestSetsAgreeWithEquality(t *testing.T) {
 		both := 0
 		for _, v := range x {
 			for _, w := range y {
-				if equal, known := v.Equal(w); equal && known {
+				if equal, known := values.Equal(v, w); equal && known {
 					both++
 					break
 				}

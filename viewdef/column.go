@@ -135,7 +135,8 @@ func (c *column) cell(e *Evaluator, cell *row.Cell, v value.Value) error {
 	case value.KindDecimal:
 		*cell = row.Cell{Kind: row.KindDecimal, Text: sys.Text()}
 	case value.KindQuantity:
-		*cell = row.Cell{Kind: row.KindString, Text: sys.Quantity().String()}
+		q, _ := sys.AsQuantity()
+		*cell = row.Cell{Kind: row.KindString, Text: q.String()}
 	default:
 		*cell = row.Cell{Kind: row.KindString, Text: sys.Text()}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
+	"github.com/fhirview/fhirview/internal/system"
 )
 
 // reserved are the variables whose meaning changes while a view is evaluated.
@@ -95,15 +96,15 @@ func textConstant(typ, text string) (v value.Value, ok bool) {
 		i, err := strconv.ParseInt(text, 10, 64)
 		return value.Long(i), err == nil
 	case "date":
-		_, ok = value.ParseDate(text)
+		_, ok = system.ParseDate(text)
 		return value.At(value.KindDate, text), ok
 	case "dateTime":
-		_, ok = value.ParseDateTime(text)
+		_, ok = system.ParseDateTime(text)
 		return value.At(value.KindDateTime, text), ok
 	case "instant":
 		return value.At(value.KindDateTime, text), isInstant(text)
 	case "time":
-		_, ok = value.ParseTime(text)
+		_, ok = system.ParseTime(text)
 		return value.At(value.KindTime, text), ok
 	case "base64Binary":
 		_, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))

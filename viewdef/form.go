@@ -3,6 +3,7 @@ package viewdef
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/system"
 )
 
 // form is what a declared type asks of a value besides the kind of its cell: that a text is a date, that an integer is
@@ -41,16 +42,16 @@ func formOf(t model.TypeID, m *model.Model) form {
 
 // always is true where every value of a type has the form. A date is a dateTime that is less precise.
 func (f form) always(t model.TypeID, m *model.Model) bool {
-	system, name := m.System(t), m.TypeName(t)
+	own, name := m.System(t), m.TypeName(t)
 	switch f {
 	case dateForm:
-		return system == model.SystemDate
+		return own == model.SystemDate
 	case dateTimeForm:
-		return system == model.SystemDateTime || system == model.SystemDate
+		return own == model.SystemDateTime || own == model.SystemDate
 	case instantForm:
 		return name == "instant"
 	case timeForm:
-		return system == model.SystemTime
+		return own == model.SystemTime
 	case positiveForm:
 		return name == "positiveInt"
 	case unsignedForm:
@@ -98,20 +99,20 @@ func (f form) typed(v value.Value) bool {
 func (f form) matches(text string) (ok bool) {
 	switch f {
 	case dateForm:
-		_, ok = value.ParseDate(text)
+		_, ok = system.ParseDate(text)
 	case dateTimeForm:
-		_, ok = value.ParseDateTime(text)
+		_, ok = system.ParseDateTime(text)
 	case instantForm:
 		ok = isInstant(text)
 	case timeForm:
-		_, ok = value.ParseTime(text)
+		_, ok = system.ParseTime(text)
 	}
 	return ok
 }
 
 // isInstant is true for a dateTime to the second, at least, that has an offset.
 func isInstant(text string) bool {
-	t, ok := value.ParseDateTime(text)
+	t, ok := system.ParseDateTime(text)
 	_, zoned := t.Offset()
-	return ok && zoned && t.Precision() >= value.PrecisionSecond
+	return ok && zoned && t.Precision() >= system.PrecisionSecond
 }

@@ -59,7 +59,7 @@ func Int(i int32) Value { return Value{kind: KindInteger, num: int64(i)} }
 // Long returns a Long.
 func Long(i int64) Value { return Value{kind: KindLong, num: i} }
 
-// Dec returns a Decimal of the given lexical form, which has to be one that ParseDecimal accepts.
+// Dec returns a Decimal of the given lexical form, which has to be a number as FHIRPath or JSON writes it.
 func Dec(text string) Value { return Value{kind: KindDecimal, text: text} }
 
 // Str returns a String.
@@ -141,9 +141,6 @@ func (v Value) Integer() int64 { return v.num }
 
 // Text returns the text of a String, Decimal, Date, DateTime or Time.
 func (v Value) Text() string { return v.text }
-
-// Quantity returns the quantity of a value of KindQuantity.
-func (v Value) Quantity() Quantity { return *v.qty }
 
 // Element returns the resource and the node of an element.
 func (v Value) Element() (*resource.Resource, resource.NodeID) {

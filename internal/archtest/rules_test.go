@@ -53,7 +53,9 @@ var rules = []rule{
 		modules:  jsontext,
 	},
 	{packages: "internal/decimal"},
-	{packages: "fhirpath/value", own: "internal/decimal fhirpath/model fhirpath/resource"},
+	{packages: "internal/system", own: "internal/decimal"},
+	{packages: "fhirpath/value", own: "internal/decimal internal/system fhirpath/model fhirpath/resource"},
+	{packages: "internal/values", own: "internal/decimal internal/system fhirpath/model fhirpath/resource fhirpath/value"},
 
 	// Paths are walked from nodes, or straight from the text.
 	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value"},
@@ -68,8 +70,8 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/decimal internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
-	{packages: "internal/expr/funcs", own: "internal/decimal internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/decimal internal/system internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/funcs", own: "internal/decimal internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
 		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/spelling " +
@@ -91,7 +93,7 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/decimal internal/direct internal/expr internal/spelling viewdef/row",
+			"internal/bytescan internal/decimal internal/direct internal/expr internal/spelling internal/system viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 

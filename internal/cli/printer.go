@@ -96,7 +96,7 @@ func jsonValue(v value.Value) any {
 	case value.KindBoolean:
 		return sys.IsTrue()
 	case value.KindQuantity:
-		q := sys.Quantity()
+		q, _ := sys.AsQuantity()
 		return struct {
 			Value any    `json:"value"`
 			Unit  string `json:"unit"`

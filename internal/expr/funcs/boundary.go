@@ -4,14 +4,16 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/system"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 var precision = optional(Param{Name: "precision"})
 
 // Specification: FHIRPath, "lowBoundary" and "highBoundary". SQL on FHIR has them on Period too.
 var boundaries = []Def{
-	{Name: "lowBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("start", decimal.LowBoundary, value.Temporal.LowBoundary)},
-	{Name: "highBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("end", decimal.HighBoundary, value.Temporal.HighBoundary)},
+	{Name: "lowBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("start", decimal.LowBoundary, system.Temporal.LowBoundary)},
+	{Name: "highBoundary", Section: "Utility functions", Status: TrialUse, Params: []Param{precision}, Result: Boundary, Reads: Values, Eval: boundary("end", decimal.HighBoundary, system.Temporal.HighBoundary)},
 }
 
 // boundary returns lowBoundary or highBoundary. A Period has the boundary of its element of the given name, which is
@@ -19,7 +21,7 @@ var boundaries = []Def{
 func boundary(
 	element string,
 	ofDecimal func(text string, precision int) (string, bool),
-	ofTemporal func(t value.Temporal, digits int) (value.Temporal, bool),
+	ofTemporal func(t system.Temporal, digits int) (system.Temporal, bool),
 ) plan.Func {
 	return func(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
 		v, ok, err := plan.Single(in)
@@ -46,15 +48,15 @@ func bounded(c *plan.Context, v value.Value, element string) (value.Value, bool,
 	if err != nil || ok {
 		return sys, ok, err
 	}
-	if q, ok := v.AsQuantity(); ok {
-		return value.Qty(q), true, nil
+	if q, ok := values.Quantity(v); ok {
+		return values.OfQuantity(q), true, nil
 	}
-	if v.Valueless() {
+	if values.Valueless(v) {
 		return v, false, nil
 	}
 	period, _ := c.Model.Lookup("Period")
 	r, n := v.Element()
-	if !v.Is(c.Model, period) {
+	if !c.Model.Is(v.Type(), period) {
 		if r.HasText(n) || r.Child(n) == 0 && c.Model.System(v.FHIRType()) != 0 {
 			return v, false, nil
 		}
@@ -71,7 +73,7 @@ func bounded(c *plan.Context, v value.Value, element string) (value.Value, bool,
 func boundaryOf(
 	c *plan.Context, v value.Value, places int,
 	ofDecimal func(text string, precision int) (string, bool),
-	ofTemporal func(t value.Temporal, digits int) (value.Temporal, bool),
+	ofTemporal func(t system.Temporal, digits int) (system.Temporal, bool),
 ) (value.Collection, error) {
 	if text, ok := v.Number(); ok {
 		bound, ok := ofDecimal(text, places)
@@ -81,17 +83,17 @@ func boundaryOf(
 		return c.One(value.Dec(bound)), nil
 	}
 	if v.Kind() == value.KindQuantity {
-		q := v.Quantity()
+		q, _ := values.Quantity(v)
 		var ok bool
 		if q.Value, ok = ofDecimal(q.Value, places); !ok {
 			return nil, nil
 		}
-		return c.One(value.Qty(q)), nil
+		return c.One(values.OfQuantity(q)), nil
 	}
 	if !v.Kind().Temporal() {
 		return nil, plan.Failf("want a Decimal, Quantity, Date, DateTime, Time or Period")
 	}
-	t, ok := v.Temporal()
+	t, ok := values.Temporal(v)
 	if !ok {
 		return nil, plan.Failf("not a valid date or time")
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // Specification: FHIRPath, "Comparison".
@@ -17,8 +18,8 @@ func comparableTo(c *plan.Context, in value.Collection, args []plan.Node) (value
 	if err != nil || len(in) != 1 || len(others) != 1 {
 		return nil, err
 	}
-	q, okQ := in[0].AsQuantity()
-	p, okP := others[0].AsQuantity()
+	q, okQ := values.Quantity(in[0])
+	p, okP := values.Quantity(others[0])
 	if !okQ || !okP {
 		return nil, nil
 	}

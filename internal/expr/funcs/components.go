@@ -8,26 +8,28 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/system"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // Specification: FHIRPath, "Extract Date/DateTime/Time components" and "Date and Time Interval Functions".
 var components = []Def{
-	component("yearOf", value.PrecisionYear),
-	component("monthOf", value.PrecisionMonth),
-	component("dayOf", value.PrecisionDay),
-	component("hourOf", value.PrecisionHour),
-	component("minuteOf", value.PrecisionMinute),
-	component("secondOf", value.PrecisionSecond),
-	component("millisecondOf", value.PrecisionMillisecond),
+	component("yearOf", system.PrecisionYear),
+	component("monthOf", system.PrecisionMonth),
+	component("dayOf", system.PrecisionDay),
+	component("hourOf", system.PrecisionHour),
+	component("minuteOf", system.PrecisionMinute),
+	component("secondOf", system.PrecisionSecond),
+	component("millisecondOf", system.PrecisionMillisecond),
 	extractor("timezoneOffsetOf", model.SystemDecimal, offsetOf),
-	extractor("dateOf", model.SystemDate, part(value.KindDate, value.Temporal.DatePart)),
-	extractor("timeOf", model.SystemTime, part(value.KindTime, value.Temporal.TimePart)),
-	interval("duration", value.Temporal.Duration),
-	interval("difference", value.Temporal.Difference),
+	extractor("dateOf", model.SystemDate, part(value.KindDate, system.Temporal.DatePart)),
+	extractor("timeOf", model.SystemTime, part(value.KindTime, system.Temporal.TimePart)),
+	interval("duration", system.Temporal.Duration),
+	interval("difference", system.Temporal.Difference),
 }
 
 // extractor defines a function of a date or time. It is empty for values of all other types.
-func extractor(name string, t model.TypeID, f func(c *plan.Context, t value.Temporal) (value.Value, bool)) Def {
+func extractor(name string, t model.TypeID, f func(c *plan.Context, t system.Temporal) (value.Value, bool)) Def {
 	return Def{
 		Name: name, Section: "Utility functions", Status: TrialUse, Type: t, Reads: Values,
 		Eval: func(c *plan.Context, in value.Collection, _ []plan.Node) (value.Collection, error) {
@@ -35,7 +37,7 @@ func extractor(name string, t model.TypeID, f func(c *plan.Context, t value.Temp
 			if err != nil || !ok {
 				return nil, err
 			}
-			t, ok := v.Temporal()
+			t, ok := values.Temporal(v)
 			if !ok {
 				return nil, nil
 			}
@@ -48,15 +50,15 @@ func extractor(name string, t model.TypeID, f func(c *plan.Context, t value.Temp
 	}
 }
 
-func component(name string, p value.Precision) Def {
-	return extractor(name, model.SystemInteger, func(_ *plan.Context, t value.Temporal) (value.Value, bool) {
+func component(name string, p system.Precision) Def {
+	return extractor(name, model.SystemInteger, func(_ *plan.Context, t system.Temporal) (value.Value, bool) {
 		i, ok := t.Component(p)
 		return value.Int(int32(i)), ok
 	})
 }
 
-func part(kind value.Kind, f func(value.Temporal) (value.Temporal, bool)) func(*plan.Context, value.Temporal) (value.Value, bool) {
-	return func(c *plan.Context, t value.Temporal) (value.Value, bool) {
+func part(kind value.Kind, f func(system.Temporal) (system.Temporal, bool)) func(*plan.Context, system.Temporal) (value.Value, bool) {
+	return func(c *plan.Context, t system.Temporal) (value.Value, bool) {
 		t, ok := f(t)
 		if !ok {
 			return value.Value{}, false
@@ -66,7 +68,7 @@ func part(kind value.Kind, f func(value.Temporal) (value.Temporal, bool)) func(*
 }
 
 // offsetOf returns the offset in hours, with one decimal at least.
-func offsetOf(_ *plan.Context, t value.Temporal) (value.Value, bool) {
+func offsetOf(_ *plan.Context, t system.Temporal) (value.Value, bool) {
 	minutes, ok := t.Offset()
 	if !ok {
 		return value.Value{}, false
@@ -80,7 +82,7 @@ func offsetOf(_ *plan.Context, t value.Temporal) (value.Value, bool) {
 
 // interval defines a function of two dates or times and a unit. It is empty where the count is too large for an
 // Integer.
-func interval(name string, f func(t, u value.Temporal, unit value.DurationUnit) (int64, bool, error)) Def {
+func interval(name string, f func(t, u system.Temporal, unit system.DurationUnit) (int64, bool, error)) Def {
 	return Def{
 		Name: name, Section: "Utility functions", Status: TrialUse, Params: []Param{{Name: "value"}, {Name: "precision"}},
 		Type: model.SystemInteger, Reads: Values,
@@ -101,7 +103,7 @@ func interval(name string, f func(t, u value.Temporal, unit value.DurationUnit) 
 			if err != nil || !okFrom || !okTo || !okUnit {
 				return nil, err
 			}
-			unit, ok := value.ParseDurationUnit(word)
+			unit, ok := system.ParseDurationUnit(word)
 			if !ok {
 				return nil, plan.Failf("the precision of %s() is year, month, week, day, hour, minute, second or millisecond", name)
 			}
@@ -115,7 +117,7 @@ func interval(name string, f func(t, u value.Temporal, unit value.DurationUnit) 
 }
 
 // temporal returns the single date or time of a collection; ok is false where there is none.
-func temporal(in value.Collection) (t value.Temporal, ok bool, err error) {
+func temporal(in value.Collection) (t system.Temporal, ok bool, err error) {
 	v, ok, err := plan.SingleOperand(in)
 	if err != nil || !ok {
 		return t, false, err
@@ -123,7 +125,7 @@ func temporal(in value.Collection) (t value.Temporal, ok bool, err error) {
 	if !v.Kind().Temporal() {
 		return t, false, plan.Failf("want a Date, DateTime or Time, have a value of type %s", v.TypeName())
 	}
-	if t, ok = v.Temporal(); !ok {
+	if t, ok = values.Temporal(v); !ok {
 		return t, false, plan.Failf("not a valid date or time")
 	}
 	return t, true, nil
@@ -141,7 +143,7 @@ func precisionOf(c *plan.Context, in value.Collection, _ []plan.Node) (value.Col
 	if !v.Kind().Temporal() {
 		return nil, plan.Failf("want a Decimal, Date, DateTime or Time, have a value of type %s", v.TypeName())
 	}
-	t, ok := v.Temporal()
+	t, ok := values.Temporal(v)
 	if !ok {
 		return nil, plan.Failf("not a valid date or time")
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/system"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 var (
@@ -184,21 +186,21 @@ func digits(s string) bool {
 }
 
 func toQuantity(v value.Value, unit string) (value.Value, bool) {
-	var q value.Quantity
+	var q system.Quantity
 	ok := true
 	switch v.Kind() {
 	case value.KindBoolean:
 		d, _ := toDecimal(v, "")
-		q = value.Quantity{Value: d.Text(), Unit: "1"}
+		q = system.Quantity{Value: d.Text(), Unit: "1"}
 	case value.KindString:
-		q, ok = value.ParseQuantity(v.Text())
+		q, ok = system.ParseQuantity(v.Text())
 	default:
-		q, ok = v.AsQuantity()
+		q, ok = values.Quantity(v)
 	}
 	if ok && unit != "" {
 		q, ok = q.Convert(unit)
 	}
-	return value.Qty(q), ok
+	return values.OfQuantity(q), ok
 }
 
 func toString(v value.Value, _ string) (value.Value, bool) {
@@ -214,7 +216,7 @@ func toDate(v value.Value, _ string) (value.Value, bool) {
 		date, _, _ := strings.Cut(v.Text(), "T")
 		return value.At(value.KindDate, date), true
 	case value.KindString:
-		_, ok := value.ParseDate(v.Text())
+		_, ok := system.ParseDate(v.Text())
 		return value.At(value.KindDate, v.Text()), ok
 	}
 	return v, false
@@ -227,7 +229,7 @@ func toDateTime(v value.Value, _ string) (value.Value, bool) {
 	case value.KindDate:
 		return value.At(value.KindDateTime, v.Text()), true
 	case value.KindString:
-		_, ok := value.ParseDateTime(v.Text())
+		_, ok := system.ParseDateTime(v.Text())
 		return value.At(value.KindDateTime, v.Text()), ok
 	}
 	return v, false
@@ -239,7 +241,7 @@ func toTime(v value.Value, _ string) (value.Value, bool) {
 		return v, true
 	case value.KindString:
 		text := strings.TrimPrefix(v.Text(), "T")
-		_, ok := value.ParseTime(text)
+		_, ok := system.ParseTime(text)
 		return value.At(value.KindTime, text), ok
 	}
 	return v, false

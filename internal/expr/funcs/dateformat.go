@@ -7,6 +7,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/system"
 )
 
 // formatted gives a conversion to Date or DateTime its format, which strings are read by.
@@ -248,7 +249,7 @@ func (p *parts) value(kind value.Kind) (v value.Value, ok bool) {
 
 // temporary returns the Date or DateTime of a text; ok is false where it is none.
 func temporary(kind value.Kind, text string) (v value.Value, ok bool) {
-	_, ok = value.ParseDateTime(text)
+	_, ok = system.ParseDateTime(text)
 	if kind == value.KindDate {
 		text, _, _ = strings.Cut(text, "T")
 	}

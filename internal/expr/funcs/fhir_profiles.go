@@ -38,7 +38,7 @@ func conformsTo(c *plan.Context, in value.Collection, args []plan.Node) (value.C
 		return nil, err
 	}
 	if t, ok := CoreType(c.Model, structure); ok {
-		return plan.Boolean(v.Is(c.Model, t)), nil
+		return plan.Boolean(c.Model.Is(v.Type(), t)), nil
 	}
 	o := &c.Outside
 	if o.Services == nil || o.Profiles == nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // Specification: FHIRPath, "Math".
@@ -88,9 +89,9 @@ func whole(name string, f func(text string) (string, bool)) Def {
 		Eval: number(func(v value.Value) (value.Value, bool) {
 			text, ok := v.Number()
 			if !ok {
-				q := v.Quantity()
+				q, _ := values.Quantity(v)
 				q.Value, ok = f(q.Value)
-				return value.Qty(q), ok
+				return values.OfQuantity(q), ok
 			}
 			if text, ok = f(text); !ok {
 				return v, false
@@ -182,10 +183,10 @@ func round(c *plan.Context, in value.Collection, args []plan.Node) (value.Collec
 	}
 	return number(func(v value.Value) (value.Value, bool) {
 		if v.Kind() == value.KindQuantity {
-			q := v.Quantity()
+			q, _ := values.Quantity(v)
 			var ok bool
 			q.Value, ok = decimal.Round(q.Value, int(min(places, math.MaxInt16)))
-			return value.Qty(q), ok
+			return values.OfQuantity(q), ok
 		}
 		text, _ := v.Number()
 		text, ok := decimal.Round(text, int(min(places, math.MaxInt16)))

@@ -5,6 +5,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
+	"github.com/fhirview/fhirview/internal/system"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // operation is an arithmetic operator by the types that it is defined for. ok is false where the result is empty:
@@ -12,17 +14,17 @@ import (
 type operation struct {
 	integers func(x, y int64) (int64, bool)
 	decimals func(x, y string) (string, bool)
-	amounts  func(x, y value.Quantity) (value.Quantity, bool)
+	amounts  func(x, y system.Quantity) (system.Quantity, bool)
 }
 
 // The arithmetic operators on numbers and quantities.
 //
 // Specification: FHIRPath, "Math".
 var (
-	addition       = operation{addInt, decimal.Add, value.Quantity.Add}
-	subtraction    = operation{subInt, decimal.Sub, value.Quantity.Sub}
-	multiplication = operation{mulInt, decimal.Mul, value.Quantity.Mul}
-	division       = operation{nil, decimal.Div, value.Quantity.Div}
+	addition       = operation{addInt, decimal.Add, system.Quantity.Add}
+	subtraction    = operation{subInt, decimal.Sub, system.Quantity.Sub}
+	multiplication = operation{mulInt, decimal.Mul, system.Quantity.Mul}
+	division       = operation{nil, decimal.Div, system.Quantity.Div}
 	wholeDivision  = operation{divInt, decimal.DivInt, nil}
 	remainder      = operation{modInt, decimal.Mod, nil}
 )
@@ -34,7 +36,7 @@ func Add(c *Context, x, y value.Value) (value.Value, bool, error) {
 		return v, err == nil, err
 	}
 	if x.Kind().Temporal() {
-		return c.move(x, y, value.Temporal.Add)
+		return c.move(x, y, system.Temporal.Add)
 	}
 	return addition.apply(x, y)
 }
@@ -42,7 +44,7 @@ func Add(c *Context, x, y value.Value) (value.Value, bool, error) {
 // Subtract is the operator -.
 func Subtract(c *Context, x, y value.Value) (value.Value, bool, error) {
 	if x.Kind().Temporal() {
-		return c.move(x, y, value.Temporal.Sub)
+		return c.move(x, y, system.Temporal.Sub)
 	}
 	return subtraction.apply(x, y)
 }
@@ -67,9 +69,9 @@ func Remainder(_ *Context, x, y value.Value) (value.Value, bool, error) {
 
 // Negated returns a number or a quantity with the opposite sign.
 func Negated(v value.Value) (value.Value, bool, error) {
-	if q, ok := v.AsQuantity(); ok && v.Kind() == value.KindQuantity {
+	if q, ok := values.Quantity(v); ok && v.Kind() == value.KindQuantity {
 		q, ok = q.Neg()
-		return value.Qty(q), ok, nil
+		return values.OfQuantity(q), ok, nil
 	}
 	zero := value.Int(0)
 	if _, ok := v.Number(); !ok {
@@ -96,27 +98,28 @@ func (op *operation) apply(x, y value.Value) (v value.Value, ok bool, err error)
 }
 
 func (op *operation) onQuantities(x, y value.Value) (v value.Value, ok bool, err error) {
-	a, okX := x.AsQuantity()
-	b, okY := y.AsQuantity()
+	a, okX := values.Quantity(x)
+	b, okY := values.Quantity(y)
 	if !okX || !okY || op.amounts == nil {
 		return v, false, Failf("the operator is not defined for values of these types%s", noQuantity(x, y))
 	}
 	q, ok := op.amounts(a, b)
-	return value.Qty(q), ok, nil
+	return values.OfQuantity(q), ok, nil
 }
 
 // move adds a quantity to a date or time, or takes it away.
 //
 // Specification: FHIRPath, "Date/Time Arithmetic".
-func (c *Context) move(x, y value.Value, by func(value.Temporal, value.Quantity) (value.Temporal, error)) (value.Value, bool, error) {
-	t, ok := x.Temporal()
+func (c *Context) move(x, y value.Value, by func(system.Temporal, system.Quantity) (system.Temporal, error)) (value.Value, bool, error) {
+	t, ok := values.Temporal(x)
 	if !ok {
 		return x, false, Failf("not a valid date or time")
 	}
 	if y.Kind() != value.KindQuantity {
 		return x, false, Failf("only a quantity of time can be added to a date or time")
 	}
-	moved, err := by(t, y.Quantity())
+	q, _ := values.Quantity(y)
+	moved, err := by(t, q)
 	if err != nil {
 		return x, false, err
 	}
@@ -124,7 +127,7 @@ func (c *Context) move(x, y value.Value, by func(value.Temporal, value.Quantity)
 }
 
 // Temporal returns a date or time as a value of a kind, whose text is made in the context's arena.
-func (c *Context) Temporal(kind value.Kind, t value.Temporal) value.Value {
+func (c *Context) Temporal(kind value.Kind, t system.Temporal) value.Value {
 	return value.At(kind, c.Arena.Keep(t.AppendTo(c.Arena.Grow(maxTemporal))))
 }
 

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // Relation is an operator that compares its operands: it has a truth value for every pair of collections.
@@ -61,7 +62,7 @@ func Equals(c *Context, x, y value.Collection) (Truth, error) {
 	c.Spend(len(x))
 	result := True
 	for i := range x {
-		switch equal, known := x[i].Equal(y[i]); {
+		switch equal, known := values.Equal(x[i], y[i]); {
 		case !known:
 			result = Empty
 		case !equal:
@@ -85,7 +86,7 @@ func Equivalent(c *Context, x, y value.Collection) (Truth, error) {
 		return False, nil
 	}
 	if len(x) == 1 {
-		equivalent, known := x[0].Equivalent(y[0])
+		equivalent, known := values.Equivalent(x[0], y[0])
 		if !known {
 			return Empty, nil
 		}
@@ -106,7 +107,7 @@ func useEquivalent(v value.Value, vs value.Collection, used []bool) bool {
 		if used[i] {
 			continue
 		}
-		if equivalent, known := v.Equivalent(w); equivalent && known {
+		if equivalent, known := values.Equivalent(v, w); equivalent && known {
 			used[i] = true
 			return true
 		}
@@ -146,7 +147,7 @@ func isMalformed(v value.Value) bool {
 	if !v.Kind().Temporal() {
 		return false
 	}
-	_, ok := v.Temporal()
+	_, ok := values.Temporal(v)
 	return !ok
 }
 
@@ -161,7 +162,7 @@ func Order(a, b value.Value) (cmp int, known bool, err error) {
 	if err != nil || !okA || !okB {
 		return 0, false, err
 	}
-	cmp, known, ok := sa.Compare(sb)
+	cmp, known, ok := values.Compare(sa, sb)
 	if !known && (isMalformed(sa) || isMalformed(sb)) {
 		return 0, false, Failf("a value is no valid date or time")
 	}
@@ -179,7 +180,7 @@ func noQuantity(operands ...value.Value) string {
 			continue
 		}
 		r, _ := v.Element()
-		if quantity, _ := r.Model().Lookup("Quantity"); v.Is(r.Model(), quantity) {
+		if quantity, _ := r.Model().Lookup("Quantity"); r.Model().Is(v.Type(), quantity) {
 			return ": a Quantity with a comparator, or whose code is not of UCUM, is none to compute with; take its value"
 		}
 	}
@@ -196,13 +197,13 @@ func operand(v value.Value) (sys value.Value, ok bool, err error) {
 	if err != nil || ok {
 		return sys, ok, err
 	}
-	if q, ok := v.AsQuantity(); ok {
-		return value.Qty(q), true, nil
+	if q, ok := values.Quantity(v); ok {
+		return values.OfQuantity(q), true, nil
 	}
 	if r, n := v.Element(); !r.HasText(n) && r.Model().System(v.FHIRType()) != 0 {
 		return v, false, nil
 	}
-	return v, !v.Valueless(), nil
+	return v, !values.Valueless(v), nil
 }
 
 // In is the operator in.
@@ -223,7 +224,7 @@ func Contains(c *Context, x, y value.Collection) (Truth, error) { return In(c, y
 func Has(c *Context, vs value.Collection, v value.Value) bool {
 	c.Spend(len(vs))
 	for _, w := range vs {
-		if equal, known := w.Equal(v); equal && known {
+		if equal, known := values.Equal(w, v); equal && known {
 			return true
 		}
 	}

@@ -40,7 +40,8 @@ func PartOf(m *model.Model, v value.Value, t model.TypeID) (*Part, error) {
 	case !m.Is(own, t):
 		return nil, Failf("want a %s, have a %s", m.TypeName(t), v.TypeName())
 	case v.Kind() == value.KindQuantity:
-		o, err := objectOf(quantityJSON(v.Quantity()))
+		q, _ := v.AsQuantity()
+		o, err := objectOf(quantityJSON(q))
 		return &Part{Type: t, Object: o}, err
 	}
 	r, n := v.Element()

@@ -153,7 +153,7 @@ func (n *IsType) Test(c *Context) (Truth, error) {
 	if !ok || err != nil {
 		return Empty, at(n.At, err)
 	}
-	return TruthOf(v.Is(c.Model, n.Type) || n.Type == model.SystemString && isSystemID(v)), nil
+	return TruthOf(c.Model.Is(v.Type(), n.Type) || n.Type == model.SystemString && isSystemID(v)), nil
 }
 
 // At is the indexer, X[I].

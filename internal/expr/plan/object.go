@@ -9,6 +9,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
+	"github.com/fhirview/fhirview/internal/system"
+	"github.com/fhirview/fhirview/internal/values"
 )
 
 // Object is a JSON object that is being written: its members in order.
@@ -113,7 +115,7 @@ func primitiveJSON(m *model.Model, v value.Value, t model.TypeID) ([]byte, error
 	case model.SystemDecimal:
 		text, ok = decimal.ParsePlain(text)
 	case model.SystemDate, model.SystemDateTime, model.SystemTime:
-		_, ok = value.At(temporalKinds[want], text).Temporal()
+		_, ok = values.Temporal(value.At(temporalKinds[want], text))
 		quoted = true
 	default:
 		ok, quoted = text != "", true
@@ -136,7 +138,7 @@ func quantityJSON(q value.Quantity) []byte {
 	o := &Object{}
 	o.Set("value", []byte(decimal.Format(q.Value)))
 	o.Set("unit", JSONString(q.Unit))
-	if _, keyword := value.ParseDurationUnit(q.Unit); !keyword {
+	if _, keyword := system.ParseDurationUnit(q.Unit); !keyword {
 		o.Set("system", JSONString("http://unitsofmeasure.org"))
 		o.Set("code", JSONString(q.Unit))
 	}

@@ -9,7 +9,8 @@ import (
 func Sign(v value.Value) int {
 	text, ok := v.Number()
 	if !ok && v.Kind() == value.KindQuantity {
-		text = v.Quantity().Value
+		q, _ := v.AsQuantity()
+		text = q.Value
 	}
 	return decimal.Compare(text, "0")
 }

@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/fhirview/fhirview/fhirpath/value"
+import (
+	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/values"
+)
 
 // Set is a set of items by equality: what is equal to a member by the operator = is in the set.
 //
@@ -26,7 +29,7 @@ func NewSet(c *Context, vs ...value.Value) *Set {
 
 // Add puts a value into the set and tells whether it was not in it before.
 func (s *Set) Add(c *Context, v value.Value) bool {
-	hash, quantity := v.Hash(), v.IsQuantity()
+	hash, quantity := values.Hash(v), values.IsQuantity(v)
 	if s.has(c, v, hash, quantity) {
 		return false
 	}
@@ -42,7 +45,9 @@ func (s *Set) Add(c *Context, v value.Value) bool {
 }
 
 // Has is true where a value is in the set.
-func (s *Set) Has(c *Context, v value.Value) bool { return s.has(c, v, v.Hash(), v.IsQuantity()) }
+func (s *Set) Has(c *Context, v value.Value) bool {
+	return s.has(c, v, values.Hash(v), values.IsQuantity(v))
+}
 
 func (s *Set) has(c *Context, v value.Value, hash uint64, quantity bool) bool {
 	if quantity {
@@ -54,7 +59,7 @@ func (s *Set) has(c *Context, v value.Value, hash uint64, quantity bool) bool {
 func (s *Set) among(c *Context, places []int32, v value.Value) bool {
 	c.Spend(len(places))
 	for _, at := range places {
-		if equal, known := s.members[at].Equal(v); equal && known {
+		if equal, known := values.Equal(s.members[at], v); equal && known {
 			return true
 		}
 	}

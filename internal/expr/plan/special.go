@@ -96,7 +96,7 @@ type Leading struct {
 // Eval implements Node.
 func (n *Leading) Eval(c *Context) (value.Collection, error) {
 	return c.eachElement(This, func(v value.Value) error {
-		if v.Is(c.Model, n.Type) {
+		if c.Model.Is(v.Type(), n.Type) {
 			c.Push(v)
 			return nil
 		}
