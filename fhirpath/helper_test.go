@@ -131,7 +131,7 @@ func show(v value.Value) string {
 		return strings.TrimSpace(v.TypeName() + " " + text)
 	}
 	r, n := v.Element()
-	if r.HasText(n) {
+	if r.Table().HasText(n) {
 		return v.TypeName() + " " + r.Text(n)
 	}
 	return strings.TrimSpace(v.TypeName() + " " + string(r.JSON(n)))

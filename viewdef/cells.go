@@ -114,7 +114,7 @@ func (cs *cells) walk(e *Evaluator, found expr.Frame) bool {
 			continue
 		}
 		if n > 0 {
-			if text, ok := r.StringOf(n, c.typ); ok {
+			if text, ok := r.Table().StringOf(n, c.typ); ok {
 				*cell = row.Cell{Kind: row.KindString, Text: text}
 				continue
 			}
@@ -162,7 +162,7 @@ func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []resource.N
 		if n < 0 {
 			return false
 		}
-		text, ok := r.StringOf(n, c.typ)
+		text, ok := r.Table().StringOf(n, c.typ)
 		switch {
 		case !ok:
 			if text, ok = e.env.Key(&c.Leaf, r, n); !ok {

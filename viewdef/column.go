@@ -45,7 +45,7 @@ func (c *column) fill(e *Evaluator, focus value.Value) error {
 
 // plain fills a cell with an element whose text says what the cell holds; it is false for all others.
 func (c *column) plain(cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
-	t, k, text := r.Scalar(n)
+	t, k, text := r.Table().Scalar(n)
 	if t != c.plainType {
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -31,7 +32,7 @@ type Flattener struct {
 	set     *Set
 	opts    FlattenOptions
 	arena   resource.Arena
-	skimmer resource.Skimmer
+	skimmer decode.Skimmer
 	// decoded is what the text of the resource at hand was decoded to.
 	decoded resource.Resource
 
@@ -49,7 +50,7 @@ type Flattener struct {
 
 // groupState is what a Flattener has for a group. The zero state is that of one that has not been needed yet.
 type groupState struct {
-	plain *resource.Decoder
+	plain *decode.Decoder
 	// direct is nil where there is no fast way; backoff says when it is tried.
 	direct  *direct.Decoder
 	backoff backoff
@@ -107,7 +108,7 @@ func (s *Set) Flattener(opts *FlattenOptions) *Flattener {
 // equip makes what a group needs.
 func (f *Flattener) equip(group int) {
 	g, state := &f.set.groups[group], &f.groups[group]
-	state.plain = resource.NewDecoder(g.proj)
+	state.plain = decode.New(g.proj)
 	state.plain.Arena, state.plain.Strict = &f.arena, f.opts.StrictJSON
 	if g.tree != nil {
 		state.direct = g.tree.Decoder(g.proj, &f.arena, f.opts.StrictJSON)
@@ -183,8 +184,8 @@ func (f *Flattener) TakeStats(dst []FlattenStats) {
 }
 
 // Decoded returns what the decoders have done so far, all together.
-func (f *Flattener) Decoded() (sum resource.Stats) {
-	add := func(one resource.Stats) {
+func (f *Flattener) Decoded() (sum decode.Stats) {
+	add := func(one decode.Stats) {
 		sum.Resources, sum.Bytes, sum.Nodes = sum.Resources+one.Resources, sum.Bytes+one.Bytes, sum.Nodes+one.Nodes
 	}
 	for i := range f.groups {
@@ -320,13 +321,13 @@ func (f *Flattener) evaluateAll(data []byte, group int) {
 }
 
 // decode decodes a resource. A panic, here and in append, is the resource's failure and not the program's.
-func (f *Flattener) decode(data []byte, d *resource.Decoder) (err error) {
+func (f *Flattener) decode(data []byte, d *decode.Decoder) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = errPanic(p)
 		}
 	}()
-	return d.Decode(data, &f.decoded)
+	return d.Decode(data, f.decoded.Table())
 }
 
 // append adds a view's rows of the decoded resource to the plan's: all of them, or none after an error.

@@ -3,19 +3,19 @@ package fhirproto_test
 import (
 	"testing"
 
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/anypb"
-
 	codes "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/codes_go_proto"
 	datatypes "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/datatypes_go_proto"
 	inlined "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/resources/bundle_and_contained_resource_go_proto"
 	observation "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/resources/observation_go_proto"
 	patient "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/resources/patient_go_proto"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/fhirview/fhirview/fhirpath/fhirproto"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r5"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // TestErrors decodes messages that are no resources or hold what FHIR cannot say. The errors contain nothing of them.
@@ -86,7 +86,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestOtherRelease(t *testing.T) {
-	d := fhirproto.NewDecoder(resource.NewBuilder(r5.Model(), model.Unknown).Projection())
+	d := fhirproto.NewDecoder(projection.NewBuilder(r5.Model(), model.Unknown).Projection())
 	const want = "the messages are of R4, the projection is not: compile for R4"
 	if err := d.Decode(&patient.Patient{}, new(resource.Resource)); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)

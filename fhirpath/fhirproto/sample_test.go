@@ -17,6 +17,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // unmarshaller returns google/fhir's own reader of JSON. It checks no more than the grammar of elements: what it
@@ -71,7 +72,7 @@ func everything(tb testing.TB, typ string) *resource.Projection {
 			tb.Fatalf("no type %s", typ)
 		}
 	}
-	b := resource.NewBuilder(r4.Model(), t)
+	b := projection.NewBuilder(r4.Model(), t)
 	b.All(b.Root())
 	return b.Projection()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -40,7 +41,7 @@ func TestAllocations(t *testing.T) {
 
 func TestAllocationsPeekSkim(t *testing.T) {
 	data := []byte(rich)
-	var s resource.Skimmer
+	var s decode.Skimmer
 	if n := testing.AllocsPerRun(100, func() {
 		resource.Peek(data)
 		s.Skim(data)
@@ -50,16 +51,16 @@ func TestAllocationsPeekSkim(t *testing.T) {
 }
 
 func TestStats(t *testing.T) {
-	d := resource.NewDecoder(projectiontest.Of(t, r4.Model(), "Patient", "id", "name.given"))
+	d := decode.New(projectiontest.Of(t, r4.Model(), "Patient", "id", "name.given"))
 	var r resource.Resource
 	for _, data := range []string{
 		`{"id":"1","name":[{"given":["A","B"]}],"gender":"x"} `, // root, id, name, two given
 		`{"id":"1","name":[{"given":["A","B"]]}`,                // an error
 		`{"resourceType":"Device","id":"1"}`,                    // root
 	} {
-		d.Decode([]byte(data), &r)
+		d.Decode([]byte(data), r.Table())
 	}
-	if diff := cmp.Diff(resource.Stats{Resources: 2, Bytes: 53 + 34, Nodes: 6}, d.Stats()); diff != "" {
+	if diff := cmp.Diff(decode.Stats{Resources: 2, Bytes: 53 + 34, Nodes: 6}, d.Stats()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -74,7 +75,7 @@ func TestAccessors(t *testing.T) {
 	}
 	var got []string
 	for n := r.Child(r.Root()); n != 0; n = r.Next(n) {
-		got = append(got, fmt.Sprintf("%s %v %v %q %s %d", r.Key(n), r.Kind(n), r.HasText(n), r.Text(n), r.JSON(n), r.Offset(n)))
+		got = append(got, fmt.Sprintf("%s %v %v %q %s %d", r.Key(n), r.Kind(n), r.Table().HasText(n), r.Text(n), r.JSON(n), r.Offset(n)))
 	}
 	want := []string{
 		`id string true "a\"b" "a\"b" 7`,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -36,7 +37,7 @@ func benchmarkType(b *testing.B, typ string, lines [][]byte) {
 		_, err := resource.Peek(line)
 		return err
 	})
-	run("skim", new(resource.Skimmer).Skim)
+	run("skim", new(decode.Skimmer).Skim)
 	run("decode-ten-columns", decodeWith(projectiontest.Of(b, r4.Model(), typ, tenColumns[typ]...)))
 	run("decode-all", decodeWith(projectiontest.Of(b, r4.Model(), typ, "**")))
 	run("validate", resource.Validate)

@@ -37,21 +37,8 @@ func (d *Decoder) Decode(data []byte, out *Resource) error {
 	return d.plain.Decode(data, &out.table)
 }
 
-// Begins is true for a text that begins as most resources of the projection's type do: with the resourceType. Then Peek
-// would return that.
-func (d *Decoder) Begins(data []byte) bool { return d.plain.Begins(data) }
-
-// Stats counts what a decoder has done, by figures that do not depend on the clock.
-type Stats = decode.Stats
-
-// Stats returns what the decoder has done so far.
-func (d *Decoder) Stats() Stats { return d.plain.Stats() }
-
 // Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none. It shares
 // memory with data unless it is written with escapes. Text before the resourceType has to be well-formed enough to be
 // skipped; what follows it, but for the comma or bracket that comes next, is not looked at: that there is no second one is
 // for a [Decoder] to find out. An error is an [*Error].
 func Peek(data []byte) (resourceType []byte, err error) { return decode.Peek(data) }
-
-// Skimmer checks resources that are not decoded.
-type Skimmer = decode.Skimmer

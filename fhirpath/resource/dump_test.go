@@ -16,7 +16,7 @@ func dump(r *resource.Resource) string {
 }
 
 func dumpNode(b *strings.Builder, r *resource.Resource, n resource.NodeID, indent string) {
-	name, key := r.Name(n).String(), string(r.Key(n))
+	name, key := r.Table().Nodes[n].Name.String(), string(r.Key(n))
 	switch {
 	case n == r.Root():
 		name = "^"

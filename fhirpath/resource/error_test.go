@@ -10,6 +10,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -149,9 +150,9 @@ var faultCases = []faultCase{
 
 func repeat(s string, n int) string { return strings.Repeat(s, n) }
 
-func faultDecoder(tb testing.TB, strict bool) *resource.Decoder {
+func faultDecoder(tb testing.TB, strict bool) *decode.Decoder {
 	tb.Helper()
-	d := resource.NewDecoder(projectiontest.Of(tb, r4.Model(), "Patient", "birthDate", "gender", "name.given", "name.text"))
+	d := decode.New(projectiontest.Of(tb, r4.Model(), "Patient", "birthDate", "gender", "name.given", "name.text"))
 	d.Strict = strict
 	return d
 }
@@ -161,11 +162,11 @@ func TestFaults(t *testing.T) {
 	for _, c := range faultCases {
 		t.Run(c.name, func(t *testing.T) {
 			var r resource.Resource
-			err := d.Decode([]byte(c.data), &r)
+			err := d.Decode([]byte(c.data), r.Table())
 			got, want := fmt.Sprint(err), fmt.Sprintf("byte %d: %s", c.offset, c.msg)
 			if c.lax {
 				want = "<nil>"
-				got2 := fmt.Sprint(strict.Decode([]byte(c.data), &r))
+				got2 := fmt.Sprint(strict.Decode([]byte(c.data), r.Table()))
 				if want := fmt.Sprintf("byte %d: %s", c.offset, c.msg); got2 != want {
 					t.Errorf("strict: got %s, want %s", got2, want)
 				}
@@ -173,12 +174,12 @@ func TestFaults(t *testing.T) {
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
-			if err := strict.Decode([]byte(c.data), &r); err == nil {
+			if err := strict.Decode([]byte(c.data), r.Table()); err == nil {
 				t.Error("strict: no error")
 			}
 		})
 	}
-	if diff := cmp.Diff(resource.Stats{}, strict.Stats()); diff != "" {
+	if diff := cmp.Diff(decode.Stats{}, strict.Stats()); diff != "" {
 		t.Errorf("what failed was counted: %s", diff)
 	}
 }
@@ -226,7 +227,7 @@ func TestStringPositions(t *testing.T) {
 		for i := range 20 {
 			data := []byte(`{"gender":"abcdefghijklmnopqrst","birthDate":"x"}`)
 			data[11+i] = byte(b)
-			if got, want := d.Decode(data, &r), resource.Validate(data); (got == nil) != (want == nil) {
+			if got, want := d.Decode(data, r.Table()), resource.Validate(data); (got == nil) != (want == nil) {
 				t.Errorf("%q: decoded with %v, validated with %v", data, got, want)
 			}
 		}
@@ -239,9 +240,9 @@ func TestErrorType(t *testing.T) {
 		var r resource.Resource
 		_, peek := resource.Peek([]byte(c.data))
 		errs := map[string]error{
-			"decode":   faultDecoder(t, true).Decode([]byte(c.data), &r),
+			"decode":   faultDecoder(t, true).Decode([]byte(c.data), r.Table()),
 			"peek":     peek,
-			"skim":     new(resource.Skimmer).Skim([]byte(c.data)),
+			"skim":     new(decode.Skimmer).Skim([]byte(c.data)),
 			"validate": resource.Validate([]byte(c.data)),
 		}
 		for name, err := range errs {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -51,7 +52,7 @@ func FuzzStrict(f *testing.F) {
 				t.Errorf("decoder %d says %v, jsontext %v", i, err, want)
 			}
 		}
-		if err := new(resource.Skimmer).Skim(data); err != nil && want == nil {
+		if err := new(decode.Skimmer).Skim(data); err != nil && want == nil {
 			t.Errorf("Skim says %v", err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 )
 
 func TestPeek(t *testing.T) {
@@ -82,7 +83,7 @@ func TestSkim(t *testing.T) {
 		{"bracket not closed", `{"a":[1}`, "byte 7: " + brackets},
 		{"too deep", repeat(`{"a":`, 513), "byte 2560: " + deep},
 	} {
-		err := new(resource.Skimmer).SkimOneType([]byte(c.data))
+		err := new(decode.Skimmer).SkimOneType([]byte(c.data))
 		if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {
 			t.Errorf("%s: got error %v, want %q", c.name, err, c.err)
 		}

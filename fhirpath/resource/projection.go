@@ -16,25 +16,9 @@ type Place = projection.Place
 // Member is an element that a projection reads, by its JSON key. It is immutable.
 type Member = projection.Member
 
-// Name stands for the name of an element in node tables and compiled expressions: equal names are equal numbers, in every
-// resource and expression of the process. The zero Name is no element that any expression asks for.
-type Name = projection.Name
-
 // Union returns a projection of all that any of the given ones reads, so that one decoded resource serves them all.
 // There has to be at least one, and they have to be of the same model and the same type of resource.
 func Union(ps ...*Projection) *Projection { return projection.Union(ps...) }
-
-// Builder collects what expressions read.
-type Builder = projection.Builder
-
-// Ref is a set of elements that an expression has come to.
-type Ref = projection.Ref
-
-// Intern returns the Name of an element name.
-func Intern(name string) Name { return projection.Intern(name) }
-
-// NewBuilder returns a builder for resources of a type.
-func NewBuilder(m *model.Model, typ model.TypeID) *Builder { return projection.NewBuilder(m, typ) }
 
 // Whole returns a projection that reads all of objects of a type.
 func Whole(m *model.Model, typ model.TypeID) *Projection { return projection.Whole(m, typ) }

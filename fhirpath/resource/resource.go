@@ -47,36 +47,12 @@ func (r *Resource) Child(n NodeID) NodeID { return r.table.Nodes[n].Child }
 // Next returns the sibling after n, or 0.
 func (r *Resource) Next(n NodeID) NodeID { return r.table.Nodes[n].Next }
 
-// Find returns the first of n and its later siblings that has the name, or 0. n may be 0.
-func (r *Resource) Find(n NodeID, name Name) NodeID {
-	all := r.table.Nodes
-	for n != 0 {
-		nd := &all[n]
-		if nd.Name == name {
-			break
-		}
-		n = nd.Next
-	}
-	return n
-}
-
-// Name returns the element's name: `value` for the JSON key valueQuantity. It is 0 where no expression of the
-// projection names the element.
-func (r *Resource) Name(n NodeID) Name { return r.table.Nodes[n].Name }
-
 // Type returns the element's type, or model.Unknown where the model does not know the element. A resource's type is
 // that of its resourceType.
 func (r *Resource) Type(n NodeID) model.TypeID { return r.table.Nodes[n].Type }
 
 // Kind returns the kind of the element's value.
 func (r *Resource) Kind(n NodeID) Kind { return r.table.Nodes[n].Kind }
-
-// HasText is true for nodes that have text: strings, numbers and booleans.
-func (r *Resource) HasText(n NodeID) bool { return r.table.Nodes[n].Kind >= String }
-
-// Chosen is true for an element of a choice that complex types share, where what can stand in its place was found while
-// decoding: below elements whose types no expression knew.
-func (r *Resource) Chosen(n NodeID) bool { return r.table.Nodes[n].Flags&nodes.Chosen != 0 }
 
 // Key returns the JSON key that the element stands under, with its escapes resolved and without a companion's
 // underscore: valueQuantity. It is empty for the root. It shares memory with the input or the decoder's arena and must
@@ -92,16 +68,7 @@ func (r *Resource) Key(n NodeID) []byte {
 
 // Text returns a string's value with its escapes resolved, a number's digits as they are written, true or false; ""
 // for an object. It shares memory with the input or the decoder's arena.
-func (r *Resource) Text(n NodeID) string {
-	nd := &r.table.Nodes[n]
-	switch {
-	case nd.Kind < String:
-		return ""
-	case nd.Flags&nodes.TextAside != 0:
-		return r.table.Aside[nd.End]
-	}
-	return r.table.Text[nd.Start:nd.End]
-}
+func (r *Resource) Text(n NodeID) string { return r.table.TextOf(n) }
 
 // JSON returns the element's value as it is written in the input, or nil where it has none. For a resource that a
 // [Writer] wrote, it makes new text of what the projection reads of the element.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -30,7 +31,7 @@ func richProjections(tb testing.TB) map[string]*resource.Projection {
 
 // TestTruncated cuts a resource off at each of its bytes: nothing may take it for a whole one.
 func TestTruncated(t *testing.T) {
-	checks := map[string]func([]byte) error{"skim": new(resource.Skimmer).Skim, "validate": resource.Validate}
+	checks := map[string]func([]byte) error{"skim": new(decode.Skimmer).Skim, "validate": resource.Validate}
 	for name, p := range richProjections(t) {
 		for _, strict := range []bool{false, true} {
 			d := resource.NewDecoder(p)
@@ -99,22 +100,22 @@ func TestWide(t *testing.T) {
 
 func depthChecks(tb testing.TB, all bool) map[string]func([]byte) error {
 	tb.Helper()
-	decode := func(paths ...string) func([]byte) error {
+	read := func(paths ...string) func([]byte) error {
 		d, r := resource.NewDecoder(projectiontest.Of(tb, r4.Model(), "Patient", paths...)), new(resource.Resource)
 		return func(data []byte) error { return d.Decode(data, r) }
 	}
 	checks := map[string]func([]byte) error{
-		"skim":           new(resource.Skimmer).Skim,
+		"skim":           new(decode.Skimmer).Skim,
 		"validate":       resource.Validate,
-		"decode nothing": decode(),
-		"decode id":      decode("id"),
+		"decode nothing": read(),
+		"decode id":      read("id"),
 		"peek": func(data []byte) error {
 			_, err := resource.Peek(data)
 			return err
 		},
 	}
 	if all {
-		checks["decode all"] = decode("**")
+		checks["decode all"] = read("**")
 	}
 	return checks
 }

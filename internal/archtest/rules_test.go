@@ -58,7 +58,7 @@ var rules = []rule{
 	{packages: "internal/values", own: "internal/decimal internal/system fhirpath/model fhirpath/resource fhirpath/value"},
 
 	// Paths are walked from nodes, or straight from the text.
-	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value internal/projection"},
 	{
 		packages: "internal/direct",
 		own: "fhirpath/model fhirpath/resource " +
@@ -70,17 +70,17 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/decimal internal/system internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/decimal internal/projection internal/system internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
 	{packages: "internal/expr/funcs", own: "internal/decimal internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
-		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/spelling " +
+		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/projection internal/spelling " +
 			"fhirpath/model fhirpath/resource fhirpath/value",
 	},
 	{
 		packages: "internal/expr",
 		own: "internal/expr/ast internal/expr/check internal/expr/funcs internal/expr/parse internal/expr/plan " +
-			"internal/direct internal/paths internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+			"internal/direct internal/paths internal/projection internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
 		modules: lru,
 	},
 	// What others than this module get of it.
@@ -93,7 +93,7 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/decimal internal/direct internal/expr internal/spelling internal/system viewdef/row",
+			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/spelling internal/system viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 

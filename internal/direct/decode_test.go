@@ -148,8 +148,8 @@ func takes(leaf string) (path string, take paths.Take) {
 }
 
 func hasOneText(r *resource.Resource, n nodes.ID, name projection.Name, text string) bool {
-	c := r.Find(r.Child(n), name)
-	return c != 0 && r.Kind(c) == nodes.String && r.Text(c) == text && r.Find(r.Next(c), name) == 0
+	c := r.Table().Find(r.Child(n), name)
+	return c != 0 && r.Kind(c) == nodes.String && r.Text(c) == text && r.Table().Find(r.Next(c), name) == 0
 }
 
 // along decodes a text along the tree and writes what was found; ok is false where that was given up.
@@ -260,7 +260,7 @@ func (a *alongTree) eval(r *resource.Resource, on []nodes.ID, path string) []nod
 					to = append(to, n)
 				}
 			default:
-				for c := r.Find(r.Child(n), projection.Intern(s)); c != 0; c = r.Find(r.Next(c), projection.Intern(s)) {
+				for c := r.Table().Find(r.Child(n), projection.Intern(s)); c != 0; c = r.Table().Find(r.Next(c), projection.Intern(s)) {
 					to = append(to, c)
 				}
 			}

@@ -3,8 +3,8 @@ package expr
 import (
 	"slices"
 
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/check"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Kept finds out which elements have to be there as nodes when a tree is walked while a resource is decoded: those that
@@ -101,7 +101,7 @@ func (k *Kept) why(on KeptFocus, mistaken, whole bool) string {
 // Close tells the tree what is kept.
 func (k *Kept) Close() {
 	for _, b := range k.branches {
-		var names []resource.Name
+		var names []projection.Name
 		for _, r := range b.focus.static.Refs {
 			below, _ := k.scope.builder.Below(r) // all that is below is decoded as a whole, and there in any case
 			names = append(names, below...)

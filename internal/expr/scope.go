@@ -10,6 +10,7 @@ import (
 	"github.com/fhirview/fhirview/internal/expr/check"
 	"github.com/fhirview/fhirview/internal/expr/parse"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Scope compiles expressions that are evaluated on the same resources, and collects what they read. It is used by one
@@ -17,7 +18,7 @@ import (
 type Scope struct {
 	env     *check.Env
 	opts    Options
-	builder *resource.Builder
+	builder *projection.Builder
 }
 
 // NewScope returns a scope for resources of the type that the options name.
@@ -37,7 +38,7 @@ func NewScope(opts Options) (*Scope, error) {
 			return nil, errors.New("function " + name + " is one of FHIRPath's and cannot be redefined")
 		}
 	}
-	s.builder = resource.NewBuilder(m, root)
+	s.builder = projection.NewBuilder(m, root)
 	s.env = &check.Env{Model: m, Builder: s.builder, Variables: opts.Variables, Functions: opts.functions()}
 	s.env.Terminology, s.env.Profiles = opts.Services.Terminology != nil, opts.Services.Profiles != nil
 	return s, nil

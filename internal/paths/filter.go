@@ -4,11 +4,12 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // textFilter is the filters of a stage by the text of the one child of a name: where elements go, by the text.
 type textFilter struct {
-	name  resource.Name
+	name  projection.Name
 	texts []string
 	to    []int32          // by text
 	many  map[string]int32 // the same, where there are too many texts to look at each
@@ -40,7 +41,7 @@ func (s *Stage) sortFilters() {
 	}
 }
 
-func (s *Stage) textFilter(name resource.Name) *textFilter {
+func (s *Stage) textFilter(name projection.Name) *textFilter {
 	for i := range s.texts {
 		if s.texts[i].name == name {
 			return &s.texts[i]
@@ -66,7 +67,7 @@ func (t *textFilter) find(text string) int32 {
 // texts has an element arrive at the stage that its text leads to.
 func (w *Walker) texts(filters []textFilter, n resource.NodeID) {
 	r := w.resource
-	if r.HasText(n) {
+	if r.Table().HasText(n) {
 		w.odd = w.odd || MayHaveChildren(r, n) != nil
 	}
 	for i := range filters {

@@ -4,12 +4,13 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Step is a step of a path: it leads from elements to others.
 type Step struct {
 	Op   Op
-	Name resource.Name
+	Name projection.Name
 	Text string
 	Type model.TypeID
 	// Path is that of Has and HasOne: steps to children and filters, but no First and none of these.
@@ -44,15 +45,15 @@ func IsOf(m *model.Model, own, want model.TypeID) bool {
 
 // HasText is true where a node has one child of a name, and that is a string with this text: where the operator = is true
 // of the child and a String. known is false where it is not one string, so that = may be something else than false.
-func HasText(r *resource.Resource, n resource.NodeID, name resource.Name, text string) (equal, known bool) {
+func HasText(r *resource.Resource, n resource.NodeID, name projection.Name, text string) (equal, known bool) {
 	n = oneText(r, n, name)
 	return n != 0 && r.Text(n) == text, n != 0
 }
 
 // oneText returns the one child of a name, if that is a string, and else 0.
-func oneText(r *resource.Resource, n resource.NodeID, name resource.Name) resource.NodeID {
-	n = r.Find(r.Child(n), name)
-	if n == 0 || r.Kind(n) != resource.String || r.Find(r.Next(n), name) != 0 {
+func oneText(r *resource.Resource, n resource.NodeID, name projection.Name) resource.NodeID {
+	n = r.Table().Find(r.Child(n), name)
+	if n == 0 || r.Kind(n) != resource.String || r.Table().Find(r.Next(n), name) != 0 {
 		return 0
 	}
 	return n
@@ -61,7 +62,7 @@ func oneText(r *resource.Resource, n resource.NodeID, name resource.Name) resour
 // MayHaveChildren is an error where a scalar stands in the place of an object, so that what stands there is not lost in
 // silence. A scalar that is a primitive has its id and extensions as children.
 func MayHaveChildren(r *resource.Resource, n resource.NodeID) error {
-	if !r.HasText(n) {
+	if !r.Table().HasText(n) {
 		return nil
 	}
 	_, _, err := value.Elem(r, n).System()

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Tree is many paths that are walked together, in one pass over the elements below a focus: what paths have in common is
@@ -20,12 +20,12 @@ type Tree struct {
 
 // Branch is a branch of a tree.
 type Branch struct {
-	Stage  int32           // where its elements arrive
-	Size   int32           // of its frames
-	Place  int32           // of the first of its frames in the frames of the branch that it is on; the last follows
-	On     int32           // the branch that it is on
-	Firsts uint64          // the bits of its first()
-	Keep   []resource.Name // the children of its elements that something else than paths reads
+	Stage  int32             // where its elements arrive
+	Size   int32             // of its frames
+	Place  int32             // of the first of its frames in the frames of the branch that it is on; the last follows
+	On     int32             // the branch that it is on
+	Firsts uint64            // the bits of its first()
+	Keep   []projection.Name // the children of its elements that something else than paths reads
 }
 
 // Stage is where some of the paths have come to after the same steps.
@@ -75,7 +75,7 @@ type typeEdge struct {
 }
 
 type edge struct {
-	name resource.Name
+	name projection.Name
 	to   int32 // a stage; 0 is none, because no step leads back to the start
 	// leaf is true where all that happens at the stage is that one path ends, which takes one element: its branch and
 	// place follow.
@@ -156,7 +156,7 @@ func (t *Tree) Recur(on, to int, steps []Step) (place int, ok bool) {
 
 // Keep says that the children of some names are to be there as nodes below the elements of a branch, also when the tree is
 // walked while a resource is decoded.
-func (t *Tree) Keep(branch int, names []resource.Name) {
+func (t *Tree) Keep(branch int, names []projection.Name) {
 	t.Branches[branch].Keep = names
 	t.calls = append(t.calls, call{what: callKeep, on: branch, keep: names})
 }
@@ -279,7 +279,7 @@ func (t *Tree) Close(m *model.Model) {
 }
 
 // noName is the name of no element.
-const noName = ^resource.Name(0)
+const noName = ^projection.Name(0)
 
 // byType moves the filters by type to the table of types.
 func (s *Stage) byType(m *model.Model) {
@@ -334,7 +334,7 @@ func (s *Stage) doings() int {
 }
 
 // Child returns the stage that the children of a name go to, or 0.
-func (s *Stage) Child(name resource.Name) int32 {
+func (s *Stage) Child(name projection.Name) int32 {
 	if len(s.children) == 0 {
 		return 0
 	}

@@ -1,6 +1,6 @@
 package paths
 
-import "github.com/fhirview/fhirview/fhirpath/resource"
+import "github.com/fhirview/fhirview/internal/projection"
 
 // call is a call by which something was added to a tree.
 type call struct {
@@ -8,7 +8,7 @@ type call struct {
 	on, to int // branches
 	steps  []Step
 	take   Take
-	keep   []resource.Name
+	keep   []projection.Name
 }
 
 type calls uint8

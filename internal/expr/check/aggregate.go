@@ -2,10 +2,10 @@ package check
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // aggregate compiles aggregate(). $total is what init yields, or the aggregator: which depends on what $total is, so
@@ -44,7 +44,7 @@ func (k *checker) grown(total, s Static) (grown Static, more bool) {
 	grown = total
 	for _, r := range s.Refs {
 		if !grown.has(r) && !grown.unified(k.Builder, r) {
-			grown = Join(grown, Static{Refs: []resource.Ref{r}})
+			grown = Join(grown, Static{Refs: []projection.Ref{r}})
 			more = true
 		}
 	}

@@ -2,11 +2,11 @@ package check
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // input compiles what a function is invoked on: $this at the start of an expression.
@@ -194,7 +194,7 @@ func (k *checker) boundary(in Static) Static {
 		if k.Model.Is(r.Type, period) {
 			continue
 		}
-		out = Join(out, computed(k.systemType(Static{Refs: []resource.Ref{r}})))
+		out = Join(out, computed(k.systemType(Static{Refs: []projection.Ref{r}})))
 	}
 	if in.System != model.Unknown {
 		out = Join(out, computed(in.System))

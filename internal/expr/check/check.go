@@ -7,16 +7,16 @@ import (
 	"fmt"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Env is what an expression is compiled in.
 type Env struct {
 	Model   *model.Model
-	Builder *resource.Builder
+	Builder *projection.Builder
 	// Variables are the values of %name.
 	Variables map[string]value.Collection
 	// Functions are the user's own.

@@ -4,24 +4,24 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // doubts is true for elements of the collection that the model says do not exist.
-func (s Static) doubts(r resource.Ref) bool { return slices.ContainsFunc(s.Doubtful, r.Same) }
+func (s Static) doubts(r projection.Ref) bool { return slices.ContainsFunc(s.Doubtful, r.Same) }
 
 // allDoubtful is true where nothing that the model knows can be in the collection.
 func (s Static) allDoubtful() bool {
 	return len(s.Doubtful) > 0 && s.System == model.Unknown &&
-		!slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return !s.doubts(r) })
+		!slices.ContainsFunc(s.Refs, func(r projection.Ref) bool { return !s.doubts(r) })
 }
 
 // joinDoubts returns those of the elements of a joined collection that are doubtful in each part that has them.
-func joinDoubts(out []resource.Ref, s, t Static) []resource.Ref {
+func joinDoubts(out []projection.Ref, s, t Static) []projection.Ref {
 	if len(s.Doubtful) == 0 && len(t.Doubtful) == 0 {
 		return nil
 	}
-	var doubtful []resource.Ref
+	var doubtful []projection.Ref
 	for _, r := range out {
 		if (s.doubts(r) || !s.has(r)) && (t.doubts(r) || !t.has(r)) {
 			doubtful = append(doubtful, r)

@@ -6,6 +6,7 @@ import (
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/internal/spelling"
 )
 
@@ -41,7 +42,7 @@ func (k *checker) instance(n *ast.Instance) (plan.Node, Static) {
 		}
 	}
 	node.Whole = resource.Whole(k.Model, whole)
-	return node, Static{Refs: []resource.Ref{detached(k.Model, t)}, Single: k.this.Single}
+	return node, Static{Refs: []projection.Ref{detached(k.Model, t)}, Single: k.this.Single}
 }
 
 // field adds a field to an instance, or a mistake.
@@ -71,8 +72,8 @@ func (k *checker) suggestElement(t model.TypeID, name string) string {
 }
 
 // detached returns a reference to elements that are no part of the resource, and that are there as a whole.
-func detached(m *model.Model, t model.TypeID) resource.Ref {
-	b := resource.NewBuilder(m, t)
+func detached(m *model.Model, t model.TypeID) projection.Ref {
+	b := projection.NewBuilder(m, t)
 	ref := b.Root()
 	b.All(ref)
 	ref.Type = t

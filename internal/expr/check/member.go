@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // member compiles a name. At the start of an expression it may be the name of the type of $this.
@@ -80,7 +80,7 @@ func (k *checker) canBe(s Static, t model.TypeID) bool {
 
 // typed returns $this, as long as it is of type t.
 func (k *checker) typed(t model.TypeID) (plan.Node, Static) {
-	isNot := func(r resource.Ref) bool { return !k.Model.Is(r.Type, t) }
+	isNot := func(r projection.Ref) bool { return !k.Model.Is(r.Type, t) }
 	if k.this.System == model.Unknown && !slices.ContainsFunc(k.this.Refs, isNot) {
 		return plan.This, k.this
 	}
@@ -108,7 +108,7 @@ func (k *checker) step(x plan.Node, s Static, name string, at ast.Span) (plan.No
 
 // arePrimitives is true for items that are primitives, as far as they are elements.
 func (k *checker) arePrimitives(s Static) bool {
-	return !slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return k.Model.Kind(r.Type) != model.KindPrimitive })
+	return !slices.ContainsFunc(s.Refs, func(r projection.Ref) bool { return k.Model.Kind(r.Type) != model.KindPrimitive })
 }
 
 // children returns the children of a name, which stands at a place.

@@ -5,9 +5,9 @@ import (
 	"unicode"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // This file compiles names that are no element's: JSON keys of choices where types are open, resourceType, and the value
@@ -15,14 +15,14 @@ import (
 
 // isOpen is true for items of which more is not known than that they exist: they can be of any type, or of any that is
 // derived from an abstract one. Elements that the model says do not exist are not of its types either.
-func (k *checker) isOpen(s Static, r resource.Ref) bool {
+func (k *checker) isOpen(s Static, r projection.Ref) bool {
 	return r.Type == model.Unknown && !s.doubts(r) || k.Model.Abstract(r.Type)
 }
 
 // openChoice finds the element and the type that a JSON key such as valueQuantity stands for where the types of some items
 // are not known: what any type of the model has such a choice for.
 func (k *checker) openChoice(s Static, name string) (element string, t model.TypeID, ok bool) {
-	if !slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return k.isOpen(s, r) }) {
+	if !slices.ContainsFunc(s.Refs, func(r projection.Ref) bool { return k.isOpen(s, r) }) {
 		return "", 0, false
 	}
 	for i, c := range name {
@@ -55,7 +55,7 @@ type choiceName struct {
 func (k *checker) memberByKey(x plan.Node, s Static, c choiceName, at ast.Span) (plan.Node, Static) {
 	out := k.narrow(k.children(s, c.element, at), c.typ)
 	own := s
-	own.Refs = slices.DeleteFunc(slices.Clone(s.Refs), func(r resource.Ref) bool {
+	own.Refs = slices.DeleteFunc(slices.Clone(s.Refs), func(r projection.Ref) bool {
 		e, _, known := k.Model.ElementByKey(r.Type, []byte(c.key))
 		return known && e.Choice
 	})
@@ -72,7 +72,7 @@ func (k *checker) memberByKey(x plan.Node, s Static, c choiceName, at ast.Span) 
 func (k *checker) mayHaveElement(s Static, name string) bool {
 	for t := range k.Model.Types() {
 		_, ok := k.Model.Element(t, name)
-		if ok && slices.ContainsFunc(s.Refs, func(r resource.Ref) bool { return r.Type == model.Unknown || k.Model.Is(t, r.Type) }) {
+		if ok && slices.ContainsFunc(s.Refs, func(r projection.Ref) bool { return r.Type == model.Unknown || k.Model.Is(t, r.Type) }) {
 			return true
 		}
 	}
@@ -81,7 +81,7 @@ func (k *checker) mayHaveElement(s Static, name string) bool {
 
 // hasResources is true where items can be resources.
 func (k *checker) hasResources(s Static) bool {
-	return slices.ContainsFunc(s.Refs, func(r resource.Ref) bool {
+	return slices.ContainsFunc(s.Refs, func(r projection.Ref) bool {
 		return k.Model.Kind(r.Type) == model.KindResource || r.Type == model.Unknown && !s.doubts(r)
 	})
 }
@@ -90,7 +90,7 @@ func (k *checker) hasResources(s Static) bool {
 // that are no resources may have an element of this name.
 func (k *checker) resourceType(x plan.Node, s Static, name string, at ast.Span) (plan.Node, Static) {
 	rest := s
-	rest.Refs = slices.DeleteFunc(slices.Clone(s.Refs), func(r resource.Ref) bool {
+	rest.Refs = slices.DeleteFunc(slices.Clone(s.Refs), func(r projection.Ref) bool {
 		return k.Model.Kind(r.Type) == model.KindResource
 	})
 	out := Join(computed(model.SystemString), k.children(rest, name, at))
@@ -102,7 +102,7 @@ func (k *checker) resourceType(x plan.Node, s Static, name string, at ast.Span) 
 // Where complex types are among the types of a choice, it is their element alone; and what children() and descendants()
 // find is not taken for its value.
 func (k *checker) hasPrimitives(s Static) bool {
-	return !s.Choice && !s.Below && slices.ContainsFunc(s.Refs, func(r resource.Ref) bool {
+	return !s.Choice && !s.Below && slices.ContainsFunc(s.Refs, func(r projection.Ref) bool {
 		return k.Model.Kind(r.Type) == model.KindPrimitive || r.Type == model.Unknown && !s.doubts(r)
 	})
 }

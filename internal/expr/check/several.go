@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Cause says why a collection can have several items: the place, and what is there in words, such as "coding repeats".
@@ -18,7 +18,7 @@ type Cause struct {
 // alternative is a single element of one of several types, or what is left of it where types have been selected. Of two
 // types of one such element at most one is there.
 type alternative struct {
-	of   resource.Ref // what has it; where that can be several things, the first of them
+	of   projection.Ref // what has it; where that can be several things, the first of them
 	name string
 	// types are those that have been selected; none as long as it can be all.
 	types []model.TypeID

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // special returns what compiles the functions that have nodes of their own, and nil for all others.
@@ -152,7 +152,7 @@ func (k *checker) closure(in Static, next func(Static) Static) Static {
 }
 
 // Closure is what a repeated traversal yields: see closure.
-func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
+func Closure(b *projection.Builder, in Static, next func(Static) Static) Static {
 	out := Static{}
 	for frontier := in; ; {
 		found := next(frontier)
@@ -160,7 +160,7 @@ func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
 		if out.Several.What == "" {
 			out.Several = found.Several
 		}
-		var fresh []resource.Ref
+		var fresh []projection.Ref
 		for _, r := range found.Refs {
 			if !out.unified(b, r) {
 				out.Refs = append(out.Refs, r)
@@ -178,7 +178,7 @@ func Closure(b *resource.Builder, in Static, next func(Static) Static) Static {
 }
 
 // unified gives a shape to the elements of the same type that are there already; false where there are none.
-func (s Static) unified(b *resource.Builder, r resource.Ref) bool {
+func (s Static) unified(b *projection.Builder, r projection.Ref) bool {
 	for _, own := range s.Refs {
 		if own.Type == r.Type {
 			b.Unify(own, r)

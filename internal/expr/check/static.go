@@ -2,14 +2,14 @@ package check
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/paths"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Static is what is known of a collection when the expression is compiled.
 type Static struct {
 	// Refs are the elements that can be in it.
-	Refs []resource.Ref
+	Refs []projection.Ref
 	// System is the type of the System values in it: model.SystemAny where there may be some of any type,
 	// model.Unknown where there are none.
 	System model.TypeID
@@ -29,13 +29,13 @@ type Static struct {
 	// Below is true where it is what children() or descendants() have found.
 	Below bool
 	// Doubtful are those of the elements that the model says do not exist. They are read all the same.
-	Doubtful []resource.Ref
+	Doubtful []projection.Ref
 	// alternative is the choice that it is a part of.
 	alternative alternative
 }
 
 // Focus returns the static of a single element.
-func Focus(r resource.Ref) Static { return Static{Refs: []resource.Ref{r}, Single: true} }
+func Focus(r projection.Ref) Static { return Static{Refs: []projection.Ref{r}, Single: true} }
 
 func computed(t model.TypeID) Static { return Static{System: t, Single: true} }
 
@@ -47,7 +47,7 @@ func (s Static) Item() Static {
 
 // Join returns the static of a collection that holds items of both.
 func Join(s, t Static) Static {
-	out := Static{Refs: append([]resource.Ref(nil), s.Refs...), System: s.System, Unordered: s.Unordered || t.Unordered}
+	out := Static{Refs: append([]projection.Ref(nil), s.Refs...), System: s.System, Unordered: s.Unordered || t.Unordered}
 	if out.Several = s.Several; out.Several.What == "" {
 		out.Several = t.Several
 	}
@@ -67,7 +67,7 @@ func Join(s, t Static) Static {
 	return out
 }
 
-func (s Static) has(r resource.Ref) bool {
+func (s Static) has(r projection.Ref) bool {
 	for _, own := range s.Refs {
 		if own.Same(r) {
 			return true

@@ -57,7 +57,7 @@ func bounded(c *plan.Context, v value.Value, element string) (value.Value, bool,
 	period, _ := c.Model.Lookup("Period")
 	r, n := v.Element()
 	if !c.Model.Is(v.Type(), period) {
-		if r.HasText(n) || r.Child(n) == 0 && c.Model.System(v.FHIRType()) != 0 {
+		if r.Table().HasText(n) || r.Child(n) == 0 && c.Model.System(v.FHIRType()) != 0 {
 			return v, false, nil
 		}
 		return v, false, plan.Failf("want a Decimal, Quantity, Date, DateTime, Time or Period")

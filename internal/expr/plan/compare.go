@@ -200,7 +200,7 @@ func operand(v value.Value) (sys value.Value, ok bool, err error) {
 	if q, ok := values.Quantity(v); ok {
 		return values.OfQuantity(q), true, nil
 	}
-	if r, n := v.Element(); !r.HasText(n) && r.Model().System(v.FHIRType()) != 0 {
+	if r, n := v.Element(); !r.Table().HasText(n) && r.Model().System(v.FHIRType()) != 0 {
 		return v, false, nil
 	}
 	return v, !values.Valueless(v), nil

@@ -1,9 +1,9 @@
 package plan
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Extension selects the extensions of a url: X are all the extensions of the input.
@@ -11,7 +11,7 @@ import (
 // Specification: FHIR, "FHIRPath", "extension".
 type Extension struct {
 	X, URL Node
-	Name   resource.Name // url
+	Name   projection.Name // url
 	At     ast.Span
 }
 
@@ -45,15 +45,15 @@ func (n *Extension) Eval(c *Context) (value.Collection, error) {
 
 // childText returns the text of the child of a name, or "" where there is none or it has no value. The child is a
 // string, and there is one.
-func childText(v value.Value, name resource.Name) (string, error) {
+func childText(v value.Value, name projection.Name) (string, error) {
 	if v.Kind() != value.KindElement {
 		return "", nil
 	}
 	r, n := v.Element()
-	if n = r.Find(r.Child(n), name); n == 0 {
+	if n = r.Table().Find(r.Child(n), name); n == 0 {
 		return "", nil
 	}
-	if r.Find(r.Next(n), name) != 0 {
+	if r.Table().Find(r.Next(n), name) != 0 {
 		return "", Failf("want a single %s, have several", name)
 	}
 	sys, ok, err := value.Elem(r, n).System()
@@ -71,7 +71,7 @@ func childText(v value.Value, name resource.Name) (string, error) {
 // Specification: SQL on FHIR, "getResourceKey".
 type ResourceKey struct {
 	X    Node
-	Name resource.Name // id
+	Name projection.Name // id
 	At   ast.Span
 }
 
@@ -87,7 +87,7 @@ func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
 	}
 	key, err := childText(v, n.Name)
 	if err == nil && key == "" && v.Kind() == value.KindElement {
-		if r, id := v.Element(); c.mayHaveOwnKey(r) && r.Find(r.Child(id), n.Name) == 0 {
+		if r, id := v.Element(); c.mayHaveOwnKey(r) && r.Table().Find(r.Child(id), n.Name) == 0 {
 			key = c.ownKey(r, id)
 		}
 	}
@@ -104,7 +104,7 @@ func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
 // Specification: SQL on FHIR, "getReferenceKey".
 type ReferenceKey struct {
 	X    Node
-	Name resource.Name // reference
+	Name projection.Name // reference
 	To   Target
 }
 

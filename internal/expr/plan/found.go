@@ -61,7 +61,7 @@ func (p *Path) Key(c *Context, r *resource.Resource, n resource.NodeID) (text st
 	if n == 0 {
 		return "", p.end != key || !c.mayHaveOwnKey(r)
 	}
-	t, kind, text := r.Scalar(n)
+	t, kind, text := r.Table().Scalar(n)
 	if kind != resource.String || r.Model().System(t) != model.SystemString {
 		return "", false
 	}
@@ -123,6 +123,6 @@ func (c *Context) join(separator string, place int, n resource.NodeID) (f Found,
 
 // textOf returns the text of an element whose value is a String; ok is false for all others.
 func textOf(r *resource.Resource, n resource.NodeID) (s string, ok bool) {
-	t, kind, s := r.Scalar(n)
+	t, kind, s := r.Table().Scalar(n)
 	return s, kind == resource.String && r.Model().System(t) == model.SystemString
 }

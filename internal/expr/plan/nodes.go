@@ -2,10 +2,10 @@ package plan
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/paths"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Constant is a collection that is known when the expression is compiled.
@@ -36,7 +36,7 @@ var (
 // Member selects the children of a name.
 type Member struct {
 	X    Node
-	Name resource.Name
+	Name projection.Name
 	// Values is true where all that it can yield are primitives.
 	Values bool
 }
@@ -62,13 +62,13 @@ func (n *Member) Eval(c *Context) (value.Collection, error) {
 }
 
 // pushChildren pushes the children of a name.
-func (c *Context) pushChildren(v value.Value, name resource.Name) error {
+func (c *Context) pushChildren(v value.Value, name projection.Name) error {
 	r, id := v.Element()
 	if err := paths.MayHaveChildren(r, id); err != nil {
 		return err
 	}
 	for id = r.Child(id); id != 0; id = r.Next(id) {
-		if r.Name(id) == name {
+		if r.Table().Nodes[id].Name == name {
 			c.stack = append(c.stack, value.Elem(r, id))
 		}
 	}

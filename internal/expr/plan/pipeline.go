@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/paths"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Pipeline is a path from $this whose steps are simple enough to be walked from node to node, without a collection for
@@ -109,11 +110,11 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []paths.St
 	return false, nil
 }
 
-func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name resource.Name, steps []paths.Step) (stop bool, err error) {
+func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name projection.Name, steps []paths.Step) (stop bool, err error) {
 	if err := paths.MayHaveChildren(r, n); err != nil {
 		return true, err
 	}
-	for n = r.Find(r.Child(n), name); n != 0; n = r.Find(r.Next(n), name) {
+	for n = r.Table().Find(r.Child(n), name); n != 0; n = r.Table().Find(r.Next(n), name) {
 		if len(steps) == 0 {
 			c.walked = append(c.walked, n)
 			continue
@@ -127,7 +128,7 @@ func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name res
 
 // TextEquals is the comparison of a child of $this with a String, where the child's type has Strings as values.
 type TextEquals struct {
-	Name resource.Name
+	Name projection.Name
 	Text string
 	// Otherwise is the comparison in general form.
 	Otherwise *Relation

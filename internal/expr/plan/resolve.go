@@ -6,6 +6,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Resolve yields the resources that references point to: contained ones, those of the same Bundle, and those that the
@@ -14,7 +15,7 @@ import (
 // Specification: FHIR, "FHIRPath", "resolve".
 type Resolve struct {
 	X    Node
-	Name resource.Name // reference
+	Name projection.Name // reference
 	At   ast.Span
 }
 

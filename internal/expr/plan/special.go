@@ -5,6 +5,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/paths"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // The steps of this file are names that mean something else than an element, or something else for items of some types.
@@ -36,7 +37,7 @@ func (n *MemberByKey) Eval(c *Context) (value.Collection, error) {
 // children of this name.
 type ResourceType struct {
 	X    Node
-	Name resource.Name
+	Name projection.Name
 }
 
 // Eval implements Node.
@@ -62,7 +63,7 @@ func (n *ResourceType) Eval(c *Context) (value.Collection, error) {
 // children of this name.
 type PrimitiveValue struct {
 	X    Node
-	Name resource.Name
+	Name projection.Name
 	// Open is true where the types of the items are not known when the expression is compiled. A primitive then has no
 	// value where a complex type could stand in its place, which has an element value: value.value is Quantity's.
 	Open bool
@@ -75,7 +76,7 @@ func (n *PrimitiveValue) Eval(c *Context) (value.Collection, error) {
 		if c.Model.Kind(r.Type(id)) != model.KindPrimitive {
 			return c.pushChildren(v, n.Name)
 		}
-		if n.Open && r.Chosen(id) {
+		if n.Open && r.Table().Chosen(id) {
 			return nil
 		}
 		sys, ok, err := v.System()
@@ -90,7 +91,7 @@ func (n *PrimitiveValue) Eval(c *Context) (value.Collection, error) {
 // those that are of the type, and the children of the name of all others.
 type Leading struct {
 	Type model.TypeID
-	Name resource.Name
+	Name projection.Name
 }
 
 // Eval implements Node.
