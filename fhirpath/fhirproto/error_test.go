@@ -109,8 +109,8 @@ func TestUnset(t *testing.T) {
 		t.Fatal(err)
 	}
 	const root, active, names, given = 1, 1, 2, 1
-	if r.Nodes() != root+active+names+given {
-		t.Errorf("%d nodes were made", r.Nodes())
+	if r.Table().Count() != root+active+names+given {
+		t.Errorf("%d nodes were made", r.Table().Count())
 	}
 }
 

@@ -60,11 +60,6 @@ func (m *Model) ElementByKey(t TypeID, key []byte) (e Element, typ TypeID, ok bo
 	return e, e.Types[f.pos], true
 }
 
-// Mixed reports whether an element is a choice that complex types are among the types of.
-func (m *Model) Mixed(e Element) bool {
-	return e.Choice && slices.ContainsFunc(e.Types, func(t TypeID) bool { return m.Kind(t) != KindPrimitive })
-}
-
 // Elements yields the elements of type t in the order of its definition, so that inherited ones come first.
 func (m *Model) Elements(t TypeID) iter.Seq[Element] {
 	return func(yield func(Element) bool) { m.yieldElements(t, yield) }

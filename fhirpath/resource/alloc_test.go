@@ -75,7 +75,7 @@ func TestAccessors(t *testing.T) {
 	}
 	var got []string
 	for n := r.Child(r.Root()); n != 0; n = r.Next(n) {
-		got = append(got, fmt.Sprintf("%s %v %v %q %s %d", r.Key(n), r.Kind(n), r.Table().HasText(n), r.Text(n), r.JSON(n), r.Offset(n)))
+		got = append(got, fmt.Sprintf("%s %v %v %q %s %d", r.Key(n), r.Kind(n), r.Table().HasText(n), r.Text(n), r.JSON(n), r.Table().Offset(n)))
 	}
 	want := []string{
 		`id string true "a\"b" "a\"b" 7`,

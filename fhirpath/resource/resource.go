@@ -37,9 +37,6 @@ func (r *Resource) Root() NodeID { return nodes.Root }
 // Model returns the model that the types of the nodes belong to.
 func (r *Resource) Model() *model.Model { return r.table.Model }
 
-// Nodes returns how many nodes were built for the resource, the root among them.
-func (r *Resource) Nodes() int { return len(r.table.Nodes) - 1 }
-
 // Child returns the first child of n, or 0. Children are in the order of the input; the items of an array are
 // siblings with the same name. The children of a primitive are its id and extensions.
 func (r *Resource) Child(n NodeID) NodeID { return r.table.Nodes[n].Child }
@@ -87,7 +84,3 @@ func (r *Resource) JSON(n NodeID) []byte {
 	}
 	return r.table.Data[nd.Start-1 : nd.End+1]
 }
-
-// Offset returns where the element's value begins in the input, a string's after its quote; where the element has no
-// value, where its first companion stands. It is 0 in a resource that a [Writer] wrote.
-func (r *Resource) Offset(n NodeID) int { return int(r.table.Nodes[n].Start) }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Writer puts elements into a [Resource] one by one. It is the way for inputs that are not JSON: they ask the
@@ -122,11 +123,12 @@ func (w *Writer) End() error {
 func (w *Writer) add(m *Member, kind Kind, text string) {
 	out, parent := &w.out.table, &w.open[len(w.open)-1]
 	n := NodeID(len(out.Nodes))
-	nd := nodes.Node{Name: m.Name(), Type: m.Below().Type(), Kind: kind, Key: uint32(len(out.Aside)), Flags: nodes.KeyAside}
-	if m.Repeats() {
+	name, repeats, chosen := projection.Marks(m)
+	nd := nodes.Node{Name: name, Type: m.Below().Type(), Kind: kind, Key: uint32(len(out.Aside)), Flags: nodes.KeyAside}
+	if repeats {
 		nd.Flags |= nodes.Listed
 	}
-	if m.Chosen() {
+	if chosen {
 		nd.Flags |= nodes.Chosen
 	}
 	out.Aside = append(out.Aside, m.Key())

@@ -47,7 +47,7 @@ func (v Value) what() string {
 // others, for nobody knows what a server calls things. Of an element that is not there any more, it is the type.
 func (v Value) path() string {
 	r, n := v.Element()
-	if r == nil || r.Nodes() < 1 {
+	if r == nil || r.Table().Count() < 1 {
 		return v.kind.String()
 	}
 	root := r.Root()

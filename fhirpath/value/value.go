@@ -198,7 +198,7 @@ func (v Value) System() (sys Value, ok bool, err error) {
 
 func (v Value) wrongKind() error {
 	r, n := v.Element()
-	return &WrongKindError{Type: r.Model().TypeName(v.typ), Have: r.Kind(n), Offset: r.Offset(n)}
+	return &WrongKindError{Type: r.Model().TypeName(v.typ), Have: r.Kind(n), Offset: r.Table().Offset(n)}
 }
 
 // primitive makes a System value of a type from a JSON scalar.

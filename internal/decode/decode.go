@@ -77,7 +77,7 @@ func (d *Decoder) Decode(data []byte, out *nodes.Table) error {
 }
 
 // Root returns what is read of a resource.
-func (d *Decoder) Root() *projection.Shape { return d.proj.Root() }
+func (d *Decoder) Root() *projection.Shape { return projection.RootOf(d.proj) }
 
 // Start begins with a text for those that read it themselves; it is false where Decode could not read it. They go on with
 // Prepare.
@@ -135,7 +135,7 @@ func (d *Decoder) decode(out *nodes.Table) (err error) {
 
 // root reads the resource itself.
 func (d *Decoder) root(n nodes.ID) error {
-	s := d.proj.Root()
+	s := projection.RootOf(d.proj)
 	want, concrete := d.proj.Type()
 	if concrete && d.Begins(d.Data[d.Pos:]) {
 		d.Out.Nodes[n].Type = want

@@ -46,8 +46,8 @@ func (d *Decoder) element(o *Object, key []byte, m *member) bool {
 		}
 		name = projection.UnknownName(d.model, parent, nodes.AsText(key))
 	}
-	m.typ, m.name, m.shape = typ, d.proj.NameOf(name), o.Shape
-	if known && el.Choice && d.model.Mixed(el) {
+	m.typ, m.name, m.shape = typ, projection.NameOf(d.proj, name), o.Shape
+	if known && el.Choice && projection.Mixed(d.model, el) {
 		m.flags = nodes.Chosen
 	}
 	if m.companion && !projection.MayHaveCompanion(d.model, typ) {

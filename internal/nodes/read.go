@@ -61,3 +61,10 @@ func (t *Table) TextOf(n ID) string {
 	}
 	return t.Text[nd.Start:nd.End]
 }
+
+// Count returns how many nodes were built for the resource, the root among them.
+func (t *Table) Count() int { return len(t.Nodes) - 1 }
+
+// Offset returns where the element's value begins in the input, a string's after its quote; where the element has no
+// value, where its first companion stands. It is 0 in a resource that was not made of JSON text.
+func (t *Table) Offset(n ID) int { return int(t.Nodes[n].Start) }

@@ -1,6 +1,10 @@
 package projection
 
-import "github.com/fhirview/fhirview/fhirpath/model"
+import (
+	"slices"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+)
 
 // ResourceTypeKey is the JSON key that says of what type a resource is.
 const ResourceTypeKey = "resourceType"
@@ -31,4 +35,9 @@ func UnknownName(m *model.Model, parent model.TypeID, key string) string {
 		return ""
 	}
 	return key
+}
+
+// Mixed reports whether an element is a choice that complex types are among the types of.
+func Mixed(m *model.Model, e model.Element) bool {
+	return e.Choice && slices.ContainsFunc(e.Types, func(t model.TypeID) bool { return m.Kind(t) != model.KindPrimitive })
 }

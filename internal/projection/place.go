@@ -34,7 +34,7 @@ func (p Place) Member(key string) (m Member, ok bool) {
 	el, typ, known := p.proj.model.ElementByKey(p.typ, []byte(key))
 	m = Member{key: key, repeats: el.Repeats}
 	if p.shape.ByType() {
-		m.chosen = known && p.proj.model.Mixed(el)
+		m.chosen = known && Mixed(p.proj.model, el)
 		name := el.Name
 		if !known {
 			name = UnknownName(p.proj.model, p.typ, key)
@@ -55,7 +55,7 @@ func (p Place) untypedMember(m Member, name string, typ model.TypeID) (Member, b
 	if _, underscore := CutUnderscore([]byte(m.key)); underscore || m.key == ResourceTypeKey {
 		return m, false
 	}
-	m.name, m.below = p.proj.NameOf(name), Place{p.proj, p.shape, typ}
+	m.name, m.below = NameOf(p.proj, name), Place{p.proj, p.shape, typ}
 	if p.shape.All {
 		return m, true
 	}
@@ -79,17 +79,13 @@ type Member struct {
 // Key returns the element's JSON key.
 func (m *Member) Key() string { return m.key }
 
-// Name returns the name that decoded elements carry.
-func (m *Member) Name() Name { return m.name }
-
-// Repeats is true for an element that JSON writes as an array.
-func (m *Member) Repeats() bool { return m.repeats }
-
-// Chosen is true for an element of a choice that complex types share, where that was not known before the object's type.
-func (m *Member) Chosen() bool { return m.chosen }
-
 // Below returns what is read of the element itself, with its type: of a primitive, its id and extensions.
 func (m *Member) Below() Place { return m.below }
+
+// Marks returns what is noted at the nodes of an element: the name that decoded elements carry, whether JSON writes the
+// element as an array, and whether it is of a choice that complex types share, where that was not known before the
+// object's type.
+func Marks(m *Member) (name Name, repeats, chosen bool) { return m.name, m.repeats, m.chosen }
 
 // As returns the member for elements of another type: that of an inlined resource, of which the model says no more
 // than that it is a resource.

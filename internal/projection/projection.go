@@ -20,8 +20,8 @@ type Projection struct {
 // Type returns the type of the resources that the projection is for, and true where it is one concrete type.
 func (p *Projection) Type() (model.TypeID, bool) { return p.typ, !p.model.Abstract(p.typ) }
 
-// Root returns what is read of a resource.
-func (p *Projection) Root() *Shape { return p.root }
+// RootOf returns what is read of a resource.
+func RootOf(p *Projection) *Shape { return p.root }
 
 // Model returns the model whose types and elements the projection speaks of.
 func (p *Projection) Model() *model.Model { return p.model }

@@ -14,7 +14,7 @@ func Whole(m *model.Model, typ model.TypeID) *Projection {
 }
 
 // NameOf returns the Name that decoded elements of a name carry.
-func (p *Projection) NameOf(name string) Name {
+func NameOf(p *Projection, name string) Name {
 	if p.names != nil {
 		return p.names[name]
 	}

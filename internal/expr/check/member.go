@@ -123,7 +123,7 @@ func (k *checker) children(s Static, name string, at ast.Span) Static {
 		if s.Single && (e.Choice || known && k.Model.Abstract(e.Types[0])) {
 			out.alternative = alternative{of: s.Refs[0], name: name}
 		}
-		out.Choice = out.Choice || known && k.Model.Mixed(e)
+		out.Choice = out.Choice || known && projection.Mixed(k.Model, e)
 		part := Static{Refs: k.Builder.Member(r, name)}
 		if !known && !k.isOpen(s, r) {
 			part.Doubtful = part.Refs

@@ -27,8 +27,8 @@ func pathname(c *plan.Context, in value.Collection, args []plan.Node) (value.Col
 		return nil, nil
 	}
 	r, root := c.RootResource[0].Element()
-	c.Spend(r.Nodes())
-	w := pathWriter{r: r, root: root, parents: make([]resource.NodeID, r.Nodes()+1), short: short}
+	c.Spend(r.Table().Count())
+	w := pathWriter{r: r, root: root, parents: make([]resource.NodeID, r.Table().Count()+1), short: short}
 	w.climb(root)
 	mark := c.Mark()
 	for _, v := range in {
