@@ -220,7 +220,20 @@ func (d *Decoder) item(pos int, a *action, key int) int {
 	case a.to.deeper:
 		return refused // what paths come to below a value, or whether that is a mistake, is for them to say
 	}
-	n := d.leaf(&a.head, nodes.None, key, pos)
+	return d.leafAt(pos, a, key)
+}
+
+// leafAt reads the value at pos, below which no path goes on.
+func (d *Decoder) leafAt(pos int, a *action, key int) int {
+	n := d.leaf(&a.head, nodes.String, key, pos)
+	if d.plain.Data[pos] == '"' {
+		if end := d.plain.PlainEnd(pos + 1); end >= 0 {
+			nd := &d.out.Nodes[n]
+			nd.Start, nd.End = uint32(pos+1), uint32(end)
+			d.arrive(a.to, n)
+			return end + 1
+		}
+	}
 	d.plain.Pos = pos
 	if d.plain.ReadValue(n, projection.Nothing) != nil {
 		return refused
