@@ -22,7 +22,7 @@ func Answer(status int, body string, header ...string) http.Handler {
 			w.Header().Set(header[i], header[i+1])
 		}
 		w.WriteHeader(status)
-		io.WriteString(w, body) //nolint:errcheck,gosec // the client may have gone away, and is no browser
+		io.WriteString(w, body) //nolint:errcheck // the client may have gone away
 	})
 }
 
