@@ -282,6 +282,7 @@ func (a *alongTree) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok
 	var want strings.Builder
 	if err == nil {
 		a.apart(&want, &whole, whole.Root(), a.clause, "")
+		a.compareWalk(t, &whole, want.String())
 	}
 	for i, d := range append(a.decoders(), warm...) {
 		found, usual := a.along(d, data)
@@ -298,6 +299,21 @@ func (a *alongTree) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok
 		}
 	}
 	return ok
+}
+
+// compareWalk has a walk over nodes come to what the paths come to, too.
+func (a *alongTree) compareWalk(t *testing.T, r *resource.Resource, want string) {
+	t.Helper()
+	var w paths.Walker
+	frame, ok := w.Walk(a.tree, r, r.Root())
+	if !ok {
+		return
+	}
+	var found strings.Builder
+	a.writeFrame(&found, r, &w.Frames, frame, a.clause, "")
+	if diff := cmp.Diff(want, found.String()); diff != "" {
+		t.Errorf("%s\nwalked from nodes (-paths +tree):\n%s", r.JSON(r.Root()), diff)
+	}
 }
 
 func (a *alongTree) decoders() []*Decoder {
