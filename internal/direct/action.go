@@ -14,7 +14,6 @@ type objectKeys struct {
 	stages []int32           // where paths go on from in the objects
 	keep   []projection.Name // which members are kept
 	late   []projection.Name // which members arrive late
-	once   projection.Name   // which there has to be one of
 }
 
 // learnedKey is a key with what is done with the elements under it.
@@ -67,11 +66,11 @@ func (d *Decoder) keysAt(s *projection.Shape, p *part) *objectKeys {
 		return nil
 	}
 	for _, o := range d.keys {
-		if o.shape == s && slices.Equal(o.stages, p.stages) && slices.Equal(o.keep, p.keep) && o.once == p.once {
+		if o.shape == s && slices.Equal(o.stages, p.stages) && slices.Equal(o.keep, p.keep) {
 			return o
 		}
 	}
-	o := &objectKeys{shape: s, stages: p.stages, keep: p.keep, once: p.once}
+	o := &objectKeys{shape: s, stages: p.stages, keep: p.keep}
 	o.Init()
 	d.keys = append(d.keys, o)
 	return o
@@ -90,13 +89,11 @@ func (d *Decoder) learn(o *objectKeys, k *learnedKey, key string) {
 		return
 	}
 	a.entry, a.seen, a.head = e, 1<<i, decode.HeadOf(e)
-	switch name := e.Name; {
-	case e.Ignored:
+	if e.Ignored {
 		a.kind, a.quick = skip, quickSkip
-	case e.Companion && name == o.once:
-	default:
-		d.learnElement(o, a, key)
+		return
 	}
+	d.learnElement(o, a, key)
 }
 
 // learnElement is learn for a key of elements that are read.

@@ -1,7 +1,6 @@
 package direct
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
@@ -18,11 +17,7 @@ type arrival struct {
 	first    part
 	firstBit uint64 // 0 where there is no such thing
 	whole    bool   // what happens cannot be told beforehand: elements are built, and then walked
-	// key is how an object begins of which the first member tells whether it passes filters: the text under this key has to
-	// be that of one of them. Nil where there are no filters.
-	key    []byte
-	passes []passing
-	puts   bool // there are outputs
+	puts     bool   // there are outputs
 	// recursion says that branches go on as others below an element: what is open before it is opened again after it.
 	recursion recursion
 	branch    int32  // of oneRecursion
@@ -44,14 +39,7 @@ type part struct {
 	outputs []output
 	stages  []int32           // where paths go on from to what is below the elements
 	keep    []projection.Name // the children that are kept
-	once    projection.Name   // of this, there is one child, by which a filter was passed; 0 where there is no such thing
 	below   *objectKeys       // the members of objects, with these stages; nil where nothing is read of them
-}
-
-// passing is what happens to elements that pass a filter.
-type passing struct {
-	text string
-	to   *arrival
 }
 
 // output puts an element into a place, or makes a frame for it.
@@ -63,7 +51,7 @@ type output struct {
 
 // isNothing is true where nothing happens to the elements themselves.
 func (a *arrival) isNothing() bool {
-	return !a.whole && a.key == nil && !a.puts && a.recursion == noRecursion && a.firstBit == 0
+	return !a.whole && !a.puts && a.recursion == noRecursion && a.firstBit == 0
 }
 
 // quick says how strings arrive by the shortest way, and where they are put.
@@ -83,35 +71,8 @@ func (a *arrival) quick() (q quick, branch, place int32) {
 
 // arrivalAt returns what happens to the elements of an entry that arrive at stages.
 func (d *Decoder) arrivalAt(stages []int32, e *projection.Entry) *arrival {
-	a, filters := d.arrivalWith(nil, stages, e)
-	if len(filters) == 0 || a.whole {
-		return a
-	}
-	first := filters[0]
-	if a.key = keyOf(e.Shape, first.Name); a.key == nil {
-		a.whole = true
-		return a
-	}
-	a.deeper = true
-	for i := range filters {
-		f := &filters[i]
-		pass, met := d.arrivalWith(f, stages, e)
-		other := func(f paths.Filter) bool { return f.Name != first.Name } // one text tells about all filters, or about none
-		if a.whole = pass.whole || slices.ContainsFunc(met, other) || !isPlainASCII(f.Text); a.whole {
-			return a
-		}
-		a.passes = append(a.passes, passing{f.Text, pass})
-	}
-	return a
-}
-
-// arrivalWith returns what happens to elements that pass no filter but the one, and all the filters that they meet.
-func (d *Decoder) arrivalWith(passed *paths.Filter, stages []int32, e *projection.Entry) (*arrival, []paths.Filter) {
-	m := arrivalMaker{tree: d.tree, typ: e.Type, passed: passed}
+	m := arrivalMaker{tree: d.tree, typ: e.Type}
 	m.whole = e.Shape.ByType()
-	if passed != nil {
-		m.once, m.first.once = passed.Name, passed.Name
-	}
 	for _, s := range stages {
 		m.arrive(s, &m.part)
 	}
@@ -120,40 +81,14 @@ func (d *Decoder) arrivalWith(passed *paths.Filter, stages []int32, e *projectio
 	}
 	a := &m.arrival
 	if a.whole {
-		return a, m.filters
+		return a
 	}
 	a.first.stages = append(slices.Clone(a.stages), a.first.stages...)
 	a.first.keep = append(slices.Clone(a.keep), a.first.keep...)
 	a.deeper = len(a.first.stages) > 0
 	a.puts = len(a.outputs)+len(a.first.outputs) > 0
 	a.below, a.first.below = d.keysAt(e.Shape, &a.part), d.keysAt(e.Shape, &a.first)
-	return a, m.filters
-}
-
-// keyOf returns how a member begins that is the one child of a name, if it is a string; nil where it cannot be told.
-func keyOf(s *projection.Shape, name projection.Name) []byte {
-	var key []byte
-	for i := range s.Entries {
-		e := &s.Entries[i]
-		if e.Name != name || e.Companion || e.Ignored {
-			continue
-		}
-		if key != nil {
-			return nil
-		}
-		key = []byte(`"` + e.Key + `":"`)
-	}
-	return key
-}
-
-// isPlainASCII is true for text that JSON strings hold as it is, unless they have escapes where none are needed.
-func isPlainASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
-			return false
-		}
-	}
-	return true
+	return a
 }
 
 // arrivalMaker makes an arrival.
@@ -161,9 +96,6 @@ type arrivalMaker struct {
 	arrival
 	tree *paths.Tree
 	typ  model.TypeID
-	// passed is the filter that elements pass; nil is none. Filters are all that they meet.
-	passed  *paths.Filter
-	filters []paths.Filter
 	// recursions are all that elements meet. They happen last.
 	recursions []paths.Recursion
 }
@@ -184,20 +116,13 @@ func (m *arrivalMaker) arrive(stage int32, p *part) {
 		p.outputs = append(p.outputs, output{end: end})
 	}
 	for _, f := range s.Filters {
-		if f.Op == paths.First {
-			m.whole = m.whole || m.firstBit != 0
-			m.firstBit = f.Bit
-			m.arrive(f.To, &m.first)
-		}
-	}
-	for _, f := range s.Filters {
-		if f.Op != paths.Text {
+		if f.Op != paths.First {
+			m.whole = true // a text below the element tells whether it goes on
 			continue
 		}
-		m.filters = append(m.filters, f)
-		if m.passed != nil && m.passed.Name == f.Name && m.passed.Text == f.Text {
-			m.arrive(f.To, p)
-		}
+		m.whole = m.whole || m.firstBit != 0
+		m.firstBit = f.Bit
+		m.arrive(f.To, &m.first)
 	}
 	for _, to := range s.OfType(m.typ) {
 		m.arrive(to, p)
@@ -301,24 +226,4 @@ func (d *Decoder) leaf(head *decode.NodeHead, kind nodes.Kind, key, pos int) nod
 	nd.Set(head.Type, kind, pos, pos)
 	nd.Name, nd.Key, nd.KeyLen = head.Name, uint32(key), head.KeyLen
 	return nodes.ID(n)
-}
-
-// choose returns what happens to an object whose first member begins at pos and tells which filter it passes; nil where
-// it does not tell. That it comes once is found out when the object is read.
-func (d *Decoder) choose(a *arrival, pos int) *arrival {
-	data := d.plain.Data
-	if !bytes.HasPrefix(data[pos:], a.key) {
-		return nil
-	}
-	pos += len(a.key)
-	end := d.plain.PlainEnd(pos)
-	if end < 0 {
-		return nil
-	}
-	for i := range a.passes {
-		if p := &a.passes[i]; string(data[pos:end]) == p.text {
-			return p.to
-		}
-	}
-	return a
 }

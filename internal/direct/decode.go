@@ -36,7 +36,7 @@ func New(p *projection.Projection, t *paths.Tree, arena *nodes.Arena, strict boo
 		return d
 	}
 	root := d.arrivalAt([]int32{0}, &projection.Entry{Shape: projection.RootOf(p), Type: d.plain.Type})
-	if !root.whole && root.key == nil && root.recursion == noRecursion {
+	if !root.whole && root.recursion == noRecursion {
 		d.root = root
 	}
 	return d

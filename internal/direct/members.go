@@ -210,11 +210,6 @@ func (d *Decoder) item(pos int, a *action, key int) int {
 		return d.object(pos, a.below)
 	case a.kind == build:
 		return d.build(pos, a, key)
-	case c == '{' && a.to.key != nil:
-		if to := d.choose(a.to, pos+1); to != nil {
-			return d.element(pos, a, to, key)
-		}
-		return d.build(pos, a, key)
 	case c == '{':
 		return d.element(pos, a, a.to, key)
 	case a.to.deeper:
