@@ -12,6 +12,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -153,7 +154,7 @@ func (c content) want(data []byte) (string, *reference, error) {
 			ref.names[name] = name != "**"
 		}
 	}
-	typ, _ := c.proj.Type()
+	typ, _ := projection.TypeOf(c.proj)
 	root, err := ref.resource(v, typ, newPathTree(c.paths))
 	if err != nil {
 		return "", ref, err

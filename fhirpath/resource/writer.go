@@ -82,12 +82,6 @@ func (w *Writer) Close() {
 	}
 }
 
-// Add adds an element that has no elements of its own.
-func (w *Writer) Add(m *Member, kind Kind, text string) {
-	w.Open(m, kind, text)
-	w.Close()
-}
-
 // Fail notes that a member of the element that is open cannot be written; nil stands for that element itself. Only
 // the first error counts.
 func (w *Writer) Fail(m *Member, err error) {

@@ -183,15 +183,19 @@ func TestWriterErrors(t *testing.T) {
 	}{
 		{"number", "Patient.name.family: not a number as JSON writes it; correct it in the input", func(w *resource.Writer) {
 			w.Open(&name, resource.Object, "")
-			w.Add(&family, resource.Number, "01")
-			w.Add(&family, resource.String, "\xff")
+			w.Open(&family, resource.Number, "01")
+			w.Close()
+			w.Open(&family, resource.String, "\xff")
+			w.Close()
 			w.Close()
 		}},
 		{"no digits", "Patient.name: not a number as JSON writes it; correct it in the input", func(w *resource.Writer) {
-			w.Add(&name, resource.Number, "")
+			w.Open(&name, resource.Number, "")
+			w.Close()
 		}},
 		{"text", "Patient.name: text is not valid UTF-8; correct it in the input", func(w *resource.Writer) {
-			w.Add(&name, resource.String, "\xff")
+			w.Open(&name, resource.String, "\xff")
+			w.Close()
 		}},
 		{"one's own", "Patient: mine", func(w *resource.Writer) { w.Fail(nil, errors.New("mine")) }},
 		{"not closed", "elements are not closed in the order that they were opened in", func(w *resource.Writer) {
@@ -256,9 +260,12 @@ func TestWriterAllocations(t *testing.T) {
 	out := new(resource.Resource)
 	allocations := testing.AllocsPerRun(100, func() {
 		w.Begin(at, out)
-		w.Add(&id, resource.String, whole.Text(2))
-		w.Add(&active, resource.True, "")
-		w.Add(&births, resource.Number, "2")
+		w.Open(&id, resource.String, whole.Text(2))
+		w.Close()
+		w.Open(&active, resource.True, "")
+		w.Close()
+		w.Open(&births, resource.Number, "2")
+		w.Close()
 		if w.End() != nil {
 			t.Fatal("not written")
 		}

@@ -51,7 +51,7 @@ type Stats struct {
 
 // New returns a decoder for the elements that the projection reads.
 func New(p *projection.Projection) *Decoder {
-	typ, _ := p.Type()
+	typ, _ := projection.TypeOf(p)
 	return &Decoder{
 		Arena: new(nodes.Arena), Type: typ, proj: p, model: p.Model(),
 		prefix: `{"` + projection.ResourceTypeKey + `":"` + p.Model().TypeName(typ) + `"`,
@@ -136,7 +136,7 @@ func (d *Decoder) decode(out *nodes.Table) (err error) {
 // root reads the resource itself.
 func (d *Decoder) root(n nodes.ID) error {
 	s := projection.RootOf(d.proj)
-	want, concrete := d.proj.Type()
+	want, concrete := projection.TypeOf(d.proj)
 	if concrete && d.Begins(d.Data[d.Pos:]) {
 		d.Out.Nodes[n].Type = want
 		return d.object(n, s)

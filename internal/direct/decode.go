@@ -32,7 +32,7 @@ type Decoder struct {
 func New(p *projection.Projection, t *paths.Tree, arena *nodes.Arena, strict bool) *Decoder {
 	d := &Decoder{plain: *decode.New(p), tree: t}
 	d.plain.Arena, d.plain.Strict = arena, strict
-	if _, concrete := p.Type(); !concrete || projection.RootOf(p).ByType() || projection.RootOf(p).IsEmpty() {
+	if _, concrete := projection.TypeOf(p); !concrete || projection.RootOf(p).ByType() || projection.RootOf(p).IsEmpty() {
 		return d
 	}
 	root := d.arrivalAt([]int32{0}, &projection.Entry{Shape: projection.RootOf(p), Type: d.plain.Type})

@@ -13,7 +13,7 @@ type Place struct {
 // Place returns what the projection reads of a resource of a type: nothing, where the projection is for resources of
 // another type.
 func (p *Projection) Place(typ model.TypeID) Place {
-	if want, concrete := p.Type(); concrete && typ != want {
+	if want, concrete := TypeOf(p); concrete && typ != want {
 		return Place{p, Nothing, typ}
 	}
 	return Place{p, p.root, typ}

@@ -17,8 +17,8 @@ type Projection struct {
 	source *draft          // the graph that the projection was made of, for Union
 }
 
-// Type returns the type of the resources that the projection is for, and true where it is one concrete type.
-func (p *Projection) Type() (model.TypeID, bool) { return p.typ, !p.model.Abstract(p.typ) }
+// TypeOf returns the type of the resources that the projection is for, and true where it is one concrete type.
+func TypeOf(p *Projection) (model.TypeID, bool) { return p.typ, !p.model.Abstract(p.typ) }
 
 // RootOf returns what is read of a resource.
 func RootOf(p *Projection) *Shape { return p.root }

@@ -43,7 +43,7 @@ func TestProjectionType(t *testing.T) {
 	m := r4.Model()
 	for name, concrete := range map[string]bool{"Patient": true, "": false, "DomainResource": false} {
 		p := projectiontest.Of(t, m, name)
-		typ, ok := p.Type()
+		typ, ok := projection.TypeOf(p)
 		want, _ := m.Lookup("Resource")
 		if name != "" {
 			want, _ = m.Lookup(name)
