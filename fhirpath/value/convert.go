@@ -16,8 +16,11 @@ func (v Value) decimalText() string {
 	return strconv.FormatInt(v.num, 10)
 }
 
-// Number returns an Integer, Long or Decimal as decimal text.
+// Number returns an Integer, Long or Decimal as decimal text, and so an element that holds one.
 func (v Value) Number() (text string, ok bool) {
+	if v.kind == KindElement {
+		v = v.held()
+	}
 	if !v.isNumber() {
 		return "", false
 	}
@@ -27,8 +30,12 @@ func (v Value) Number() (text string, ok bool) {
 func (v Value) isNumber() bool { return v.kind >= KindInteger && v.kind <= KindDecimal }
 
 // Time returns the first instant of a Date or DateTime, as it is written. One without an offset is taken to be in loc, and
-// nil means UTC. ok is false for a Time, which has no date, for every other value, and where the text is no date.
+// nil means UTC. An element is taken for what it holds. ok is false for a Time, which has no date, for every other value, and
+// where the text is no date.
 func (v Value) Time(loc *time.Location) (t time.Time, ok bool) {
+	if v.kind == KindElement {
+		v = v.held()
+	}
 	if v.kind != KindDate && v.kind != KindDateTime {
 		return t, false
 	}
@@ -39,8 +46,8 @@ func (v Value) Time(loc *time.Location) (t time.Time, ok bool) {
 	return at.Time(loc)
 }
 
-// ToString returns the value as toString() does; ok is false for values that have no such form. It writes no exponent,
-// so numbers that would take thousands of digits have none.
+// ToString returns the value as toString() does, and an element as what it holds; ok is false for values that have no such
+// form, and for nothing, the zero value. It writes no exponent, so numbers that would take thousands of digits have none.
 //
 // Specification: FHIRPath, "toString".
 func (v Value) ToString() (s string, ok bool) {
@@ -56,7 +63,14 @@ func (v Value) ToString() (s string, ok bool) {
 	case KindQuantity:
 		_, ok = decimal.Plain(v.qty.Value)
 		return v.qty.String(), ok
+	case KindElement:
+		return v.elementText()
 	}
+	return "", false
+}
+
+// elementText is ToString for an element.
+func (v Value) elementText() (s string, ok bool) {
 	sys, ok, err := v.System()
 	if !ok || err != nil {
 		if q, ok := v.AsQuantity(); ok {

@@ -26,6 +26,9 @@ func (v Value) String() string {
 // Format implements [fmt.Formatter]. By every verb but p, a value prints as what it is, and never as what it holds, which is about
 // a patient: an element as its path, such as Patient.name, a System value as its type, such as String. For the value itself
 // there is [Value.String].
+//
+// Package fmt calls no methods of what is in unexported fields of structs, and prints what is there field by field. It cannot
+// be kept from that: a struct that holds values so, and may be printed or logged, needs a Format of its own.
 func (v Value) Format(f fmt.State, verb rune) {
 	if verb != 'q' {
 		verb = 's'

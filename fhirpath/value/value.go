@@ -66,8 +66,11 @@ func Dec(text string) Value { return Value{kind: KindDecimal, text: text} }
 func Str(s string) Value { return Value{kind: KindString, text: s} }
 
 // At returns a Date, DateTime or Time (by kind) of the given lexical form without @. The T that may end a DateTime
-// of a date alone is not part of the value.
+// of a date alone is not part of the value. Of another kind it is nothing, the zero value.
 func At(kind Kind, text string) Value {
+	if !kind.Temporal() {
+		return Value{}
+	}
 	return Value{kind: kind, text: strings.TrimSuffix(text, "T")}
 }
 
@@ -112,7 +115,12 @@ var kindNames = [...]string{
 }
 
 // String returns the name of the System type, or "element".
-func (k Kind) String() string { return kindNames[k] }
+func (k Kind) String() string {
+	if int(k) >= len(kindNames) {
+		k = Nothing
+	}
+	return kindNames[k]
+}
 
 // Temporal is true for dates and times.
 func (k Kind) Temporal() bool { return k >= KindDate && k <= KindTime }
@@ -133,14 +141,43 @@ var systemTypes = [...]model.TypeID{
 	KindElement: model.Unknown,
 }
 
-// IsTrue is true for the Boolean true.
-func (v Value) IsTrue() bool { return v.kind == KindBoolean && v.num != 0 }
+// IsTrue is true for the Boolean true, and for an element that holds it.
+func (v Value) IsTrue() bool {
+	if v.kind == KindElement {
+		v = v.held()
+	}
+	return v.kind == KindBoolean && v.num != 0
+}
 
-// Integer returns the number of an Integer or a Long.
-func (v Value) Integer() int64 { return v.num }
+// Integer returns the number of an Integer or a Long, and 1 for the Boolean true. Of an element it is that of the System
+// value that it holds, and 0 where it holds none: see [Value.System].
+func (v Value) Integer() int64 {
+	if v.kind == KindElement {
+		return v.held().num
+	}
+	return v.num
+}
 
-// Text returns the text of a String, Decimal, Date, DateTime or Time.
-func (v Value) Text() string { return v.text }
+// Text returns the text of a String, Decimal, Date, DateTime or Time. Of an element it is that of the System value that it
+// holds, and "" where it holds none: see [Value.System]. [Value.ToString] has a text for the other types too.
+func (v Value) Text() string {
+	if v.kind == KindElement {
+		return v.held().text
+	}
+	return v.text
+}
+
+// held returns the System value of an element, and nothing where it has none. It is not inlined, so that those who ask for
+// what a System value holds, which is on the way of every cell, pay for no more than a look at the kind.
+//
+//go:noinline
+func (v Value) held() Value {
+	sys, ok, err := v.System()
+	if !ok || err != nil {
+		return Value{}
+	}
+	return sys
+}
 
 // Element returns the resource and the node of an element.
 func (v Value) Element() (*resource.Resource, resource.NodeID) {

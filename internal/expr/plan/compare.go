@@ -43,7 +43,7 @@ func (n *Relation) Test(c *Context) (Truth, error) {
 
 // textSteps is what it takes to compare a string that the expression has made.
 func textSteps(vs value.Collection) int {
-	if len(vs) != 1 {
+	if len(vs) != 1 || vs[0].Kind() == value.KindElement {
 		return 0
 	}
 	return len(vs[0].Text()) / (8 * bytesPerStep)
