@@ -3,6 +3,9 @@
 //	expr, err := fhirpath.Compile("name.where(use = 'official').family", nil)
 //	res, err := expr.Decode([]byte(`{"resourceType": "Patient", …}`))
 //	families, err := expr.Eval(res)
+//	text, ok := families[0].ToString()
+//
+// What a path finds are elements, of which [value.Value.ToString] has the text and [value.Value.System] the System value.
 //
 // Whatever can be known of an expression without data is settled when it is compiled: names become numbers,
 // functions direct calls, mistakes a [CompileError] that shows each with its place. The compiler also collects the

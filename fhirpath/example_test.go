@@ -27,7 +27,7 @@ func ExampleCompile() {
 		return
 	}
 	for _, name := range names {
-		text, _ := name.ToString()
+		text, _ := name.ToString() // the text of an element; ok is false for one that is complex
 		fmt.Println(text)
 	}
 	// Output:
@@ -97,7 +97,7 @@ func ExampleExpr_Projection() {
 func ExampleOptions_functions() {
 	mask := func(in value.Collection, _ []value.Collection) (value.Collection, error) {
 		var out value.Collection
-		for _, v := range in {
+		for _, v := range in { // elements here, and Strings in 'Ada'.mask(): ToString takes both
 			if text, ok := v.ToString(); ok {
 				out = append(out, value.Str(strings.Repeat("*", len(text))))
 			}

@@ -64,6 +64,51 @@ func TestOwnFunctions(t *testing.T) {
 	}
 }
 
+// TestFunctionsThatFail asks for an error that names the function where it panics or returns what is no value.
+func TestFunctionsThatFail(t *testing.T) {
+	returns := func(vs ...value.Value) fhirpath.Function {
+		return fhirpath.Function{Eval: func(value.Collection, []value.Collection) (value.Collection, error) { return vs, nil }}
+	}
+	opts := &fhirpath.Options{Resource: "Patient", Functions: map[string]fhirpath.Function{
+		"zero":     returns(value.Int(1), value.Value{}),
+		"decimal":  returns(value.Dec("secret")),
+		"date":     returns(value.At(value.KindDate, "secret")),
+		"dateTime": returns(value.At(value.KindDateTime, "2026-13")),
+		"time":     returns(value.At(value.KindTime, "24")),
+		"quantity": returns(value.Qty(value.Quantity{Value: "secret", Unit: "mg"})),
+		"kind":     returns(value.At(value.KindString, "secret")),
+		"good": returns(value.Dec("1e3"), value.At(value.KindDate, "2026"), value.At(value.KindDateTime, "2026T"), value.At(value.KindTime, "23:59"),
+			value.Qty(value.Quantity{Value: "1", Unit: "mg"}), value.Str(""), value.Bool(false)),
+		"bounds": {Eval: func(in value.Collection, _ []value.Collection) (value.Collection, error) { return in[99:], nil }},
+		"boom":   {Eval: func(value.Collection, []value.Collection) (value.Collection, error) { panic("secret") }},
+	}}
+	for _, e := range []example{
+		{"zero().toString()", "error: zero() returned no value: one of its items is the zero Value\n    zero().toString()\n    ^~~~~~"},
+		{"id = zero().first()", "error: zero() returned no value"},
+		{"decimal() + 1", "error: decimal() returned a Decimal whose text is none\n"},
+		{"date()", "error: date() returned a Date whose text is none\n"},
+		{"dateTime()", "error: dateTime() returned a DateTime whose text is none\n"},
+		{"time()", "error: time() returned a Time whose text is none\n"},
+		{"quantity()", "error: quantity() returned a Quantity whose text is none\n"},
+		{"kind()", "error: kind() returned no value"},
+		{"good().count()", "Integer 7"},
+		{"name.bounds()", "error: bounds() panicked with a runtime.boundsError\n"},
+		{"1 + boom()", "error: boom() panicked with a string\n    1 + boom()\n        ^~~~~~"},
+	} {
+		if have := outcome(e.source, patient, opts); !agrees(have, e.want) || strings.Contains(have, "secret") {
+			t.Errorf("%s\n  have %s\n  want %s", e.source, have, e.want)
+		}
+	}
+}
+
+// TestFunctionWithoutEval is a mistake, be the function called or not.
+func TestFunctionWithoutEval(t *testing.T) {
+	opts := &fhirpath.Options{Functions: map[string]fhirpath.Function{"f": {}}}
+	if _, err := fhirpath.Compile("id", opts); err == nil || err.Error() != "function f has no Eval: there is nothing to call" {
+		t.Errorf("have %v", err)
+	}
+}
+
 // The functions of FHIRPath cannot be replaced, those that are not there yet included.
 func TestOwnFunctionNames(t *testing.T) {
 	for _, name := range []string{"first", "sqrt", "getResourceKey"} {

@@ -46,8 +46,14 @@ type Function struct {
 	MinArgs, MaxArgs int
 	// Type is the type of the results, one of the model's System types. Default: not known.
 	Type model.TypeID
-	// Eval computes the function. It is called by many goroutines at once. The values that it gets are valid during the
-	// call only, unless they are cloned.
+	// Eval computes the function; it is a mistake not to have one. It is called by many goroutines at once. The values that
+	// it gets are valid during the call only, unless they are cloned.
+	//
+	// Most of them are elements, such as those of name.given, and no Strings: [value.Value.ToString] has the text of both,
+	// [value.Value.System] the System value of a primitive element, whose kind tells what it is.
+	//
+	// The zero Value among the results is an error of the evaluation, and so are a Decimal, a Quantity, a date or a time of a
+	// text that is none, and a panic. The message names the function, and has nothing of the value of a panic.
 	Eval func(in value.Collection, args []value.Collection) (value.Collection, error)
 }
 

@@ -343,7 +343,7 @@ func (f *Flattener) append(plan int) (matched bool, err error) {
 	return f.evaluators[plan].Append(f.batches[plan], &f.decoded)
 }
 
-// errPanic makes an error of a panic, which is a mistake of ours or of a user's function. The value of the panic may
+// errPanic makes an error of a panic, which is a mistake of ours or of a service of the caller's. The value of the panic may
 // hold data: only its type is told.
 func errPanic(p any) error { return fmt.Errorf("internal error: panic with a %T", p) }
 

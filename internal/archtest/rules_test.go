@@ -74,7 +74,7 @@ var rules = []rule{
 	{packages: "internal/expr/funcs", own: "internal/decimal internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
-		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/projection internal/spelling " +
+		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/projection internal/spelling internal/values " +
 			"fhirpath/model fhirpath/resource fhirpath/value",
 	},
 	{

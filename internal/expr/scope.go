@@ -3,6 +3,7 @@ package expr
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
@@ -33,9 +34,12 @@ func NewScope(opts Options) (*Scope, error) {
 		}
 		root = t
 	}
-	for name := range opts.Functions {
-		if builtin(name) {
+	for _, name := range slices.Sorted(maps.Keys(opts.Functions)) {
+		switch {
+		case builtin(name):
 			return nil, errors.New("function " + name + " is one of FHIRPath's and cannot be redefined")
+		case opts.Functions[name].Eval == nil:
+			return nil, errors.New("function " + name + " has no Eval: there is nothing to call")
 		}
 	}
 	s.builder = projection.NewBuilder(m, root)

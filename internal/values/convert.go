@@ -3,6 +3,7 @@ package values
 import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/system"
 )
 
@@ -18,6 +19,26 @@ func Temporal(v value.Value) (t system.Temporal, ok bool) {
 		return system.ParseTime(v.Text())
 	}
 	return t, false
+}
+
+// Valid is true for values whose text is what their kind says: a number, a date, a time. Nothing is not valid; elements are,
+// whatever they hold.
+func Valid(v value.Value) bool {
+	switch v.Kind() {
+	case value.Nothing:
+		return false
+	case value.KindDecimal:
+		_, ok := decimal.Scan(v.Text())
+		return ok
+	case value.KindDate, value.KindDateTime, value.KindTime:
+		_, ok := Temporal(v)
+		return ok
+	case value.KindQuantity:
+		q, _ := v.AsQuantity()
+		_, ok := decimal.Scan(q.Value)
+		return ok
+	}
+	return true
 }
 
 // Quantity returns what [value.Value.AsQuantity] does, as it is computed with.

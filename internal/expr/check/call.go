@@ -2,7 +2,6 @@ package check
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/expr/plan"
@@ -204,32 +203,4 @@ func (k *checker) boundary(in Static) Static {
 	}
 	out.Single = true
 	return out
-}
-
-// userCall compiles a call of a function of the user's, which can look at everything that it is given.
-func (k *checker) userCall(n *ast.Call, own Function) (plan.Node, Static) {
-	if have := len(n.Args); have < own.MinArgs || have > own.MaxArgs {
-		k.parts(n)
-		return k.fail(n.Span, "%s() takes %s, not %d", n.Name, arity(own.MinArgs, own.MaxArgs), have)
-	}
-	x, in := k.input(n)
-	k.readAll(in)
-	args := make([]plan.Node, len(n.Args))
-	for i, arg := range n.Args {
-		var s Static
-		args[i], s = k.expr(arg)
-		k.readAll(s)
-	}
-	fn := func(c *plan.Context, in value.Collection, args []plan.Node) (value.Collection, error) {
-		values := make([]value.Collection, len(args))
-		for i, arg := range args {
-			vs, err := arg.Eval(c)
-			if err != nil {
-				return nil, err
-			}
-			values[i] = vs
-		}
-		return own.Eval(in, values)
-	}
-	return &plan.Call{X: x, Fn: fn, Args: args, At: n.Span}, Static{System: own.Type}
 }
