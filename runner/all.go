@@ -18,9 +18,9 @@ import (
 // over the pages of a search.
 //
 // An error comes in the place of a value: a [*ResourceError] for a resource that fails, or that of a row which does not fit
-// T. After these the loop may go on. What ends the run, such as a source that fails, or a T that does not fit the view,
-// comes last. The run has ended when the loop has, also after a break; it cannot interrupt a source that waits for its
-// input.
+// T. After these the loop may go on. What ends the run, such as a source that fails, comes last. A T that does not fit the
+// view's columns is the only thing that comes, also where there is no input. The run has ended when the loop has, also after a
+// break; it cannot interrupt a source that waits for its input.
 func All[T any](ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Options) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -29,6 +29,9 @@ func All[T any](ctx context.Context, plan *viewdef.Plan, src source.Source, opts
 			return
 		}
 		scan, err := scannerOf[T](plan.Schema())
+		if err == nil {
+			err = scan.check()
+		}
 		if err != nil {
 			yield(none, err)
 			return
