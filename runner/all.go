@@ -20,7 +20,7 @@ import (
 // An error comes in the place of a value: a [*ResourceError] for a resource that fails, or that of a row which does not fit
 // T. After these the loop may go on. What ends the run, such as a source that fails, comes last. A T that does not fit the
 // view's columns is the only thing that comes, also where there is no input. The run has ended when the loop has, also after a
-// break; it cannot interrupt a source that waits for its input.
+// break; it cannot interrupt a source that waits for its input. When ctx ends no more rows come, but its error does.
 func All[T any](ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Options) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T

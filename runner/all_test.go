@@ -214,6 +214,32 @@ func TestAllBreak(t *testing.T) {
 	}
 }
 
+// TestAllCancel has no more rows after the context has ended, not even those that are there, but its error.
+func TestAllCancel(t *testing.T) {
+	plan := compile(t, families, nil)
+	for _, n := range []int{3, 20_000} {
+		for _, at := range []int{1, 2, 3} {
+			for name, broken := range map[string][]int{"rows": nil, "failures": {1, 2, 3}} {
+				ctx, cancel := context.WithCancel(t.Context())
+				var after []error
+				seen := 0
+				for _, err := range runner.All[family](ctx, plan, bytesOf(patients(n, broken...)), nil) {
+					if seen++; seen > at {
+						after = append(after, err)
+					}
+					if seen == at {
+						cancel()
+					}
+				}
+				if len(after) != 1 || !errors.Is(after[0], context.Canceled) {
+					t.Errorf("%d %s, canceled at %d: then came %v", n, name, at, after)
+				}
+				cancel()
+			}
+		}
+	}
+}
+
 // TestAllPanic ends the run when the loop panics.
 func TestAllPanic(t *testing.T) {
 	before := goleak.IgnoreCurrent()

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -26,7 +27,8 @@ type failure struct {
 	before int
 }
 
-// rowsOf yields what a run makes, which take and fail are told of, one call at a time. An error of the run comes last.
+// rowsOf yields what a run makes, which take and fail are told of, one call at a time. An error of the run comes last. When the
+// context ends nothing more is yielded but its error, although there may be rows by then, or nothing to come any more.
 func rowsOf(ctx context.Context, schema *row.Schema, run func(context.Context, *stream) error) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -41,27 +43,44 @@ func rowsOf(ctx context.Context, schema *row.Schema, run func(context.Context, *
 			}
 		}()
 		for p := range s.parts {
-			if !p.yieldTo(schema, yield) {
+			if !p.yieldTo(ctx, schema, yield) {
 				return
 			}
+			if ctx.Err() != nil {
+				break
+			}
 		}
-		if s.err != nil {
-			yield(Row{}, s.err)
+		for range s.parts { // s.err is known when they are closed
+		}
+		if err := errorOf(ctx, s.err); err != nil {
+			yield(Row{}, err)
 		}
 	}
 }
 
-// yieldTo yields the rows and, each in its place, the failures, but for those behind the last row that a limit allows.
-func (p *part) yieldTo(schema *row.Schema, yield func(Row, error) bool) bool {
+// errorOf is the error of a run, or of its context, which may have ended too late for the run to know, or have made it fail.
+func errorOf(ctx context.Context, run error) error {
+	if ended := ctx.Err(); ended != nil && !errors.Is(run, ended) && !errors.Is(run, context.Cause(ctx)) {
+		return ended
+	}
+	return run
+}
+
+// yieldTo yields the rows and, each in its place, the failures, but for those behind the last row that a limit allows, and
+// those after the end of the context. It is false where the loop has ended.
+func (p *part) yieldTo(ctx context.Context, schema *row.Schema, yield func(Row, error) bool) bool {
 	failures := p.failures
 	for i := 0; ; i++ {
 		for len(failures) > 0 && failures[0].before == i {
+			if ctx.Err() != nil {
+				return true
+			}
 			if !yield(Row{}, failures[0].err) {
 				return false
 			}
 			failures = failures[1:]
 		}
-		if i == p.rows.rows {
+		if i == p.rows.rows || ctx.Err() != nil {
 			return true
 		}
 		if !yield(Row{schema: schema, cells: p.rows.row(i)}, nil) {
