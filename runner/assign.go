@@ -15,7 +15,8 @@ import (
 var (
 	errNull     = errors.New("the value is null: use a pointer or sql.Null")
 	errOverflow = errors.New("the number is out of the range of its destination")
-	errTime     = errors.New("the text is no full date or time: FHIR allows a year or a month alone, for which a string is the type")
+	errPartial  = errors.New("the text is no full date or time: FHIR allows a year or a month alone, for which a string is the type")
+	errTime     = errors.New("the text is no date, and no time with an offset from UTC")
 	errScanner  = errors.New("the destination's Scan does not take the value")
 	errList     = errors.New("the column is a collection: use a slice")
 )
@@ -102,10 +103,20 @@ func timeOf(text string) (time.Time, error) {
 		layout = time.DateOnly
 	}
 	t, err := time.Parse(layout, text)
-	if err != nil { // which holds the text
-		return time.Time{}, errTime
+	switch {
+	case err == nil:
+		return t, nil
+	case isPartial(text):
+		return time.Time{}, errPartial
 	}
-	return t, nil
+	return time.Time{}, errTime // err holds the text
+}
+
+// isPartial is true for a year or a month alone.
+func isPartial(text string) bool {
+	_, year := time.Parse("2006", text)
+	_, month := time.Parse("2006-01", text)
+	return year == nil || month == nil
 }
 
 // assignScanner passes on what a database's driver would: nil, bool, int64, string, JSON as bytes of the receiver's own,

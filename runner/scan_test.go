@@ -11,6 +11,7 @@ import (
 
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/sink"
+	"github.com/fhirview/fhirview/runner/source"
 )
 
 const typed = `{"resourceType":"ViewDefinition","name":"typed","status":"active","resource":"Patient",
@@ -111,7 +112,7 @@ func TestScanErrors(t *testing.T) {
 	_, outOfRange := runner.Scan[struct{ Multiple *int8 }](table)
 	_, negative := runner.Scan[struct{ Multiple *uint8 }](table)
 	_, list := runner.Scan[struct{ Given *string }](table)
-	_, partial := runner.Scan[struct {
+	_, noTime := runner.Scan[struct {
 		ID time.Time
 	}](table)
 	_, scanner := runner.Scan[struct {
@@ -124,7 +125,7 @@ func TestScanErrors(t *testing.T) {
 		"row 0: column birth_date: the value is a text, which a int does not take":                                                                              kind,
 		"row 0: column multiple: the number is out of the range of its destination":                                                                             outOfRange,
 		"row 0: column given: the column is a collection: use a slice":                                                                                          list,
-		"row 0: column id: the text is no full date or time: FHIR allows a year or a month alone, for which a string is the type":                               partial,
+		"row 0: column id: the text is no date, and no time with an offset from UTC":                                                                            noTime,
 		"row 0: column birth_date: the destination's Scan does not take the value":                                                                              scanner,
 		"scan: string is no struct": noStruct,
 	} {
@@ -134,6 +135,24 @@ func TestScanErrors(t *testing.T) {
 	}
 	if negative == nil {
 		t.Error("300 was taken for a uint8")
+	}
+}
+
+// TestScanTimes says what is wrong with a text that is no time.
+func TestScanTimes(t *testing.T) {
+	const partial = "row 0: column id: the text is no full date or time: FHIR allows a year or a month alone, for which a string is the type"
+	const none = "row 0: column id: the text is no date, and no time with an offset from UTC"
+	for text, want := range map[string]string{
+		"1980": partial, "1980-05": partial, "1980-13": none, "NODATE": none, "1980-05-06T10:00:00": none, "1980-02-30": none, "": none,
+	} {
+		data := []byte(`{"resourceType":"Patient","id":"` + text + `"}`)
+		table, err := runner.Collect(t.Context(), compile(t, typed, nil), source.Bytes(data), nil)
+		if err != nil || table.Len() != 1 {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if _, err := runner.Scan[struct{ ID *time.Time }](table); err == nil || err.Error() != want {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
 	}
 }
 
