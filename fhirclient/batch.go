@@ -84,6 +84,13 @@ func (c *Client) bundle(ctx context.Context, op string, entries []BatchEntry) ([
 		fail(results, err)
 		return results, err
 	}
+	return c.sendLocked(ctx, op, entries, nil, keys, results)
+}
+
+// sendLocked is sendBundle when nobody else creates anything on the conditions of the keys.
+func (c *Client) sendLocked(
+	ctx context.Context, op string, entries []BatchEntry, body []byte, keys []string, results []EntryResult,
+) ([]EntryResult, error) {
 	release, err := c.keys.lock(ctx, keys...)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", op, err)
@@ -91,7 +98,7 @@ func (c *Client) bundle(ctx context.Context, op string, entries []BatchEntry) ([
 		return results, err
 	}
 	defer release()
-	return results, c.sendBundle(ctx, op, entries, nil, results)
+	return results, c.sendBundle(ctx, op, entries, body, results)
 }
 
 // sendBundle sends entries and fills in their results. The body is that of them all, or nil.

@@ -37,13 +37,5 @@ func (c *Client) PostBundle(ctx context.Context, bundle []byte) ([]EntryResult, 
 			keys = append(keys, fhir.ConditionKey(e.typ(), e.IfNoneExist))
 		}
 	}
-	results := make([]EntryResult, len(entries))
-	release, err := c.keys.lock(ctx, keys...)
-	if err != nil {
-		err = fmt.Errorf("%s: %w", op, err)
-		fail(results, err)
-		return results, err
-	}
-	defer release()
-	return results, c.sendBundle(ctx, op, entries, bundle, results)
+	return c.sendLocked(ctx, op, entries, bundle, keys, make([]EntryResult, len(entries)))
 }
