@@ -19,4 +19,4 @@ func (*collector) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 
 func (c *collector) Write(encoded []byte, rows int) error { return c.rows(encoded, rows) }
 
-func (*collector) End() error { return nil }
+func (*collector) End(error) error { return nil }

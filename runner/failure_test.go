@@ -52,6 +52,12 @@ func TestSinkFails(t *testing.T) {
 				if bad.calls["End"] > 1 || c.method != "Begin" && bad.calls["End"] != 1 {
 					t.Errorf("End was called %d times after %s had failed", bad.calls["End"], c.method)
 				}
+				for name, told := range map[string]error{"first": good.outcome, "second": bad.outcome} {
+					ended := name == "first" && c.method == "End" || name == "second" && (c.method == "Begin" || c.method == "End")
+					if errors.Is(told, errSink) == ended {
+						t.Errorf("the %s sink was told the outcome %v", name, told)
+					}
+				}
 				if c.method == "Begin" && len(src.blocks) > 0 {
 					t.Errorf("%d blocks were read although a sink could not begin", len(src.blocks))
 				}
@@ -60,6 +66,27 @@ func TestSinkFails(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestSinkAfterOneThatCannotEnd is told so, and one before it is not, which has ended by then.
+func TestSinkAfterOneThatCannotEnd(t *testing.T) {
+	plan := compile(t, families, nil)
+	before, bad, after := &fakeSink{}, &fakeSink{fail: "End"}, &fakeSink{}
+	_, err := runner.Run(t.Context(), lines(patients(3), nil), []runner.Job{{Plan: plan, Sink: before}, {Plan: plan, Sink: bad}, {Plan: plan, Sink: after}}, nil)
+	if !errors.Is(err, errSink) || before.outcome != nil || bad.outcome != nil || !errors.Is(after.outcome, errSink) {
+		t.Errorf("error is %v; the sinks were told %v, %v and %v", err, before.outcome, bad.outcome, after.outcome)
+	}
+}
+
+// TestSinkAfterSkippedResources is told of success: what is left out by the policy is no failure.
+func TestSinkAfterSkippedResources(t *testing.T) {
+	for policy, fails := range map[runner.Policy]bool{runner.Skip: false, runner.Fail: true} {
+		s := &fakeSink{}
+		stats, err := runner.Run(t.Context(), lines(patients(3, 2), nil), []runner.Job{{Plan: compile(t, families, nil), Sink: s}}, &runner.Options{OnError: policy})
+		if stats.Failed != 1 || (err != nil) != fails || (s.outcome != nil) != fails {
+			t.Errorf("policy %d: %d failed, error is %v, the sink was told %v", policy, stats.Failed, err, s.outcome)
+		}
 	}
 }
 
@@ -99,6 +126,9 @@ func TestCanceledWhileRunning(t *testing.T) {
 			src.check(t)
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("error is %v", err)
+			}
+			if !errors.Is(s.outcome, context.Canceled) {
+				t.Errorf("the sink was told the outcome %v", s.outcome)
 			}
 			if s.calls["End"] != 1 || int64(s.rows) != stats.Jobs[0].Rows {
 				t.Errorf("End was called %d times; %d rows were written, and the stats say %d", s.calls["End"], s.rows, stats.Jobs[0].Rows)

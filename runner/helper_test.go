@@ -184,6 +184,8 @@ type fakeSink struct {
 	calls map[string]int // of the methods that one goroutine calls
 	rows  int
 	count atomic.Int64
+
+	outcome error // that End was told
 }
 
 var errSink = errors.New("the sink is broken")
@@ -204,7 +206,11 @@ func (s *fakeSink) failed(method string) error {
 }
 
 func (s *fakeSink) Begin(*row.Schema) error { return s.call("Begin") }
-func (s *fakeSink) End() error              { return s.call("End") }
+
+func (s *fakeSink) End(err error) error {
+	s.outcome = err
+	return s.call("End")
+}
 
 func (s *fakeSink) Encode(dst []byte, b *row.Batch) ([]byte, error) {
 	return append(dst, make([]byte, b.Rows())...), s.failed("Encode")

@@ -140,7 +140,7 @@ func outputOf(t *rapid.T, r *runner.Runner, how string, plan *viewdef.Plan, limi
 		for _, to := range []sink.Sink{sink.CSV(&b, nil), sink.NDJSON(&b)} {
 			err := to.Begin(plan.Schema())
 			text, failed := to.Encode(nil, batch)
-			if err := errors.Join(err, failed, to.Write(text, batch.Rows()), to.End()); err != nil {
+			if err := errors.Join(err, failed, to.Write(text, batch.Rows()), to.End(nil)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -37,7 +37,7 @@ func (r *run) do(ctx context.Context, src source.Source) error {
 	}
 	for i, j := range r.jobs {
 		if err := j.Sink.Begin(j.Plan.Schema()); err != nil {
-			return errors.Join(err, r.end(i))
+			return errors.Join(err, r.end(i, err))
 		}
 	}
 	all := blocks.Run[blockOutput]{
@@ -51,7 +51,7 @@ func (r *run) do(ctx context.Context, src source.Source) error {
 	if errors.Is(err, errLimit) {
 		r.stats.Limited, err = true, nil
 	}
-	return errors.Join(err, r.end(len(r.jobs)))
+	return errors.Join(err, r.end(len(r.jobs), err))
 }
 
 // run is the state of one Run.
@@ -71,11 +71,15 @@ type run struct {
 
 var errLimit = errors.New("row limit reached")
 
-// end ends the sinks of the first n jobs.
-func (r *run) end(n int) error {
+// end ends the sinks of the first n jobs after a run with this outcome. A sink that cannot end makes the run fail for
+// those after it.
+func (r *run) end(n int, outcome error) error {
 	var errs []error
 	for _, j := range r.jobs[:n] {
-		errs = append(errs, j.Sink.End())
+		if err := endSink(j.Sink, outcome); err != nil {
+			errs = append(errs, err)
+			outcome = errors.Join(outcome, err)
+		}
 	}
 	return errors.Join(errs...)
 }

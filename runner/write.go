@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"errors"
+
 	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -14,17 +16,22 @@ func (t *Table) Write(s sink.Sink) error {
 	if err == nil {
 		err = t.writeRows(s)
 	}
-	if end := s.End(); err == nil {
-		err = end
+	return errors.Join(err, endSink(s, err))
+}
+
+// endSink ends a sink. An error that the outcome tells already, such as that of a failed write, is not told again.
+func endSink(s sink.Sink, outcome error) error {
+	if err := s.End(outcome); !errors.Is(outcome, err) {
+		return err
 	}
-	return err
+	return nil
 }
 
 func (t *Table) writeRows(s sink.Sink) error {
 	batch := row.NewBatch(t.schema)
 	var encoded []byte
 	for from := 0; from < t.Len(); from += rowsAtATime {
-		batch.Reset()
+		batch.Truncate(0)
 		for i := from; i < min(from+rowsAtATime, t.Len()); i++ {
 			batch.Append(t.row(i))
 		}

@@ -217,7 +217,7 @@ func TestConcurrentEvaluators(t *testing.T) {
 			e, batch := plan.Evaluator(nil, time.Time{}), row.NewBatch(plan.Schema())
 			r := decode(t, plan, tenColumnsPatient)
 			for range 50 {
-				batch.Reset()
+				batch.Truncate(0)
 				if _, err := e.Append(batch, r); err != nil {
 					t.Error(err)
 				}
@@ -274,7 +274,7 @@ func TestNoAllocations(t *testing.T) {
 		arena := new(resource.Arena)
 		e, batch, r := plan.Evaluator(arena, time.Now()), row.NewBatch(plan.Schema()), decode(t, plan, c.data)
 		allocs := testing.AllocsPerRun(1000, func() {
-			batch.Reset()
+			batch.Truncate(0)
 			arena.Reset()
 			if _, err := e.Append(batch, r); err != nil {
 				t.Fatal(err)

@@ -172,7 +172,7 @@ func (f *Flattener) Rows(plan int) *row.Batch { return f.batches[plan] }
 // Reset forgets all rows.
 func (f *Flattener) Reset() {
 	for _, b := range f.batches {
-		b.Reset()
+		b.Truncate(0)
 	}
 	f.arena.Reset()
 }

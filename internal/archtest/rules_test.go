@@ -99,6 +99,7 @@ var rules = []rule{
 
 	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
 	{packages: "internal/files", modules: doublestar},
+	{packages: "internal/outfile"},
 	{packages: "runner/source", own: "internal/bytescan internal/files internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
@@ -129,7 +130,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/option", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/option internal/outfile", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

@@ -69,7 +69,7 @@ type noSink struct{}
 func (noSink) Begin(*row.Schema) error                         { return nil }
 func (noSink) Encode(dst []byte, _ *row.Batch) ([]byte, error) { return dst, nil }
 func (noSink) Write([]byte, int) error                         { return nil }
-func (noSink) End() error                                      { return nil }
+func (noSink) End(error) error                                 { return nil }
 
 // BenchmarkStarters is a whole run of each view that the library brings.
 func BenchmarkStarters(b *testing.B) {

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/fhirview/fhirview/internal/outfile"
 	"github.com/fhirview/fhirview/runner"
 )
 
@@ -78,8 +78,8 @@ func (o *output) check(in *input, views []*viewFile) error {
 	return nil
 }
 
-// begin makes the jobs of a run. The files that it returns are for commit or discard, also where there is an error.
-func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outFiles, error) {
+// begin makes the jobs of a run. The files that it returns are for Commit or Discard, also where there is an error.
+func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outfile.Files, error) {
 	jobs := make([]runner.Job, len(views))
 	if o.path == "" {
 		for i, v := range views { // one
@@ -92,9 +92,9 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outFiles, error
 			return nil, nil, err
 		}
 	}
-	var files outFiles
+	var files outfile.Files
 	for i, v := range views {
-		f, err := createFile(o.file(v))
+		f, err := outfile.Create(o.file(v))
 		if err != nil {
 			return nil, files, err
 		}
@@ -102,25 +102,4 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outFiles, error
 		jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, f)}
 	}
 	return jobs, files, nil
-}
-
-// outFiles are the files of one run.
-type outFiles []*outFile
-
-// commit gives all files their names, or as many as it can.
-func (fs outFiles) commit() error {
-	var errs []error
-	for _, f := range fs {
-		errs = append(errs, f.commit())
-	}
-	return errors.Join(errs...)
-}
-
-// discard removes the files that are not complete.
-func (fs outFiles) discard() error {
-	var errs []error
-	for _, f := range fs {
-		errs = append(errs, f.discard())
-	}
-	return errors.Join(errs...)
 }

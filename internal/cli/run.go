@@ -173,7 +173,7 @@ func (e *env) explain(views []*viewFile) {
 // flatten runs the views and makes the result known: files get their names, and failures are told.
 func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output, views []*viewFile) (err error) {
 	jobs, files, err := e.begin(out, views)
-	defer func() { err = errors.Join(err, files.discard()) }()
+	defer func() { err = errors.Join(err, files.Discard()) }()
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output
 	if err != nil {
 		return err
 	}
-	if err := files.commit(); err != nil {
+	if err := files.Commit(); err != nil {
 		return err
 	}
 	if !o.quiet {

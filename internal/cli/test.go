@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fhirview/fhirview/internal/files"
+	"github.com/fhirview/fhirview/internal/outfile"
 	"github.com/fhirview/fhirview/runner/viewtest"
 	"github.com/fhirview/fhirview/viewdef"
 )
@@ -100,14 +101,14 @@ func (e *env) writeReport(path string, r viewtest.Report) error {
 	case stdinPath:
 		return writeJSON(e.stdout, r)
 	}
-	f, err := createFile(path)
+	f, err := outfile.Create(path)
 	if err != nil {
 		return err
 	}
 	if err := writeJSON(f, r); err != nil {
-		return errors.Join(err, f.discard())
+		return errors.Join(err, f.Discard())
 	}
-	return f.commit()
+	return f.Commit()
 }
 
 // tester runs files of test cases and keeps the score.

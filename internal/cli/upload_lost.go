@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/fhirclient/upload"
+	"github.com/fhirview/fhirview/internal/outfile"
 )
 
 // lost are the records that did not make it, each in a file that was asked for: the resources that are certainly not on
@@ -21,7 +22,7 @@ type lost struct {
 
 // lines is a file of lines.
 type lines struct {
-	file *outFile
+	file *outfile.File
 	w    *bufio.Writer
 }
 
@@ -45,7 +46,7 @@ func openLines(path string) (*lines, error) {
 	if path == "" {
 		return nil, nil
 	}
-	file, err := createFile(path)
+	file, err := outfile.Create(path)
 	if err != nil {
 		return nil, err
 	}
@@ -146,14 +147,14 @@ func (l *lines) commit() error {
 		return nil
 	}
 	if err := l.w.Flush(); err != nil {
-		return errors.Join(err, l.file.discard())
+		return errors.Join(err, l.file.Discard())
 	}
-	return l.file.commit()
+	return l.file.Commit()
 }
 
 func (l *lines) discard() error {
 	if l == nil {
 		return nil
 	}
-	return l.file.discard()
+	return l.file.Discard()
 }

@@ -69,7 +69,7 @@ func (s *collectSink) pass(encoded []byte, rows int) error {
 	return nil
 }
 
-func (s *collectSink) End() error { return s.err }
+func (s *collectSink) End(error) error { return s.err }
 
 var errEncoding = errors.New("collect rows: the encoded rows are damaged or their number is wrong; " +
 	"pass to Write what Encode returned")

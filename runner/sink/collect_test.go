@@ -92,7 +92,7 @@ func TestCollectError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{s.Write(encoded, 3), s.Write(encoded, 3), s.End(), s.End()} {
+	for _, err := range []error{s.Write(encoded, 3), s.Write(encoded, 3), s.End(nil), s.End(nil)} {
 		if !errors.Is(err, stop) || !strings.Contains(err.Error(), "collect rows") {
 			t.Errorf("got %v, want %v wrapped in what was being done", err, stop)
 		}

@@ -134,7 +134,7 @@ func identical(a, b *row.Cell) bool {
 
 func (s *csvSink) Write(encoded []byte, _ int) error { return s.out.write(encoded) }
 
-func (s *csvSink) End() error { return s.out.err }
+func (s *csvSink) End(error) error { return s.out.err }
 
 // putCSVCells writes the cells to buf from at on, each with a comma behind it, and returns where they end.
 func putCSVCells(buf []byte, at int, cells []row.Cell) ([]byte, int) {

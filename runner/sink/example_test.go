@@ -67,7 +67,7 @@ func writeExample(s sink.Sink) {
 			err = s.Write(encoded, batch.Rows())
 		}
 	}
-	if endErr := s.End(); err == nil {
+	if endErr := s.End(err); err == nil {
 		err = endErr
 	}
 	if err != nil {

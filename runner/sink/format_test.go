@@ -64,7 +64,7 @@ func written(t testing.TB, open func(io.Writer) sink.Sink, schema *row.Schema, r
 			t.Fatalf("Write: %v", err)
 		}
 	}
-	if err := s.End(); err != nil {
+	if err := s.End(nil); err != nil {
 		t.Fatalf("End: %v", err)
 	}
 	return out.String()

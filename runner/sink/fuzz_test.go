@@ -170,7 +170,7 @@ func FuzzCollectWrite(f *testing.F) {
 		if err := s.Begin(schema); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Write(encoded, 2); err != s.End() {
+		if err := s.Write(encoded, 2); err != s.End(nil) {
 			t.Errorf("End forgot the error %v", err)
 		}
 	})

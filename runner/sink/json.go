@@ -46,7 +46,7 @@ func (s *jsonSink) Write(encoded []byte, _ int) error {
 	return s.out.write(encoded)
 }
 
-func (s *jsonSink) End() error {
+func (s *jsonSink) End(error) error {
 	tail := s.tail
 	s.tail = ""
 	return s.out.write([]byte(tail))

@@ -154,7 +154,7 @@ func TestJSONLayout(t *testing.T) {
 func TestEndWithoutBegin(t *testing.T) {
 	for _, f := range formats {
 		var out bytes.Buffer
-		if err := f.open(&out).End(); err != nil || out.Len() > 0 {
+		if err := f.open(&out).End(nil); err != nil || out.Len() > 0 {
 			t.Errorf("%s: End wrote %q and returned %v, want nothing", f.name, out.String(), err)
 		}
 	}

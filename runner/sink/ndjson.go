@@ -42,4 +42,4 @@ func (s *ndjsonSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 
 func (s *ndjsonSink) Write(encoded []byte, _ int) error { return s.out.write(encoded) }
 
-func (s *ndjsonSink) End() error { return s.out.err }
+func (s *ndjsonSink) End(error) error { return s.out.err }

@@ -104,7 +104,7 @@ func (s *tableSink) Write(encoded []byte, rows int) error {
 	return s.out.write(s.lines)
 }
 
-func (s *tableSink) End() error {
+func (s *tableSink) End(error) error {
 	if s.measuring && s.out.err == nil {
 		return s.writeHead()
 	}

@@ -112,7 +112,7 @@ func TestTableStreams(t *testing.T) {
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if err := s.End(); err != nil || out.Len() != len(want) {
+	if err := s.End(nil); err != nil || out.Len() != len(want) {
 		t.Errorf("End wrote %d more bytes and returned %v, want nothing", out.Len()-len(want), err)
 	}
 }

@@ -88,7 +88,7 @@ func nameOf(names []string, i int) string {
 // Cell is one value of one row. It is small, 32 bytes with one pointer, because every value of every row is copied as
 // one: into the frame of its row, from there to the batch, and past the garbage collector.
 //
-// Text and items may share memory with the input and with the batch: they are valid until the batch is reset.
+// Text and items may share memory with the input and with the batch: they are valid until the batch is emptied.
 type Cell struct {
 	// Text is the text of a decimal, a string or JSON. In a list it is not text, but where the items are: look at it
 	// only after Kind.
@@ -109,8 +109,8 @@ func (c Cell) Equal(d Cell) bool {
 	return c == d
 }
 
-// Batch is a number of rows, one after the other in one piece of memory. It is reused: whoever fills it resets it
-// first, and no reader keeps any part of it.
+// Batch is a number of rows, one after the other in one piece of memory. It is reused: whoever fills it empties
+// it first, and no reader keeps any part of it.
 type Batch struct {
 	cells []Cell
 	width int
@@ -127,11 +127,15 @@ func (b *Batch) Width() int { return b.width }
 func (b *Batch) Rows() int { return b.rows }
 
 // Row returns the cells of row i, in the order of the columns. They are the batch's own: they change with it, and are
-// valid until it is appended to, truncated or reset.
+// valid until it is appended to or truncated.
 func (b *Batch) Row(i int) []Cell {
 	from, to := i*b.width, (i+1)*b.width
 	return b.cells[from:to:to]
 }
+
+// Cells returns the cells of all rows, one row after the other, so that a column is every Width-th cell from its place on.
+// Like those of Row they are the batch's own, and valid as long.
+func (b *Batch) Cells() []Cell { return b.cells }
 
 // Append adds one row. The cells are copied; it panics unless there is one for each column, for the rows after it would
 // be shifted.
@@ -143,10 +147,7 @@ func (b *Batch) Append(cells []Cell) {
 	b.rows++
 }
 
-// Truncate drops all rows from row n on.
+// Truncate drops all rows from row n on, and keeps their memory for others: Truncate(0) empties the batch.
 func (b *Batch) Truncate(n int) {
 	b.cells, b.rows = b.cells[:n*b.width], n
 }
-
-// Reset empties the batch and keeps its memory.
-func (b *Batch) Reset() { b.Truncate(0) }

@@ -1,6 +1,7 @@
 package row_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,7 +35,10 @@ func TestBatch(t *testing.T) {
 	check("truncated", one)
 	b.Append(two)
 	check("added after truncation", one, two)
-	b.Reset()
+	if diff := cmp.Diff(append(slices.Clone(one), two...), b.Cells()); diff != "" {
+		t.Errorf("cells (-want +got):\n%s", diff)
+	}
+	b.Truncate(0)
 	check("reset")
 }
 
@@ -67,7 +71,7 @@ func TestBatchWithoutColumns(t *testing.T) {
 	if b.Rows() != 1 {
 		t.Errorf("%d rows after truncation, want 1", b.Rows())
 	}
-	b.Reset()
+	b.Truncate(0)
 	if b.Rows() != 0 {
 		t.Errorf("%d rows after a reset, want none", b.Rows())
 	}
@@ -77,7 +81,7 @@ func TestBatchKeepsItsMemory(t *testing.T) {
 	b := row.NewBatch(&row.Schema{Columns: []row.Column{{Name: "a"}}})
 	cells := make([]row.Cell, 1)
 	fill := func() {
-		b.Reset()
+		b.Truncate(0)
 		for range 100 {
 			b.Append(cells)
 		}

@@ -52,6 +52,7 @@ func failAfter(t *testing.T, open func(io.Writer) sink.Sink, w *brokenWriter, wa
 	s := open(w)
 	schema := manySchema()
 	seen := false
+	var failed error // what the run has come to
 	check := func(call string, err error) {
 		t.Helper()
 		switch {
@@ -61,6 +62,9 @@ func failAfter(t *testing.T, open func(io.Writer) sink.Sink, w *brokenWriter, wa
 			t.Errorf("%s returned %q, want %q wrapped in what was being done", call, err, want)
 		}
 		seen = seen || err != nil
+		if failed == nil {
+			failed = err
+		}
 	}
 	check("Begin", s.Begin(schema))
 	for range 10 {
@@ -74,8 +78,8 @@ func failAfter(t *testing.T, open func(io.Writer) sink.Sink, w *brokenWriter, wa
 		}
 		check("Write", s.Write(encoded, b.Rows()))
 	}
-	check("End", s.End())
-	check("End again", s.End())
+	check("End", s.End(failed))
+	check("End again", s.End(failed))
 	if !seen {
 		t.Errorf("no call returned the error of the writer")
 	}

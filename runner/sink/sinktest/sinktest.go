@@ -36,7 +36,7 @@ func Exercise(t *testing.T, open func(t *testing.T) (s sink.Sink, read func() (R
 					t.Fatalf("Begin: %v", err)
 				}
 				w.write(t, s, c.batches())
-				if err := s.End(); err != nil {
+				if err := s.End(nil); err != nil {
 					t.Fatalf("End: %v", err)
 				}
 				got, err := read()
@@ -86,7 +86,7 @@ func writeInTurn(t *testing.T, s sink.Sink, batches []*row.Batch) {
 		for r := range rows {
 			clear(b.Row(r))
 		}
-		b.Reset()
+		b.Truncate(0)
 		if err := s.Write(buf, rows); err != nil {
 			t.Fatalf("Write: %v", err)
 		}
@@ -153,7 +153,7 @@ func foreignBatch(t *testing.T, open func(t *testing.T) (sink.Sink, func() (Rows
 	if got, err := s.Encode([]byte("before"), b); err == nil || string(got) != "before" {
 		t.Errorf("Encode of a batch with too few columns: %q, %v; want dst as it was and an error", got, err)
 	}
-	if err := s.End(); err != nil {
+	if err := s.End(nil); err != nil {
 		t.Errorf("End: %v", err)
 	}
 	if got, err := read(); err != nil || len(got) != 0 {
