@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath"
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
@@ -30,7 +31,7 @@ func TestEntries(t *testing.T) {
 		url, data, _ := strings.Cut(e, " ")
 		records = append(records, source.Record{FullURL: []byte(url), Data: []byte(data)})
 	}
-	bundle := source.NewBundle(records)
+	bundle := intake.Of[source.Source, source.Record]().Index(records)
 	for expr, want := range map[string]string{
 		"subject.resolve().gender":                                        "female",
 		"subject.resolve().managingOrganization.resolve().name":           "of a",

@@ -2,17 +2,17 @@ package runner
 
 import (
 	"context"
-	"errors"
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
 const typeBundle = "Bundle"
 
-// ErrNested is the Err of Stats.Nested.
-var ErrNested = errors.New("a Bundle in a Bundle is not unwrapped: its entries are not read")
+// sources are the functions of package source that only the runner and the command use.
+var sources = intake.Of[source.Source, source.Record]()
 
 // bundleUse is what the views of a run want of Bundles.
 type bundleUse struct {
@@ -38,16 +38,16 @@ func bundleUseOf(jobs []Job) bundleUse {
 }
 
 // needs is what the source has to do.
-func (u *bundleUse) needs() source.BundleNeeds {
-	return source.BundleNeeds{Whole: u.whole, References: u.References, Resolve: u.Resolve}
+func (u *bundleUse) needs() intake.Needs {
+	return intake.Needs{Whole: u.whole, References: u.References, Resolve: u.Resolve}
 }
 
 // unwrapping is a worker's memory for a Bundle that is one record.
 type unwrapping struct {
 	outer   *source.Record // while its entries are evaluated
 	entries []source.Record
-	mistake error          // why there are no more
-	index   *source.Bundle // of the entries, where references are looked up
+	mistake error         // why there are no more
+	index   intake.Bundle // of the entries, where references are looked up
 }
 
 // isNested is true for a Bundle in a Bundle, and on a page of a search, which is one.
@@ -64,15 +64,15 @@ func (w *worker) bundle(r *source.Record) (unwrap bool) {
 		if use.others {
 			w.nested++
 			if len(w.nestedAt) < maxFailures {
-				w.nestedAt = append(w.nestedAt, w.place(r, typeBundle, "", ErrNested))
+				w.nestedAt = append(w.nestedAt, w.place(r, typeBundle, "", intake.ErrNested))
 			}
 		}
 		return false
 	}
-	w.entries, w.mistake = source.AppendEntries(w.entries[:0], r)
+	w.entries, w.mistake = sources.Entries(w.entries[:0], r)
 	w.index = nil
 	if use.References {
-		w.index = source.NewBundle(w.entries)
+		w.index = sources.Index(w.entries)
 	}
 	if !use.whole {
 		w.read--

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/internal/synth"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/sink"
@@ -222,8 +223,8 @@ func TestBundlesCountTheirEntries(t *testing.T) {
 					t.Errorf("the message is %q, want %q in it", e, want)
 				}
 			}
-			if !errors.Is(stats.Nested[0], runner.ErrNested) {
-				t.Error("no ErrNested")
+			if !errors.Is(stats.Nested[0], intake.ErrNested) {
+				t.Error("another error")
 			}
 		})
 	}

@@ -128,9 +128,8 @@ func TestFailedRuns(t *testing.T) {
 			}
 		})
 	}
-	many := &runner.TooManyFailuresError{}
 	r := service(t, &searcher{pages: pagesOf(25, patients(50, 1, 2))}, &runner.Config{MaxFailures: 2})
-	if _, err := r.Execute(t.Context(), plan, runner.Query{}); err != nil || errors.As(err, &many) {
+	if _, err := r.Execute(t.Context(), plan, runner.Query{}); err != nil || errors.Is(err, runner.ErrTooManyFailures) {
 		t.Errorf("as many failures as are allowed: %v", err)
 	}
 }

@@ -1,38 +1,6 @@
 package runner
 
-import (
-	"encoding/json"
-	"time"
-
-	"github.com/fhirview/fhirview/runner/internal/answers"
-)
-
-// RunHealth are the figures of the tables that were fetched and evaluated since the runner was made. Answers from the
-// cache are not among them.
-type RunHealth struct {
-	// Runs is how many ended, Failed how many of them with an error. Cancelled are those that their callers gave up; they
-	// are in no other figure.
-	Runs, Failed, Cancelled int64
-	// Rows and FailedResources are those of all runs.
-	Rows, FailedResources int64
-	// Mean and P95 are the mean time and the time that 95 of 100 stayed within, of the newest 256 runs; 0 without runs.
-	Mean, P95 time.Duration
-}
-
-// MarshalJSON encodes times in milliseconds.
-func (r RunHealth) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Runs            int64   `json:"runs"`
-		Failed          int64   `json:"failed"`
-		Cancelled       int64   `json:"cancelled"`
-		Rows            int64   `json:"rows"`
-		FailedResources int64   `json:"failed_resources"`
-		MeanMS          float64 `json:"mean_ms"`
-		P95MS           float64 `json:"p95_ms"`
-	}{r.Runs, r.Failed, r.Cancelled, r.Rows, r.FailedResources, milliseconds(r.Mean), milliseconds(r.P95)})
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+import "time"
 
 // RunError is an error of a run, without anything of the data.
 type RunError struct {
@@ -44,47 +12,6 @@ type RunError struct {
 	Kind string `json:"kind"`
 	// Status is that of the server's answer, where the searcher's errors tell it by a method HTTPStatus() int.
 	Status int `json:"status,omitempty"`
-}
-
-// ServerHealth is what the newest probe of the server found.
-type ServerHealth struct {
-	// State is reachable or unreachable, or unknown where the searcher has no method Ping.
-	State string
-	// Checked is when the probe ended, and Took how long it took; zero for an unknown state.
-	Checked time.Time
-	Took    time.Duration
-	// Kind and Status say why the server is unreachable, as in [RunError].
-	Kind   string
-	Status int
-}
-
-// The states of a server.
-const (
-	serverReachable   = "reachable"
-	serverUnreachable = "unreachable"
-	serverUnknown     = "unknown"
-)
-
-func serverHealth(s answers.Server) ServerHealth {
-	state := serverUnknown
-	switch {
-	case s.Kind != "":
-		state = serverUnreachable
-	case !s.Checked.IsZero():
-		state = serverReachable
-	}
-	return ServerHealth{State: state, Checked: s.Checked, Took: s.Took, Kind: s.Kind, Status: s.Status}
-}
-
-// MarshalJSON encodes times in milliseconds, and leaves out what there is nothing to say of.
-func (s ServerHealth) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		State   string    `json:"state"`
-		Checked time.Time `json:"checked,omitzero"`
-		TookMS  float64   `json:"took_ms,omitempty"`
-		Kind    string    `json:"kind,omitempty"`
-		Status  int       `json:"status,omitempty"`
-	}{s.State, s.Checked, milliseconds(s.Took), s.Kind, s.Status})
 }
 
 // CacheStats are the figures of a Runner's cache since it was made. They encode as JSON.

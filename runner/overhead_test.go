@@ -129,7 +129,7 @@ func overheadWays(b *testing.B, base string) []*way {
 	for _, mode := range []struct {
 		name string
 		cfg  runner.Config
-	}{{"sequential", runner.Config{Sequential: true}}, {"batch=10", runner.Config{}}, {"auto", runner.Config{BatchSize: runner.Auto}}} {
+	}{{"sequential", runner.Config{Sequential: true}}, {"batch=10", runner.Config{}}, {"auto", runner.Config{BatchSize: -1}}} {
 		r := service(b, c, &mode.cfg)
 		ways = append(ways, &way{name: mode.name, get: func(b *testing.B) {
 			if got, err := r.Execute(b.Context(), plan, runner.Query{NoCache: true}); err != nil || got.Len() != overheadPatients {

@@ -113,12 +113,12 @@ func (p *pull) tooMany() error {
 	if most == 0 || p.failed <= int64(most) {
 		return nil
 	}
-	return &TooManyFailuresError{View: p.view.name(), Failed: p.failed, Max: most}
+	return &tooManyError{view: p.view.name(), failed: p.failed, most: most}
 }
 
 // failure is a run's error as callers see it.
 func (p *pull) failure(ctx context.Context, err error) error {
-	var many *TooManyFailuresError
+	var many *tooManyError
 	switch {
 	case err == nil:
 		return nil

@@ -23,18 +23,20 @@ type Query struct {
 	Refresh bool
 }
 
-// TooManyFailuresError ends a run in which more resources failed than Config.MaxFailures allows.
-type TooManyFailuresError struct {
-	// View is the name of the view.
-	View string
-	// Failed is how many had failed when the run ended.
-	Failed int64
-	// Max is Config.MaxFailures.
-	Max int
+// ErrTooManyFailures is the error of a run in which more resources failed than Config.MaxFailures allows (errors.Is).
+var ErrTooManyFailures = errors.New("too many resources failed")
+
+// tooManyError is ErrTooManyFailures with how many had failed when the run ended.
+type tooManyError struct {
+	view   string
+	failed int64
+	most   int
 }
 
-func (e *TooManyFailuresError) Error() string {
-	return fmt.Sprintf("view %s: %d resources failed, and MaxFailures allows %d; the log has the first of them", e.View, e.Failed, e.Max)
+func (e *tooManyError) Is(target error) bool { return target == ErrTooManyFailures }
+
+func (e *tooManyError) Error() string {
+	return fmt.Sprintf("view %s: %d resources failed, and MaxFailures allows %d; the log has the first of them", e.view, e.failed, e.most)
 }
 
 // fewForLimit is how many resources a page is asked to have at least: not every resource need give a row.

@@ -47,7 +47,7 @@ func (r *run) do(ctx context.Context, src source.Source) error {
 		Output:   func() *blockOutput { return newOutput(len(r.jobs)) },
 		Write:    r.write,
 	}
-	err := all.Do(ctx, source.Bundles(src, r.bundles.needs()))
+	err := all.Do(ctx, sources.Gather(src, r.bundles.needs()))
 	if errors.Is(err, errLimit) {
 		r.stats.Limited, err = true, nil
 	}

@@ -186,7 +186,7 @@ var everyMode = []struct {
 	{"batch of 1", runner.Config{BatchSize: 1}},
 	{"batch of 10", runner.Config{BatchSize: 10}},
 	{"batch of 50", runner.Config{BatchSize: 50}},
-	{"auto", runner.Config{BatchSize: runner.Auto}},
+	{"auto", runner.Config{BatchSize: -1}},
 }
 
 // TestServerInTrouble has one resource of a hundred broken, pages that take ten seconds, and two of three requests refused:
@@ -267,7 +267,7 @@ func BenchmarkModes(b *testing.B) {
 			cfg  runner.Config
 		}{
 			{"sequential", runner.Config{Sequential: true}}, {"batch=10", runner.Config{BatchSize: 10}},
-			{"batch=20", runner.Config{BatchSize: 20}}, {"batch=50", runner.Config{BatchSize: 50}}, {"auto", runner.Config{BatchSize: runner.Auto}},
+			{"batch=20", runner.Config{BatchSize: 20}}, {"batch=50", runner.Config{BatchSize: 50}}, {"auto", runner.Config{BatchSize: -1}},
 		} {
 			b.Run(fmt.Sprintf("patients=%d/%s", n, mode.name), func(b *testing.B) {
 				r := service(b, s, &mode.cfg)

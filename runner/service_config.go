@@ -6,26 +6,22 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel/metric"
-
-	"github.com/fhirview/fhirview/runner/source"
 )
-
-// Auto is a BatchSize that goes by how many resources a page has: 10 for fewer than 50, 20 for 50 to 500, and 50 for more.
-const Auto = source.Auto
 
 // Config is how a [Runner] works. The zero value, and nil, are the defaults.
 type Config struct {
 	// Sequential evaluates one resource after the other. The next page is fetched meanwhile all the same, and the rows are
 	// the same. Default: off, as many batches are evaluated at a time as there are processors.
 	Sequential bool
-	// BatchSize is how many resources of a page are evaluated as one piece of work, or Auto. Default: 10.
+	// BatchSize is how many resources of a page are evaluated as one piece of work. -1 goes by how many the page has: 10 for
+	// fewer than 50, 20 for 50 to 500, and 50 for more. Default: 10.
 	BatchSize int
 	// PageSize is how many resources a page of the server is asked to have (_count), unless a query says so itself. A server
 	// may give fewer. Default: 500.
 	PageSize int
 	// Timeout bounds the time of one table's fetch and evaluation, not that of Rows. Default: none.
 	Timeout time.Duration
-	// MaxFailures is how many resources of a table may fail; one more ends the run with a [*TooManyFailuresError].
+	// MaxFailures is how many resources of a table may fail; one more ends the run with [ErrTooManyFailures].
 	// Default: any number.
 	MaxFailures int
 
@@ -96,7 +92,7 @@ func (c *Config) check() error {
 		value int64
 		least int64
 	}{
-		{"BatchSize", int64(c.BatchSize), Auto},
+		{"BatchSize", int64(c.BatchSize), -1},
 		{"PageSize", int64(c.PageSize), 1},
 		{"Timeout", int64(c.Timeout), 0},
 		{"MaxFailures", int64(c.MaxFailures), 0},

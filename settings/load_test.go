@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fhirview/fhirview/internal/option"
-	"github.com/fhirview/fhirview/runner"
 )
 
 // example is a good value of a setting, another for tests of precedence, and what the first does.
@@ -43,7 +42,7 @@ func examples(folder string) map[string]example {
 		"client.rebase_next":   {"1", "0", func(s *Settings) { s.Client.RebaseNext = true }},
 
 		"runner.sequential":             {"true", "false", func(s *Settings) { s.Runner.Sequential = true }},
-		"runner.batch_size":             {"auto", "20", func(s *Settings) { s.Runner.BatchSize = runner.Auto }},
+		"runner.batch_size":             {"auto", "20", func(s *Settings) { s.Runner.BatchSize = -1 }},
 		"runner.page_size":              {"100", "50", func(s *Settings) { s.Runner.PageSize = 100 }},
 		"runner.timeout":                {"1h", "1s", func(s *Settings) { s.Runner.Timeout = time.Hour }},
 		"runner.max_failures":           {"5", "6", func(s *Settings) { s.Runner.MaxFailures = 5 }},

@@ -11,7 +11,6 @@ import (
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/option"
-	"github.com/fhirview/fhirview/runner"
 )
 
 // unbounded is the upper bound of numbers that have none.
@@ -144,7 +143,7 @@ func batch(wrong error) setter {
 	plain := number(unbounded, func(s *Settings) *int { return &s.Runner.BatchSize })(wrong)
 	return func(s *Settings, v *value) error {
 		if v.text == "auto" {
-			s.Runner.BatchSize = runner.Auto
+			s.Runner.BatchSize = -1
 			return nil
 		}
 		return plain(s, v)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/internal/synth"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
@@ -142,7 +143,7 @@ func TestTogetherIsApartInABundle(t *testing.T) {
 				if i >= 12 {
 					data = mutated(t, random, data)
 				}
-				n, _, _ := sameApartIn(t, plan, decoder, data, source.NewBundle(entries), fullURL)
+				n, _, _ := sameApartIn(t, plan, decoder, data, intake.Of[source.Source, source.Record]().Index(entries), fullURL)
 				rows += n
 				keys += len(entries)
 			}

@@ -19,7 +19,6 @@ type failure struct {
 func describe(err error) *failure {
 	var answered *fhirclient.StatusError
 	var network *fhirclient.NetworkError
-	var tooMany *runner.TooManyFailuresError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return &failure{
@@ -33,7 +32,7 @@ func describe(err error) *failure {
 			http.StatusBadGateway, "The FHIR server could not be reached",
 			"Try again in a minute. If that does not help, tell whoever runs this portal.",
 		}
-	case errors.As(err, &tooMany):
+	case errors.Is(err, runner.ErrTooManyFailures):
 		return &failure{
 			http.StatusBadGateway, "Too many resources could not be read",
 			"The data does not fit this view. Tell whoever runs this portal, or try another view.",

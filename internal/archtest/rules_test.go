@@ -100,14 +100,15 @@ var rules = []rule{
 	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
 	{packages: "internal/files", modules: doublestar},
 	{packages: "internal/outfile"},
-	{packages: "runner/source", own: "internal/bytescan internal/files internal/jsonscan", modules: compress + " " + lru},
+	{packages: "internal/intake"},
+	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{packages: "runner/internal/blocks", own: "runner/source", modules: errgroup},
 	{packages: "runner/internal/answers", modules: lru + " " + otel},
 	{
 		packages: "runner",
-		own:      "fhirpath fhirpath/resource runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
+		own:      "fhirpath fhirpath/resource internal/intake runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
 		modules:  lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/decimal internal/files runner runner/source viewdef viewdef/row"},
@@ -130,7 +131,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/option internal/outfile", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/intake internal/option internal/outfile", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

@@ -151,7 +151,7 @@ func newEvaluator(expr *fhirpath.Expr, typ string) *evaluator {
 
 // all evaluates the expression on all resources. Those that fail are left out and counted.
 func (ev *evaluator) all(ctx context.Context, src source.Source, use func(fhirpath.Collection) error) (*runner.Stats, error) {
-	for block, err := range source.Bundles(src, ev.needs()) {
+	for block, err := range sources.Gather(src, ev.needs()) {
 		if err != nil {
 			return &ev.stats, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -46,9 +47,9 @@ func leadingName(expression string) string {
 }
 
 // needs is what the evaluation needs of the source.
-func (ev *evaluator) needs() source.BundleNeeds {
+func (ev *evaluator) needs() intake.Needs {
 	use := ev.expr.BundleUse()
-	return source.BundleNeeds{Whole: ev.bundles, References: use.References || use.Resolve, Resolve: use.Resolve}
+	return intake.Needs{Whole: ev.bundles, References: use.References || use.Resolve, Resolve: use.Resolve}
 }
 
 // record evaluates the expression on a resource, or on the entries of a Bundle. An error is one of use, or the context's.
@@ -67,9 +68,9 @@ func (ev *evaluator) record(ctx context.Context, b *source.Block, r *source.Reco
 		ev.nested(b, r)
 		return ev.one(ctx, b, r, use)
 	}
-	entries, mistake := source.AppendEntries(nil, r)
+	entries, mistake := sources.Entries(nil, r)
 	if ev.needs().References {
-		ev.around = source.NewBundle(entries)
+		ev.around = sources.Index(entries)
 	}
 	if ev.bundles {
 		return ev.one(ctx, b, r, use)
@@ -99,7 +100,7 @@ func (ev *evaluator) record(ctx context.Context, b *source.Block, r *source.Reco
 func (ev *evaluator) nested(b *source.Block, r *source.Record) {
 	ev.stats.NestedBundles++
 	if len(ev.stats.Nested) < maxFailures {
-		ev.stats.Nested = append(ev.stats.Nested, ev.place(b, r, typeBundle, runner.ErrNested))
+		ev.stats.Nested = append(ev.stats.Nested, ev.place(b, r, typeBundle, intake.ErrNested))
 	}
 }
 

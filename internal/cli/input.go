@@ -6,10 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
 const stdinPath = "-"
+
+// sources are the functions of package source that only the runner and the command use.
+var sources = intake.Of[source.Source, source.Record]()
 
 // input is what a command reads resources from.
 type input struct {
@@ -81,7 +85,7 @@ func (in *input) files(ctx context.Context, paths []string) (source.Source, erro
 	}
 	in.paths = append(in.paths, paths...)
 	src := limited(source.Open(paths, &in.options))
-	size, known := source.Size(paths...)
+	size, known := sources.Size(paths...)
 	in.size, in.known = in.size+size, in.known && known
 	if !known {
 		src = interruptible(ctx, src)
@@ -121,7 +125,7 @@ func checkInput(path string) error {
 	if err == nil && !info.IsDir() {
 		return nil
 	}
-	if _, ok := source.Size(path); ok {
+	if _, ok := sources.Size(path); ok {
 		return nil
 	}
 	for _, err := range source.Open([]string{path}, nil) {

@@ -68,7 +68,7 @@ func limited(src source.Source) source.Source {
 // nameFlag replaces the errors of a block. There is one for all.
 func nameFlag(b *source.Block, told error) error {
 	for i := range b.Records {
-		long, ok := b.Records[i].Err.(*source.TooLongError) //nolint:errorlint // as the source has made it
+		long, ok := b.Records[i].Err.(interface{ Size() string }) // source.ErrTooLong, as the source has made it
 		if !ok {
 			continue
 		}

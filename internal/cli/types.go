@@ -48,7 +48,7 @@ func (w *typeWatch) lookAt(b *source.Block, r *source.Record) {
 	if string(typ) != typeBundle || b.Bundle != nil || b.Page > 0 || len(w.missing) == 0 {
 		return
 	}
-	entries, _ := source.AppendEntries(nil, r) // a mistake is for the run to tell
+	entries, _ := sources.Entries(nil, r) // a mistake is for the run to tell
 	for i := range entries {
 		if typ, err := resource.Peek(entries[i].Data); err == nil {
 			w.saw(typ)

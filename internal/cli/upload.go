@@ -10,6 +10,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirclient"
 	"github.com/fhirview/fhirview/fhirclient/upload"
+	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/spf13/cobra"
 )
@@ -165,7 +166,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 	if o.references.value != "" && !in.readableAgain() {
 		return usagef("--check-references reads the input more than once, which standard input and pipes do not allow: write it to a file first")
 	}
-	in.src = source.Bundles(in.src, source.BundleNeeds{Whole: true})
+	in.src = sources.Gather(in.src, intake.Needs{Whole: true})
 	lost, err := openLost(o)
 	if err != nil {
 		return err

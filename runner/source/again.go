@@ -40,7 +40,7 @@ func (p *entryPlaces) dropMistake() {
 }
 
 // fill makes entries of the Bundle the records of an empty block, from one on, and returns the one after them.
-func (p *entryPlaces) fill(block *Block, b *Bundle, pool *pool, from int) (next int, err error) {
+func (p *entryPlaces) fill(block *Block, b *bundleIndex, pool *pool, from int) (next int, err error) {
 	start := p.get(from).at
 	end, urls := start, 0
 	for next = from; next < p.n && next-from < maxRecords; next++ {
@@ -68,7 +68,7 @@ func (p *entryPlaces) fill(block *Block, b *Bundle, pool *pool, from int) (next 
 }
 
 // append appends an entry to a block with the text from start on.
-func (p *entryPlaces) append(block *Block, b *Bundle, e *entryPlace, start int64) {
+func (p *entryPlaces) append(block *Block, b *bundleIndex, e *entryPlace, start int64) {
 	r := Record{Index: e.index, Offset: e.at}
 	switch {
 	case e.size < 0:
@@ -89,7 +89,7 @@ func (p *entryPlaces) append(block *Block, b *Bundle, e *entryPlace, start int64
 }
 
 // urlAt returns the fullUrl of an entry.
-func (b *Bundle) urlAt(e *entryPlace) string {
+func (b *bundleIndex) urlAt(e *entryPlace) string {
 	if e.size < 0 || e.more < 0 {
 		return ""
 	}

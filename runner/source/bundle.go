@@ -75,7 +75,7 @@ func (d *document) isBundle() (bool, error) {
 // bundle yields the entries of the object at pos. That it is a Bundle may be certain only at its end.
 func (d *document) bundle(from int64) error {
 	if !d.fixed {
-		d.window.bundle = &Bundle{from: from, maxRecord: d.maxRecord, file: d.in.file}
+		d.window.bundle = &bundleIndex{from: from, maxRecord: d.maxRecord, file: d.in.file}
 	}
 	isBundle, typed, entries := false, false, false
 	err := d.fields(d.maxRecord, func(name fieldName) (err error) {

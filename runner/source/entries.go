@@ -6,10 +6,8 @@ import (
 	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
-// AppendEntries appends the resources of a Bundle that is one record, as a line or an item of a list is, and returns the
-// extended slice. Their Data is part of the Bundle's, Index is the position among the entries, and Line the Bundle's.
-// After an error, which is a mistake in the Bundle's text between the resources, those before it are there.
-func AppendEntries(dst []Record, bundle *Record) ([]Record, error) {
+// appendEntries is intake.Hooks.Entries.
+func appendEntries(dst []Record, bundle *Record) ([]Record, error) {
 	text := slices.Clip(bundle.Data)
 	d := &document{maxRecord: max(len(text), minHold)}
 	b := &Block{buf: text, Records: dst}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/internal/intake"
 )
 
 // entryOf is what a test looks at of a record.
@@ -45,7 +47,7 @@ func TestAppendEntries(t *testing.T) {
 		{`{"entry":[{"resource":{}}]}`, []entryOf{{"{}", "", "", 7, 0, 122}},
 			"the object at byte 100 has entries but is not a Bundle, and is too long for a resource (put resourceType first, or raise the limit)"},
 	} {
-		records, err := AppendEntries([]Record{{Line: 1}}, &Record{Data: []byte(c.text), Line: 7, Index: -1, Offset: 100})
+		records, err := appendEntries([]Record{{Line: 1}}, &Record{Data: []byte(c.text), Line: 7, Index: -1, Offset: 100})
 		msg := ""
 		if err != nil {
 			msg = err.Error()
@@ -78,14 +80,14 @@ func TestFullURLs(t *testing.T) {
 	}
 	text.WriteString("]}")
 	for size := 1; size < 300; size += 7 {
-		for name, needs := range map[string]BundleNeeds{"as it is": {}, "gathered": {References: true, small: 1}, "to resolve": {Resolve: true, small: 1}} {
+		for name, needs := range map[string]intake.Needs{"as it is": {}, "gathered": {References: true}, "to resolve": {Resolve: true}} {
 			var got []entryOf
-			for b, err := range Bundles(JSON(strings.NewReader(text.String()), &Options{BlockSize: size}), needs) {
+			for b, err := range gather(JSON(strings.NewReader(text.String()), &Options{BlockSize: size}), needs, 1) {
 				if err != nil {
 					t.Fatal(err)
 				}
 				got = append(got, entriesOf(b.Records)...)
-				if len(b.Records) > 0 && (b.Bundle.ByURL("urn:x:7", -1) == 7) != (needs != BundleNeeds{}) {
+				if len(b.Records) > 0 && (b.Bundle.ByURL("urn:x:7", -1) == 7) != (needs != intake.Needs{}) {
 					t.Errorf("%s: the entry is not found, or is", name)
 				}
 				b.Release()
@@ -105,7 +107,7 @@ func TestEntriesBeyondTheLimit(t *testing.T) {
 		`},{"response":` + rest + `,"resource":{}},{"response":` + rest + `},{"fullUrl":"last","resource":{}}]}`
 	for _, size := range []int{10, 1000, 1 << 20} {
 		var got []entryOf
-		for b, err := range Bundles(JSON(strings.NewReader(text), &Options{BlockSize: size, MaxRecord: 100}), BundleNeeds{References: true}) {
+		for b, err := range gather(JSON(strings.NewReader(text), &Options{BlockSize: size, MaxRecord: 100}), intake.Needs{References: true}, smallBundle) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +142,7 @@ func TestBundleWithoutItsEmptyBlocks(t *testing.T) {
 		}
 	})
 	var last error
-	for _, err := range Bundles(some, BundleNeeds{References: true}) {
+	for _, err := range gather(some, intake.Needs{References: true}, smallBundle) {
 		last = err
 	}
 	if last == nil || !strings.Contains(last.Error(), "a block of the Bundle is missing") {

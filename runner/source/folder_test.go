@@ -107,7 +107,7 @@ func TestOpenNothingButOtherFiles(t *testing.T) {
 // TestPassedOverBytes counts what was passed over: progress has to come to its end.
 func TestPassedOverBytes(t *testing.T) {
 	t.Chdir(writeFiles(t, map[string]string{"in/a.ndjson": "1\n", "in/b.json": "{}" + strings.Repeat(" ", 100_000), "in/c.ndjson": "2\n"}))
-	size, _ := Size("in")
+	size, _ := sizeOf("in")
 	if got := drain(Open([]string{"in"}, nil)); got.Bytes != size || len(got.Records) != 2 {
 		t.Errorf("%d of %d bytes, records %v", got.Bytes, size, got.Records)
 	}
@@ -162,7 +162,7 @@ func TestOpenFolderWithBrokenFiles(t *testing.T) {
 
 func TestTooLongError(t *testing.T) {
 	for limit, want := range map[int]string{1: "1 bytes", 1 << 10: "1 KiB", 1536: "1536 bytes", 64 << 20: "64 MiB", 1 << 30: "1 GiB"} {
-		err := &TooLongError{limit}
+		err := &tooLongError{limit}
 		if err.Error() != fmt.Sprintf("resource is longer than the limit of %s (raise MaxRecord to read it)", want) {
 			t.Errorf("%d: %v", limit, err)
 		}

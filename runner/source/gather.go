@@ -3,21 +3,9 @@ package source
 import (
 	"errors"
 	"fmt"
+
+	"github.com/fhirview/fhirview/internal/intake"
 )
-
-// BundleNeeds say what a consumer needs of Bundles beside their entries, one after the other.
-type BundleNeeds struct {
-	// Whole is for views of Bundle: a Bundle that is a document becomes one record, as one that is a line is always. A Bundle
-	// that is longer than MaxRecord becomes a record with an Err, followed by its entries.
-	Whole bool
-	// References has Block.Bundle find entries by their fullUrl. A small Bundle becomes one record all the same, for
-	// [NewBundle].
-	References bool
-	// Resolve has it find them by type and id, too, and return their text.
-	Resolve bool
-
-	small int // up to how many bytes; 0 is smallBundle
-}
 
 // smallBundle is how much of a Bundle is kept in memory rather than read again, or written to a temporary file.
 const smallBundle = 2 << 20
@@ -25,16 +13,13 @@ const smallBundle = 2 << 20
 var errBlockMissing = errors.New("a block of the Bundle is missing; what stands between a source and its consumer has to pass on all " +
 	"blocks, those without records, too")
 
-// Bundles returns a source of the same resources with what is needed of Bundles. Those that are documents are read to
-// their end before their first entry is yielded, and then a second time, if they are not small: from the file, or, if
-// they came compressed or from a stream, from a temporary file, which is gone when the blocks are released. Run calls it
-// by itself.
-func Bundles(src Source, needs BundleNeeds) Source {
+// gather is intake.Hooks.Gather. A Bundle of up to small bytes is kept in memory rather than read again.
+func gather(src Source, needs intake.Needs, small int) Source {
 	if !needs.Whole && !needs.References && !needs.Resolve {
 		return src
 	}
 	return func(yield func(*Block, error) bool) {
-		g := &gatherer{needs: needs, pool: newPool(defaultBlockSize), yield: yield}
+		g := &gatherer{needs: needs, small: small, pool: newPool(defaultBlockSize), yield: yield}
 		defer g.drop()
 		for b, err := range src {
 			if g.bundle != nil && (err != nil || b.Bundle != g.raw) && !g.flush(err == nil) {
@@ -58,14 +43,25 @@ func Bundles(src Source, needs BundleNeeds) Source {
 	}
 }
 
+// hooks are what the runner and the command see.
+var hooks = intake.Hooks[Source, Record]{
+	Gather:  func(src Source, needs intake.Needs) Source { return gather(src, needs, smallBundle) },
+	Entries: appendEntries,
+	Index:   func(entries []Record) intake.Bundle { return newIndex(entries) },
+	Size:    sizeOf,
+}
+
+func init() { intake.Set(&hooks) } //nolint:gochecknoinits // as those of fhirclient
+
 // gatherer takes a Bundle in and yields it again.
 type gatherer struct {
-	needs BundleNeeds
+	needs intake.Needs
+	small int
 	pool  *pool
 	yield func(*Block, error) bool
 
-	raw    *Bundle // as the blocks have it that are taken in
-	bundle *Bundle // that is being taken in, or nil
+	raw    *bundleIndex // as the blocks have it that are taken in
+	bundle *bundleIndex // that is being taken in, or nil
 	found  entryPlaces
 	name   string
 	// damaged is true for a Bundle that is not whole: its entries are what there is of it.
@@ -90,15 +86,12 @@ func (g *gatherer) take(b *Block) bool {
 
 func (g *gatherer) begin(b *Block) {
 	raw := b.Bundle
-	most := g.needs.small
-	if most == 0 {
-		most = smallBundle
-	}
+	most := g.small
 	if g.needs.Whole {
 		most = raw.maxRecord + entryRest
 	}
 	g.raw, g.name, g.damaged = raw, b.Name, false
-	g.bundle = &Bundle{
+	g.bundle = &bundleIndex{
 		from: raw.from, maxRecord: raw.maxRecord, ready: true, resolves: g.needs.Resolve,
 		text: &spool{most: most, first: b.start, base: b.start, source: raw.file},
 	}
@@ -152,7 +145,7 @@ func (g *gatherer) flush(ended bool) bool {
 }
 
 // whole returns a Bundle as one record, if it is small or is to be whole; or what there is for one that is too long to be.
-func (g *gatherer) whole(b *Bundle) (whole, long *Record) {
+func (g *gatherer) whole(b *bundleIndex) (whole, long *Record) {
 	if b.text.file == nil {
 		text := b.text.whole(b.from)
 		if len(text) <= b.maxRecord {
@@ -168,7 +161,7 @@ func (g *gatherer) whole(b *Bundle) (whole, long *Record) {
 
 // again yields the entries of the Bundle, of which the text is read a second time. Of one that could not be read to its end,
 // the mistake that this is in the text is not told: the error of the input is.
-func (g *gatherer) again(b *Bundle, ended bool) bool {
+func (g *gatherer) again(b *bundleIndex, ended bool) bool {
 	if !ended {
 		g.found.dropMistake()
 	}

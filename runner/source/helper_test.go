@@ -35,7 +35,7 @@ type outcome struct {
 
 // isRest is true for the record that stands for the rest of a file.
 func isRest(r *Record) bool {
-	_, long := errors.AsType[*TooLongError](r.Err)
+	_, long := errors.AsType[*tooLongError](r.Err)
 	return r.Err != nil && !long && r.Data == nil && r.Line == 0 && r.Index == -1
 }
 

@@ -12,14 +12,14 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// Bundle finds the entries of a Bundle by what references say. The entries that can be found are numbered from 0, in the
-// Bundle's order. Where nobody has asked for an index, by [Bundles] or [NewBundle], it finds none. Many goroutines may use
-// it at once, as long as they hold one of its blocks.
-type Bundle struct {
+// bundleIndex finds the entries of a Bundle by what references say. The entries that can be found are numbered from 0, in
+// the Bundle's order. Where nobody has asked for an index, by gather or newIndex, it finds none. Many goroutines may use it
+// at once, as long as they hold one of its blocks.
+type bundleIndex struct {
 	from      int64 // offset in the input
 	maxRecord int
 	file      *os.File // that is read, where it can be read again
-	ready     bool     // it has come from Bundles
+	ready     bool     // it has come from gather
 	resolves  bool     // entries are found by type and id, too, and have their text
 
 	chunks [][]indexEntry
@@ -60,9 +60,9 @@ const (
 	mostTextBytes  = 48 << 20
 )
 
-// NewBundle returns the index of a Bundle that is in memory: that of its entries.
-func NewBundle(entries []Record) *Bundle {
-	b := &Bundle{ready: true, resolves: true, text: &spool{}}
+// newIndex returns the index of a Bundle that is in memory: that of its entries.
+func newIndex(entries []Record) *bundleIndex {
+	b := &bundleIndex{ready: true, resolves: true, text: &spool{}}
 	for i := range entries {
 		if r := &entries[i]; r.Err == nil {
 			n := b.n
@@ -77,7 +77,7 @@ func NewBundle(entries []Record) *Bundle {
 }
 
 // add adds the entry of a record, if there is something to find it by.
-func (b *Bundle) add(r *Record) error {
+func (b *bundleIndex) add(r *Record) error {
 	if len(r.FullURL) == 0 && !b.resolves {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (b *Bundle) add(r *Record) error {
 }
 
 // name keeps the names of an entry.
-func (b *Bundle) name(e *indexEntry, url, id []byte) {
+func (b *bundleIndex) name(e *indexEntry, url, id []byte) {
 	e.url, e.id = uint32(len(url)), uint32(len(url))
 	if !bytes.HasSuffix(url, id) {
 		e.id += uint32(len(id))
@@ -121,17 +121,17 @@ func (b *Bundle) name(e *indexEntry, url, id []byte) {
 }
 
 // urlOf and idOf return the names of an entry, which share memory with the index.
-func (b *Bundle) urlOf(e *indexEntry) string { return b.nameOf(e, 0, e.url) }
+func (b *bundleIndex) urlOf(e *indexEntry) string { return b.nameOf(e, 0, e.url) }
 
-func (b *Bundle) idOf(e *indexEntry) string { return b.nameOf(e, e.idFrom, e.id) }
+func (b *bundleIndex) idOf(e *indexEntry) string { return b.nameOf(e, e.idFrom, e.id) }
 
-func (b *Bundle) nameOf(e *indexEntry, from, to uint32) string {
+func (b *bundleIndex) nameOf(e *indexEntry, from, to uint32) string {
 	text := b.names[e.piece][e.start:][from:to]
 	return unsafe.String(unsafe.SliceData(text), len(text)) //nolint:gosec // what is there once is never written to again
 }
 
 // typeNumber returns the number of a type, the same for all entries of the type.
-func (b *Bundle) typeNumber(typ []byte) uint32 {
+func (b *bundleIndex) typeNumber(typ []byte) uint32 {
 	if n, ok := b.typeOf[string(typ)]; ok {
 		return n
 	}
@@ -146,16 +146,16 @@ func (b *Bundle) typeNumber(typ []byte) uint32 {
 	return n
 }
 
-func (b *Bundle) at(i int) *indexEntry { return &b.chunks[i/chunkEntries][i%chunkEntries] }
+func (b *bundleIndex) at(i int) *indexEntry { return &b.chunks[i/chunkEntries][i%chunkEntries] }
 
 // Entry returns the fullUrl of an entry, and the type and id of its resource; "" for what it does not have.
-func (b *Bundle) Entry(i int) (fullURL, typ, id string) {
+func (b *bundleIndex) Entry(i int) (fullURL, typ, id string) {
 	e := b.at(i)
 	return b.urlOf(e), b.types[e.typ], b.idOf(e)
 }
 
 // Text returns the JSON text of an entry's resource.
-func (b *Bundle) Text(i int) ([]byte, error) {
+func (b *bundleIndex) Text(i int) ([]byte, error) {
 	e := b.at(i)
 	if b.text.slices != nil {
 		return b.text.slices[i], nil
@@ -170,7 +170,7 @@ func (b *Bundle) Text(i int) ([]byte, error) {
 }
 
 // done is called by all that use the Bundle; the last one closes its file.
-func (b *Bundle) done() {
+func (b *bundleIndex) done() {
 	if b.users.Add(-1) == 0 && b.text != nil {
 		b.text.close()
 	}

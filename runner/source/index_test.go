@@ -25,7 +25,7 @@ func TestIndexOfMany(t *testing.T) {
 		}
 		entries = append(entries, r)
 	}
-	b := NewBundle(entries)
+	b := newIndex(entries)
 	for i, r := range entries {
 		url, typ, id := b.Entry(i)
 		if url != string(r.FullURL) || `{"resourceType":"`+typ+`","id":"`+id+`"}` != string(r.Data) {

@@ -8,10 +8,10 @@ import (
 // JSON reads one JSON document: a resource, an array of resources, or a Bundle, whose entries' resources are yielded.
 // The content decides which. Arrays and Bundles are streamed: neither has to fit in memory.
 //
-// A Bundle is unwrapped by one level: a Bundle in an entry, or in an array, is a record like any other. For those in an
-// array, and in lines, there is [AppendEntries]. Entries
-// without a resource yield no record, but count in Index; a null stands for an absent entry list or resource. An item of
-// an array, an entry, or an entry's resource that is not an object becomes a record with an Err.
+// A Bundle is unwrapped by one level: a Bundle in an entry, or in an array, is a record like any other. Those in an array,
+// and in lines, are unwrapped by Run. Entries without a resource yield no record, but count in Index; a null stands for an
+// absent entry list or resource. An item of an array, an entry, or an entry's resource that is not an object becomes a
+// record with an Err.
 //
 // Other resources than Bundles have a field called entry, so the type must be known before entries are yielded. Where
 // resourceType comes late, the object is held in memory until it comes, but no longer than MaxRecord bytes: after that

@@ -176,4 +176,4 @@ func (l *lineReader) fail(line, offset int64) {
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // errTooLong is made once for a source, so that a file full of long records costs nothing for each.
-func errTooLong(limit int) error { return &TooLongError{limit} }
+func errTooLong(limit int) error { return &tooLongError{limit} }

@@ -3,7 +3,7 @@ package source
 import "hash/maphash"
 
 // ByURL returns the first entry of a fullUrl that comes after an entry of the same, or after -1; -1 where there is none.
-func (b *Bundle) ByURL(url string, after int) int {
+func (b *bundleIndex) ByURL(url string, after int) int {
 	switch {
 	case after >= 0:
 		return int(b.at(after).sameURL) - 1
@@ -14,7 +14,7 @@ func (b *Bundle) ByURL(url string, after int) int {
 }
 
 // ByID is ByURL for the type and the id of the entry's resource.
-func (b *Bundle) ByID(typ, id string, after int) int {
+func (b *bundleIndex) ByID(typ, id string, after int) int {
 	switch {
 	case after >= 0:
 		return int(b.at(after).sameID) - 1
@@ -25,7 +25,7 @@ func (b *Bundle) ByID(typ, id string, after int) int {
 }
 
 // index makes the entries found. That is done from the last to the first, so that of several the first is found first.
-func (b *Bundle) index() {
+func (b *bundleIndex) index() {
 	size := 1
 	for size < b.n+b.n/2+1 { // a third of the places is free, or more
 		size *= 2
@@ -49,18 +49,18 @@ func (b *Bundle) index() {
 }
 
 // slotOfURL returns the place in the table of a fullUrl.
-func (b *Bundle) slotOfURL(url string) *int32 {
+func (b *bundleIndex) slotOfURL(url string) *int32 {
 	return b.slot(b.byURL, maphash.String(b.seed, url), func(e *indexEntry) bool { return b.urlOf(e) == url })
 }
 
 // slotOfID returns the place in the table of a type and an id.
-func (b *Bundle) slotOfID(typ, id string) *int32 {
+func (b *bundleIndex) slotOfID(typ, id string) *int32 {
 	hash := maphash.String(b.seed, typ)*31 + maphash.String(b.seed, id)
 	return b.slot(b.byID, hash, func(e *indexEntry) bool { return b.types[e.typ] == typ && b.idOf(e) == id })
 }
 
 // slot returns the place in a table of the entries that are meant, or the free one where they would be.
-func (b *Bundle) slot(table []int32, hash uint64, isMeant func(*indexEntry) bool) *int32 {
+func (b *bundleIndex) slot(table []int32, hash uint64, isMeant func(*indexEntry) bool) *int32 {
 	for i := int(hash) & (len(table) - 1); ; i = (i + 1) & (len(table) - 1) {
 		if table[i] == 0 || isMeant(b.at(int(table[i])-1)) {
 			return &table[i]

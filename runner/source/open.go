@@ -135,9 +135,8 @@ func unopened(err error) error {
 	return fmt.Errorf("cannot be opened: %w", err)
 }
 
-// Size is the number of bytes that Open would read for the same paths, as stored. It is false where that is not known:
-// for standard input and pipes, and where a path cannot be looked up.
-func Size(paths ...string) (int64, bool) {
+// sizeOf is intake.Hooks.Size.
+func sizeOf(paths ...string) (int64, bool) {
 	places, err := lookUp(paths)
 	if err != nil {
 		return 0, false

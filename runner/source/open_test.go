@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/internal/intake"
 )
 
 // writeFiles makes a folder of files; a name may contain folders.
@@ -201,7 +203,7 @@ func TestLongBundleLine(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			text := "\n\n" + first + c.rest
 			paths := []string{filepath.Join(writeFiles(t, map[string]string{"x": text}), "x")}
-			for name, src := range map[string]Source{"as it is": Open(paths, nil), "gathered": Bundles(Open(paths, nil), BundleNeeds{References: true, small: 10})} {
+			for name, src := range map[string]Source{"as it is": Open(paths, nil), "gathered": gather(Open(paths, nil), intake.Needs{References: true}, 10)} {
 				want := outcome{Records: append(slices.Clone(entries), c.want...), Bytes: int64(len(text)), Err: c.err}
 				if diff := cmp.Diff(want, drain(src)); diff != "" {
 					t.Errorf("%s, differs (-want +got):\n%s", name, diff)
@@ -269,7 +271,7 @@ func TestSize(t *testing.T) {
 		{[]string{os.DevNull}, size{}},
 	} {
 		var got size
-		got.Bytes, got.Known = Size(c.paths...)
+		got.Bytes, got.Known = sizeOf(c.paths...)
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%v differs (-want +got):\n%s", c.paths, diff)
 		}

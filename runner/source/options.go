@@ -1,6 +1,9 @@
 package source
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 const (
 	defaultMaxRecord   = 64 << 20
@@ -28,15 +31,20 @@ type Options struct {
 	PassedOver func(path, why string)
 }
 
-// TooLongError is the Err of a record that is longer than Options.MaxRecord.
-type TooLongError struct{ Limit int }
+// ErrTooLong is what the Err of a record is that is longer than Options.MaxRecord (errors.Is).
+var ErrTooLong = errors.New("resource is too long")
 
-func (e *TooLongError) Error() string {
+// tooLongError is ErrTooLong with the limit.
+type tooLongError struct{ Limit int }
+
+func (e *tooLongError) Is(target error) bool { return target == ErrTooLong }
+
+func (e *tooLongError) Error() string {
 	return fmt.Sprintf("resource is longer than the limit of %s (raise MaxRecord to read it)", e.Size())
 }
 
-// Size is the limit as people write it: 64 MiB.
-func (e *TooLongError) Size() string {
+// Size is the limit as people write it, 64 MiB: the command says it with its own words.
+func (e *tooLongError) Size() string {
 	units := []string{"bytes", "KiB", "MiB", "GiB"}
 	n, unit := e.Limit, 0
 	for n >= 1024 && n%1024 == 0 && unit < len(units)-1 {

@@ -6,14 +6,12 @@ import (
 	"sync/atomic"
 )
 
-// Auto is a BatchSize that goes by how many resources a page has: 10 for fewer than 50, 20 for 50 to 500, and 50 for more.
-const Auto = -1
-
 const defaultBatchSize = 10
 
 // PagesOptions configure Pages. The zero value and a nil pointer mean the defaults.
 type PagesOptions struct {
-	// BatchSize is how many resources a block has at most, or Auto. A block is of one page. Default: 10.
+	// BatchSize is how many resources a block has at most. A block is of one page. Negative goes by how many resources the
+	// page has: 10 for fewer than 50, 20 for 50 to 500, and 50 for more. Default: 10.
 	BatchSize int
 	// Interrupt ends a fetch that is under way, as the cancel function of the search's context does. Where it is given, the
 	// next pages are fetched in a goroutine while the one before is worked on, two ahead at most, and Interrupt is called
@@ -104,7 +102,7 @@ func batchSize(set, resources int) int {
 	switch {
 	case set > 0:
 		return set
-	case set != Auto, resources < 50:
+	case set == 0, resources < 50:
 		return defaultBatchSize
 	case resources <= 500:
 		return 20

@@ -101,10 +101,10 @@ func TestBatchSize(t *testing.T) {
 	}{
 		{0, 25, []int{10, 10, 5}},
 		{1, 2, []int{1, 1}},
-		{Auto, 49, []int{10, 10, 10, 10, 9}},
-		{Auto, 50, []int{20, 20, 10}},
-		{Auto, 500, slices.Repeat([]int{20}, 25)},
-		{Auto, 501, append(slices.Repeat([]int{50}, 10), 1)},
+		{-1, 49, []int{10, 10, 10, 10, 9}},
+		{-1, 50, []int{20, 20, 10}},
+		{-1, 500, slices.Repeat([]int{20}, 25)},
+		{-1, 501, append(slices.Repeat([]int{50}, 10), 1)},
 		{0, 0, nil},
 	} {
 		t.Run(fmt.Sprint(c.set, c.resources), func(t *testing.T) {

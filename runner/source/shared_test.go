@@ -67,7 +67,7 @@ func TestSampleData(t *testing.T) {
 	if diff := cmp.Diff(want, counts); diff != "" {
 		t.Errorf("lines differ (-want +got):\n%s", diff)
 	}
-	if size, known := Size(data); !known || size != read {
+	if size, known := sizeOf(data); !known || size != read {
 		t.Errorf("%d bytes were read, Size is %d, %v", read, size, known)
 	}
 }

@@ -42,7 +42,7 @@ type Block struct {
 	Fetching bool
 	// Bundle is the Bundle of which all records are entries: the one that the document consists of, read piece by piece.
 	// It is nil for other input; a Bundle that is a line, or an item of a list, is one record.
-	Bundle *Bundle
+	Bundle *bundleIndex
 
 	release func(*Block)
 	buf     []byte

@@ -29,8 +29,8 @@ type window struct {
 	over  bool  // that was exceeded, and the text let go
 	firm  bool  // exceeding it is errHeldFull instead
 
-	fixed  bool    // b.buf is all of the text
-	bundle *Bundle // that the blocks are of, or nil
+	fixed  bool         // b.buf is all of the text
+	bundle *bundleIndex // that the blocks are of, or nil
 }
 
 // at is the offset of the next byte.

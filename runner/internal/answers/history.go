@@ -26,7 +26,7 @@ type Run struct {
 	Err      error
 }
 
-// RunStats are the figures of the runs: see runner.RunHealth.
+// RunStats are the figures of the runs: see runner.Health.
 type RunStats struct {
 	Runs, Failed, Cancelled int64
 	Rows, FailedResources   int64
