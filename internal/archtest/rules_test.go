@@ -26,6 +26,7 @@ const (
 	jsontext   = "github.com/go-json-experiment/json/jsontext"
 	lru        = "github.com/hashicorp/golang-lru/v2"
 	oauth2     = "golang.org/x/oauth2"
+	parquet    = "github.com/parquet-go/parquet-go/encoding github.com/parquet-go/parquet-go/format github.com/parquet-go/parquet-go/deprecated"
 	otel       = "go.opentelemetry.io/otel/attribute go.opentelemetry.io/otel/metric"
 	prometheus = "github.com/prometheus/client_golang/prometheus go.opentelemetry.io/otel/exporters/prometheus"
 	rate       = "golang.org/x/time/rate"
@@ -103,6 +104,7 @@ var rules = []rule{
 	{packages: "internal/intake"},
 	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
+	{packages: "internal/parquet", modules: compress + " " + parquet},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{packages: "runner/internal/blocks", own: "runner/source", modules: errgroup},
 	{packages: "runner/internal/answers", modules: lru + " " + otel},

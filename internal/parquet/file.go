@@ -1,0 +1,73 @@
+package parquet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"math"
+
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+const magic = "PAR1"
+
+// file is a file that is being written.
+type file struct {
+	w      io.Writer
+	offset int64
+	meta   format.FileMetaData
+}
+
+func newFile(w io.Writer, columns []Column, o *Options) *file {
+	f := &file{w: w, meta: format.FileMetaData{Version: 1, Schema: schemaOf(columns), RowGroups: thrift.Slice[format.RowGroup]{}, CreatedBy: o.CreatedBy}}
+	for range columns {
+		f.meta.ColumnOrders = append(f.meta.ColumnOrders, format.ColumnOrder{Value: &format.TypeDefinedOrder{}})
+	}
+	for _, m := range o.Metadata {
+		f.meta.KeyValueMetadata = append(f.meta.KeyValueMetadata, format.KeyValue{Key: m.Key, Value: m.Value})
+	}
+	return f
+}
+
+func (f *file) write(p []byte) error {
+	n, err := f.w.Write(p)
+	f.offset += int64(n)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
+	return err
+}
+
+// begin writes what a file begins with, unless that is there.
+func (f *file) begin() error {
+	if f.offset > 0 {
+		return nil
+	}
+	return f.write([]byte(magic))
+}
+
+// group writes a row group whose pages are given.
+func (f *file) group(meta *format.RowGroup, pages []byte) error {
+	if err := f.begin(); err != nil {
+		return err
+	}
+	move(meta, f.offset)
+	meta.Ordinal = int16(min(len(f.meta.RowGroups), math.MaxInt16))
+	f.meta.RowGroups = append(f.meta.RowGroups, *meta)
+	f.meta.NumRows += meta.NumRows
+	return f.write(pages)
+}
+
+// end writes the footer.
+func (f *file) end() error {
+	if err := f.begin(); err != nil {
+		return err
+	}
+	var footer bytes.Buffer
+	if err := thrift.NewEncoder(new(thrift.CompactProtocol).NewWriter(&footer)).Encode(&f.meta); err != nil {
+		return err
+	}
+	text := binary.LittleEndian.AppendUint32(footer.Bytes(), uint32(footer.Len()))
+	return f.write(append(text, magic...))
+}
