@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/tables"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -124,7 +125,7 @@ func (c *compiler) declarable(t model.TypeID) string {
 	case model.SystemQuantity:
 		return "string"
 	}
-	if name := c.model.TypeName(t); t < model.FirstFHIR {
+	if name := c.model.TypeName(t); t < tables.FirstFHIR {
 		return strings.ToLower(name)
 	}
 	return c.model.TypeName(t)

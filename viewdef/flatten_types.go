@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // releases are those of FHIR that views are for.
@@ -31,7 +32,7 @@ func releasesOf(groups []typeGroup) (out releases) {
 // check is an error where resources of a type are in none of the releases.
 func (r *releases) check(typ []byte) error {
 	for _, m := range r.models {
-		if m.ResourceType(typ) {
+		if projection.IsResourceType(m, string(typ)) {
 			return nil
 		}
 	}

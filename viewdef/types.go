@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/tables"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -15,7 +16,8 @@ func columnType(declared string, m *model.Model) (t model.TypeID, ok bool) {
 	name := strings.TrimPrefix(declared, typePrefix)
 	for _, system := range [...]string{"http://hl7.org/fhirpath/System.", "System."} {
 		if rest, found := strings.CutPrefix(name, system); found {
-			return model.SystemLookup(rest)
+			system, ok := tables.SystemType(rest)
+			return model.TypeID(system), ok
 		}
 	}
 	if t, ok = m.Lookup(name); !ok && name == "integer64" {

@@ -46,15 +46,6 @@ func BenchmarkLookup(b *testing.B) {
 	}
 }
 
-func BenchmarkLookupBytes(b *testing.B) {
-	m := r4.Model()
-	name := []byte("Observation")
-	b.ReportAllocs()
-	for b.Loop() {
-		m.LookupBytes(name)
-	}
-}
-
 func BenchmarkIs(b *testing.B) {
 	m := r4.Model()
 	patient, _ := m.Lookup("Patient")

@@ -22,5 +22,6 @@
 //
 // The models themselves are in the packages below this one, one a release, and are generated from the official
 // StructureDefinitions by internal/genmodel. They are plain static data: all that importing one runs at program start
-// is [Register], by which [ForVersions] finds it, and no method builds anything to answer. A Model never changes, so any number of goroutines may use it.
+// is to note that it is there, so that [ForVersions] finds it, and no method builds anything to answer. A Model never
+// changes, so any number of goroutines may use it.
 package model

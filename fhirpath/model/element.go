@@ -2,7 +2,9 @@ package model
 
 import (
 	"iter"
-	"slices"
+	"unsafe"
+
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // Element is one element of a type.
@@ -32,11 +34,11 @@ func (m *Model) Element(t TypeID, name string) (e Element, ok bool) {
 	if m.row(t) == nil {
 		return infoElement(t, name)
 	}
-	f, ok := find(m, int(t-FirstFHIR), name)
-	if !ok || m.t.Elements[f.element][colElementLen]&flagChoice != 0 && f.pos != choiceName {
+	f, ok := tables.Find(m.tables(), int(t-tables.FirstFHIR), name)
+	if !ok || m.tables().Elements[f.Element][tables.ColElementLen]&tables.FlagChoice != 0 && f.Pos != tables.ChoiceName {
 		return e, false
 	}
-	m.element(f.element, &e)
+	m.element(f.Element, &e)
 	return e, true
 }
 
@@ -52,12 +54,12 @@ func (m *Model) ElementByKey(t TypeID, key []byte) (e Element, typ TypeID, ok bo
 		}
 		return e, typ, ok
 	}
-	f, ok := find(m, int(t-FirstFHIR), key)
-	if !ok || f.pos == choiceName {
+	f, ok := tables.Find(m.tables(), int(t-tables.FirstFHIR), key)
+	if !ok || f.Pos == tables.ChoiceName {
 		return e, Unknown, false
 	}
-	m.element(f.element, &e)
-	return e, e.Types[f.pos], true
+	m.element(f.Element, &e)
+	return e, e.Types[f.Pos], true
 }
 
 // Elements yields the elements of type t in the order of its definition, so that inherited ones come first.
@@ -70,10 +72,10 @@ func (m *Model) yieldElements(t TypeID, yield func(Element) bool) bool {
 	if row == nil {
 		return true
 	}
-	if row[colTypeKind]&flagComplete == 0 && !m.yieldElements(TypeID(row[colTypeBase]), yield) {
+	if row[tables.ColTypeKind]&tables.FlagComplete == 0 && !m.yieldElements(TypeID(row[tables.ColTypeBase]), yield) {
 		return false
 	}
-	from, to := m.t.run(int(t - FirstFHIR))
+	from, to := m.tables().Run(int(t - tables.FirstFHIR))
 	for i := from; i < to; i++ {
 		var e Element
 		m.element(i, &e)
@@ -84,30 +86,21 @@ func (m *Model) yieldElements(t TypeID, yield func(Element) bool) bool {
 	return true
 }
 
-// ChoiceKey returns the JSON key of element e with a content of type t: "valueQuantity" for value[x] and Quantity, and
-// the name of an element that is no choice. It is empty where t is not one of the element's types.
-func (m *Model) ChoiceKey(e Element, t TypeID) string {
-	switch {
-	case !slices.Contains(e.Types, t):
-		return ""
-	case !e.Choice:
-		return e.Name
-	}
-	if typeName := m.TypeName(t); typeName != "" {
-		return choiceKey(e.Name, typeName)
-	}
-	return ""
-}
-
 // element fills in the element at index i. It writes to e because an Element is too large to be passed about for
 // nothing in the calls that a decoder makes for every key.
 func (m *Model) element(i int, e *Element) {
-	row := &m.t.Elements[i]
-	flags := row[colElementLen]
-	e.Name = m.t.elementName(row)
-	e.Types = m.t.list(row[colElementTypes])
-	e.Targets = m.t.list(row[colElementTargets])
-	e.Min = uint8(flags >> minShift)
-	e.Choice = flags&flagChoice != 0
-	e.Repeats = flags&flagRepeats != 0
+	t := m.tables()
+	row := &t.Elements[i]
+	flags := row[tables.ColElementLen]
+	e.Name = t.ElementName(row)
+	e.Types = typeIDs(t.List(row[tables.ColElementTypes]))
+	e.Targets = typeIDs(t.List(row[tables.ColElementTargets]))
+	e.Min = uint8(flags >> tables.MinShift)
+	e.Choice = flags&tables.FlagChoice != 0
+	e.Repeats = flags&tables.FlagRepeats != 0
+}
+
+// typeIDs returns numbers of types as what they are, without copying them.
+func typeIDs(numbers []uint16) []TypeID {
+	return unsafe.Slice((*TypeID)(unsafe.SliceData(numbers)), len(numbers)) //nolint:gosec // both are uint16, and the tables are static
 }

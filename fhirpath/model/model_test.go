@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 func ExampleModel_ElementByKey() {
@@ -58,50 +59,41 @@ func TestSystemTypes(t *testing.T) {
 	for i, name := range []string{
 		"Any", "Boolean", "Integer", "Long", "Decimal", "String", "Date", "DateTime", "Time", "Quantity",
 	} {
-		id, ok := model.SystemLookup(name)
-		if want := model.SystemAny + model.TypeID(i); id != want || !ok {
-			t.Errorf("SystemLookup(%s) = %d, %t, want %d", name, id, ok, want)
-		}
-		if m.TypeName(id) != name || m.Namespace(id) != "System" || m.Kind(id) != model.KindSystem || m.System(id) != id {
-			t.Errorf("%s: name %q, namespace %q, kind %s, System %d", name, m.TypeName(id), m.Namespace(id), m.Kind(id),
-				m.System(id))
+		id := model.SystemAny + model.TypeID(i)
+		if m.TypeName(id) != name || m.Kind(id) != model.KindSystem || m.System(id) != id {
+			t.Errorf("%s: name %q, kind %s, System %d", name, m.TypeName(id), m.Kind(id), m.System(id))
 		}
 		if !m.Is(id, model.SystemAny) || m.Is(model.SystemAny, id) != (id == model.SystemAny) {
 			t.Errorf("%s is not below Any, or Any below it", name)
-		}
-	}
-	for _, name := range []string{"", "string", "System.String", "Patient", "boolean"} {
-		if id, ok := model.SystemLookup(name); ok || id != model.Unknown {
-			t.Errorf("SystemLookup(%q) = %d, %t", name, id, ok)
 		}
 	}
 }
 
 // facts is what a model says of a type, beside its elements.
 type facts struct {
-	Namespace, Base, System string
-	Kind                    model.Kind
-	Abstract                bool
+	Base, System string
+	Kind         model.Kind
+	Abstract     bool
 }
 
 func TestTypes(t *testing.T) {
 	m := r4.Model()
-	primitive := func(base, system string) facts { return facts{"FHIR", base, system, model.KindPrimitive, false} }
+	primitive := func(base, system string) facts { return facts{base, system, model.KindPrimitive, false} }
 	for name, want := range map[string]facts{
-		"Patient":              {"FHIR", "DomainResource", "", model.KindResource, false},
-		"DomainResource":       {"FHIR", "Resource", "", model.KindResource, true},
-		"Resource":             {"FHIR", "", "", model.KindResource, true},
-		"Bundle":               {"FHIR", "Resource", "", model.KindResource, false},
-		"Patient.contact":      {"FHIR", "BackboneElement", "", model.KindBackbone, false},
-		"Timing.repeat":        {"FHIR", "Element", "", model.KindBackbone, false},
-		"Timing":               {"FHIR", "BackboneElement", "", model.KindComplex, false},
-		"BackboneElement":      {"FHIR", "Element", "", model.KindComplex, true},
-		"Element":              {"FHIR", "", "", model.KindComplex, true},
-		"Quantity":             {"FHIR", "Element", "", model.KindComplex, false},
-		"Age":                  {"FHIR", "Quantity", "", model.KindComplex, false},
-		"Duration":             {"FHIR", "Quantity", "", model.KindComplex, false},
-		"Count":                {"FHIR", "Quantity", "", model.KindComplex, false},
-		"Distance":             {"FHIR", "Quantity", "", model.KindComplex, false},
+		"Patient":              {"DomainResource", "", model.KindResource, false},
+		"DomainResource":       {"Resource", "", model.KindResource, true},
+		"Resource":             {"", "", model.KindResource, true},
+		"Bundle":               {"Resource", "", model.KindResource, false},
+		"Patient.contact":      {"BackboneElement", "", model.KindBackbone, false},
+		"Timing.repeat":        {"Element", "", model.KindBackbone, false},
+		"Timing":               {"BackboneElement", "", model.KindComplex, false},
+		"BackboneElement":      {"Element", "", model.KindComplex, true},
+		"Element":              {"", "", model.KindComplex, true},
+		"Quantity":             {"Element", "", model.KindComplex, false},
+		"Age":                  {"Quantity", "", model.KindComplex, false},
+		"Duration":             {"Quantity", "", model.KindComplex, false},
+		"Count":                {"Quantity", "", model.KindComplex, false},
+		"Distance":             {"Quantity", "", model.KindComplex, false},
 		"string":               primitive("Element", "String"),
 		"code":                 primitive("string", "String"),
 		"id":                   primitive("string", "String"),
@@ -122,11 +114,11 @@ func TestTypes(t *testing.T) {
 		"dateTime":             primitive("Element", "DateTime"),
 		"instant":              primitive("Element", "DateTime"),
 		"time":                 primitive("Element", "Time"),
-		"Questionnaire.item":   {"FHIR", "BackboneElement", "", model.KindBackbone, false},
-		"Bundle.entry.request": {"FHIR", "BackboneElement", "", model.KindBackbone, false},
+		"Questionnaire.item":   {"BackboneElement", "", model.KindBackbone, false},
+		"Bundle.entry.request": {"BackboneElement", "", model.KindBackbone, false},
 	} {
 		id := lookup(t, m, name)
-		got := facts{m.Namespace(id), m.TypeName(m.Base(id)), m.TypeName(m.System(id)), m.Kind(id), m.Abstract(id)}
+		got := facts{m.TypeName(m.Base(id)), m.TypeName(m.System(id)), m.Kind(id), m.Abstract(id)}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
@@ -144,9 +136,6 @@ func TestLookupOfNoType(t *testing.T) {
 	for _, name := range []string{"", "patient", "FHIR.Patient", "Patient.", "Patient.birthDate", "String", "SimpleQuantity"} {
 		if id, ok := m.Lookup(name); ok || id != model.Unknown {
 			t.Errorf("Lookup(%q) = %d, %t", name, id, ok)
-		}
-		if id, ok := m.LookupBytes([]byte(name)); ok || id != model.Unknown {
-			t.Errorf("LookupBytes(%q) = %d, %t", name, id, ok)
 		}
 	}
 }
@@ -182,41 +171,40 @@ func TestIs(t *testing.T) {
 	}
 }
 
-// TestIDsOfNoType calls every method with ids that the model did not give out.
 // TestTypesOfReflection is about the types of what type() returns.
 func TestTypesOfReflection(t *testing.T) {
 	m := r4.Model()
-	for _, name := range []string{"TypeInfo", "SimpleTypeInfo", "ClassInfo"} {
-		id, ok := model.SystemLookup(name)
-		if !ok || m.Kind(id) != model.KindSystem || m.System(id) != model.Unknown || !m.Is(id, model.SystemTypeInfo) {
-			t.Errorf("%s: found %t, kind %s, System %d, is TypeInfo %t", name, ok, m.Kind(id), m.System(id), m.Is(id, model.SystemTypeInfo))
+	for id, name := range map[model.TypeID]string{tables.TypeInfo: "TypeInfo", tables.SimpleTypeInfo: "SimpleTypeInfo", tables.ClassInfo: "ClassInfo"} {
+		if m.TypeName(id) != name || m.Kind(id) != model.KindSystem || m.System(id) != model.Unknown || !m.Is(id, tables.TypeInfo) {
+			t.Errorf("%s: name %s, kind %s, System %d, is TypeInfo %t", name, m.TypeName(id), m.Kind(id), m.System(id), m.Is(id, tables.TypeInfo))
 		}
 		if m.Abstract(id) != (name == "TypeInfo") || !m.Is(id, model.SystemAny) || m.Is(id, model.SystemString) {
 			t.Errorf("%s is abstract: %t", name, m.Abstract(id))
 		}
 	}
 	for name, want := range map[string]bool{"namespace": true, "name": true, "baseType": true, "element": false} {
-		e, ok := m.Element(model.SystemClassInfo, name)
+		e, ok := m.Element(tables.ClassInfo, name)
 		if ok != want || ok && (e.Types[0] != model.SystemString || e.Repeats) {
 			t.Errorf("element %s: %v, %t", name, e, ok)
 		}
-		if _, typ, ok := m.ElementByKey(model.SystemSimpleTypeInfo, []byte(name)); ok != want || ok && typ != model.SystemString {
+		if _, typ, ok := m.ElementByKey(tables.SimpleTypeInfo, []byte(name)); ok != want || ok && typ != model.SystemString {
 			t.Errorf("key %s: %d, %t", name, typ, ok)
 		}
 	}
-	if _, ok := m.Element(model.SystemTypeInfo, "name"); ok {
+	if _, ok := m.Element(tables.TypeInfo, "name"); ok {
 		t.Error("TypeInfo has a name")
 	}
 }
 
+// TestIDsOfNoType calls every method with ids that the model did not give out.
 func TestIDsOfNoType(t *testing.T) {
 	m := r4.Model()
 	last := model.Unknown
 	for id := range m.Types() {
 		last = id
 	}
-	for _, id := range []model.TypeID{model.Unknown, model.SystemClassInfo + 1, model.FirstFHIR - 1, last + 1, 1<<16 - 1} {
-		got := facts{m.Namespace(id), m.TypeName(m.Base(id)), m.TypeName(m.System(id)), m.Kind(id), m.Abstract(id)}
+	for _, id := range []model.TypeID{model.Unknown, tables.ClassInfo + 1, tables.FirstFHIR - 1, last + 1, 1<<16 - 1} {
+		got := facts{m.TypeName(m.Base(id)), m.TypeName(m.System(id)), m.Kind(id), m.Abstract(id)}
 		if diff := cmp.Diff(facts{}, got); diff != "" || m.TypeName(id) != "" || m.Is(id, id) {
 			t.Errorf("%d: name %q, is itself %t (-want +got):\n%s", id, m.TypeName(id), m.Is(id, id), diff)
 		}
@@ -254,7 +242,7 @@ func TestElements(t *testing.T) {
 func TestTypesAreSorted(t *testing.T) {
 	m := r4.Model()
 	var all []string
-	next := model.FirstFHIR
+	next := model.TypeID(tables.FirstFHIR)
 	for id := range m.Types() {
 		if id != next {
 			t.Fatalf("id %d where %d is due", id, next)
@@ -269,23 +257,6 @@ func TestTypesAreSorted(t *testing.T) {
 
 func TestChoices(t *testing.T) {
 	m := r4.Model()
-	value, _ := m.Element(lookup(t, m, "Observation"), "value")
-	for typ, want := range map[model.TypeID]string{
-		lookup(t, m, "Quantity"): "valueQuantity",
-		lookup(t, m, "string"):   "valueString",
-		lookup(t, m, "dateTime"): "valueDateTime",
-		lookup(t, m, "Address"):  "",
-		model.Unknown:            "",
-		model.SystemString:       "",
-	} {
-		if got := m.ChoiceKey(value, typ); got != want {
-			t.Errorf("ChoiceKey(value[x], %s) = %q, want %q", m.TypeName(typ), got, want)
-		}
-	}
-	name, _ := m.Element(lookup(t, m, "Patient"), "name")
-	if got := m.ChoiceKey(name, name.Types[0]); got != "name" {
-		t.Errorf("ChoiceKey(name) = %q", got)
-	}
 	member, _ := m.Element(lookup(t, m, "FamilyMemberHistory"), "deceased")
 	if diff := cmp.Diff([]string{"boolean", "Age", "Range", "date", "string"}, names(m, member.Types)); diff != "" {
 		t.Errorf("FamilyMemberHistory.deceased[x] (-want +got):\n%s", diff)
@@ -295,11 +266,9 @@ func TestChoices(t *testing.T) {
 func TestNoAllocation(t *testing.T) {
 	m := r4.Model()
 	patient, extension := lookup(t, m, "Patient"), lookup(t, m, "Extension")
-	long := []byte("MedicinalProductPharmaceutical.routeOfAdministration.targetSpecies.withdrawalPeriod")
 	key := []byte("valueCodeableConceptWithANameThatIsMuchLongerThanAnyTypeHas")
 	for name, f := range map[string]func(){
 		"Lookup":       func() { m.Lookup("Patient") },
-		"LookupBytes":  func() { m.LookupBytes(long) },
 		"Element":      func() { m.Element(patient, "birthDate") },
 		"ElementByKey": func() { m.ElementByKey(extension, key[:20]); m.ElementByKey(extension, key) },
 		"Is":           func() { m.Is(patient, model.SystemAny) },

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // releaseOrder has the releases of FHIR from old to new. There are models of those from firstWithModel on.
@@ -77,29 +78,17 @@ func second(pairs [][2]string, name string) string {
 // place is the place of a release among all, and that of what is none is before them.
 func place(release string) int { return slices.Index(releaseOrder, release) }
 
-var linked struct {
-	sync.Mutex
-	models []*Model
-}
-
-// Register has [Linked] and [ForVersions] know a model. The packages of the releases call it when they are imported. Of
-// two models of one release the first counts.
-func Register(m *Model) {
-	linked.Lock()
-	defer linked.Unlock()
-	if slices.ContainsFunc(linked.models, func(other *Model) bool { return other.Release() == m.Release() }) {
-		return
-	}
-	models := append(slices.Clone(linked.models), m)
-	slices.SortStableFunc(models, func(a, b *Model) int { return cmp.Compare(place(a.Release()), place(b.Release())) })
-	linked.models = models
-}
-
-// Linked returns the models of the releases that the program imports, from old to new. The slice must not be changed.
+// Linked returns the models of the releases that the program imports, from old to new.
 func Linked() []*Model {
-	linked.Lock()
-	defer linked.Unlock()
-	return linked.models
+	var models []*Model
+	for _, linked := range tables.Linked() {
+		m := (*Model)(linked)
+		if !slices.ContainsFunc(models, func(other *Model) bool { return other.Release() == m.Release() }) {
+			models = append(models, m)
+		}
+	}
+	slices.SortStableFunc(models, func(a, b *Model) int { return cmp.Compare(place(a.Release()), place(b.Release())) })
+	return models
 }
 
 // ForRelease returns the model that the program imports of the release that a name or a version stands for, as

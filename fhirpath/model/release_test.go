@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	_ "github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 func TestReleaseOf(t *testing.T) {
@@ -54,8 +55,8 @@ func TestForVersions(t *testing.T) {
 	}
 }
 
-// TestRegister keeps the order of the releases and the first model of each.
-func TestRegister(t *testing.T) {
+// TestLinked keeps the order of the releases and the first model of each.
+func TestLinked(t *testing.T) {
 	before := model.Linked()
 	var names []string
 	for _, m := range before {
@@ -64,7 +65,7 @@ func TestRegister(t *testing.T) {
 	if got := strings.Join(names, " "); got != "R4 R4B R5 R6" {
 		t.Errorf("linked are %s", got)
 	}
-	model.Register(model.New(&model.Tables{Release: "R5", Version: "5.0.0-own"}))
+	tables.Register(tables.New(&tables.Tables{Release: "R5", Version: "5.0.0-own"}))
 	if after := model.Linked(); len(after) != len(before) || after[2] != before[2] {
 		t.Error("a second model of R5 took the place of the first")
 	}

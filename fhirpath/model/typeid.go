@@ -1,8 +1,9 @@
 package model
 
 import (
-	"slices"
 	"strconv"
+
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // TypeID stands for a type of a model. The ids of the System types are constants; every other id is meaningful only
@@ -25,45 +26,7 @@ const (
 	SystemDateTime
 	SystemTime
 	SystemQuantity
-
-	// What the function type() returns: objects, not values.
-	SystemTypeInfo
-	SystemSimpleTypeInfo
-	SystemClassInfo
-
-	// FirstFHIR is the first id of a FHIR type; a model's FHIR types follow one another from here, sorted by name.
-	FirstFHIR TypeID = 16
 )
-
-// systemNames is indexed by TypeID.
-var systemNames = [...]string{
-	SystemAny:      "Any",
-	SystemBoolean:  "Boolean",
-	SystemInteger:  "Integer",
-	SystemLong:     "Long",
-	SystemDecimal:  "Decimal",
-	SystemString:   "String",
-	SystemDate:     "Date",
-	SystemDateTime: "DateTime",
-	SystemTime:     "Time",
-	SystemQuantity: "Quantity",
-
-	SystemTypeInfo:       "TypeInfo",
-	SystemSimpleTypeInfo: "SimpleTypeInfo",
-	SystemClassInfo:      "ClassInfo",
-}
-
-// SystemLookup returns the System type of the given name, without its namespace: "Boolean", "Quantity", "Any".
-func SystemLookup(name string) (TypeID, bool) {
-	if name == "" {
-		return Unknown, false
-	}
-	i := slices.Index(systemNames[:], name)
-	if i < 0 {
-		return Unknown, false
-	}
-	return TypeID(i), true
-}
 
 // String returns the name of a System type with its namespace, "System.Quantity", and for others a number, because a TypeID
 // does not know its model: Model.TypeName does.
@@ -71,27 +34,24 @@ func (t TypeID) String() string {
 	switch {
 	case t == Unknown:
 		return "unknown"
-	case isSystem(t):
-		return "System." + systemNames[t]
+	case tables.IsSystem(t):
+		return "System." + tables.SystemName(t)
 	}
 	return "type " + strconv.Itoa(int(t))
 }
 
-// isSystem reports whether t is one of the System types.
-func isSystem(t TypeID) bool { return t > Unknown && int(t) < len(systemNames) }
-
 // isInfo reports whether t is a type of what type() returns.
-func isInfo(t TypeID) bool { return SystemTypeInfo <= t && t <= SystemClassInfo }
+func isInfo(t TypeID) bool { return tables.TypeInfo <= t && t <= tables.ClassInfo }
 
 // infoElement returns an element of what type() returns: each is one String.
 //
 // Specification: FHIRPath, "Reflection".
-func infoElement[S text](t TypeID, name S) (e Element, ok bool) {
+func infoElement[S tables.Text](t TypeID, name S) (e Element, ok bool) {
 	if !isInfo(t) {
 		return e, false
 	}
 	for _, own := range infoElements {
-		if own.Name == string(name) && (t != SystemTypeInfo || own.Name == "baseType") {
+		if own.Name == string(name) && (t != tables.TypeInfo || own.Name == "baseType") {
 			return own, true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // Kind says what a value is: one of FHIRPath's System types, or an element.
@@ -94,7 +95,7 @@ func (v Value) Kind() Kind { return v.kind }
 
 // FHIRType returns the FHIR type of an element or of a typed constant, and model.Unknown for other values.
 func (v Value) FHIRType() model.TypeID {
-	if v.typ < model.FirstFHIR {
+	if v.typ < tables.FirstFHIR {
 		return model.Unknown
 	}
 	return v.typ

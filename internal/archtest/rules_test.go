@@ -40,11 +40,13 @@ const (
 // rules is ordered as data flows: from the type model through decoding, expressions and views to sources, sinks, the
 // runner and the command.
 var rules = []rule{
-	// Expressions. The model is a leaf, and so is the scanner of JSON text; the decoder knows types; values are made of decoded nodes.
-	{packages: "fhirpath/model"},
-	{packages: "fhirpath/model/...", own: "fhirpath/model"},
+	// Expressions. The tables of the model are a leaf, and so is the scanner of JSON text; the decoder knows types; values are
+	// made of decoded nodes.
+	{packages: "internal/tables"},
+	{packages: "fhirpath/model", own: "internal/tables"},
+	{packages: "fhirpath/model/...", own: "fhirpath/model internal/tables"},
 	{packages: "internal/jsonscan", modules: jsontext + " " + cpu},
-	{packages: "internal/projection", own: "fhirpath/model"},
+	{packages: "internal/projection", own: "fhirpath/model internal/tables"},
 	{packages: "internal/projection/projectiontest", own: "fhirpath/model internal/projection"},
 	{packages: "internal/nodes", own: "fhirpath/model internal/projection"},
 	{packages: "internal/decode", own: "fhirpath/model internal/jsonscan internal/nodes internal/projection"},
@@ -55,7 +57,7 @@ var rules = []rule{
 	},
 	{packages: "internal/decimal"},
 	{packages: "internal/system", own: "internal/decimal"},
-	{packages: "fhirpath/value", own: "internal/decimal internal/system fhirpath/model fhirpath/resource"},
+	{packages: "fhirpath/value", own: "internal/decimal internal/system internal/tables fhirpath/model fhirpath/resource"},
 	{packages: "internal/values", own: "internal/decimal internal/system fhirpath/model fhirpath/resource fhirpath/value"},
 
 	// Paths are walked from nodes, or straight from the text.
@@ -71,11 +73,11 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/decimal internal/projection internal/system internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/decimal internal/projection internal/system internal/tables internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
 	{packages: "internal/expr/funcs", own: "internal/decimal internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
-		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/projection internal/spelling internal/values " +
+		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/projection internal/spelling internal/tables internal/values " +
 			"fhirpath/model fhirpath/resource fhirpath/value",
 	},
 	{
@@ -94,7 +96,8 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/spelling internal/system viewdef/row",
+			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/projection internal/spelling internal/system " +
+			"internal/tables viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 
@@ -133,7 +136,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/intake internal/option internal/outfile", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/intake internal/option internal/outfile internal/projection", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},
@@ -143,7 +146,8 @@ var rules = []rule{
 	{packages: "internal/conformance", own: "public internal/decimal"},
 	{packages: "internal/faultserver"},
 	{packages: "internal/spelling"},
-	{packages: "internal/genmodel", own: "fhirpath/model"},
+	{packages: "internal/genmodel", own: "fhirpath/model internal/genmodel/layout internal/tables"},
+	{packages: "internal/genmodel/layout", own: "fhirpath/model internal/tables"},
 	{packages: "internal/synth"},
 	{packages: "internal/synth/cmd/synth", own: "internal/synth"},
 	{packages: "examples/...", own: "public"},

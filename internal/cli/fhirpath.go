@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -211,7 +212,7 @@ func (ev *evaluator) passOver(typ, data []byte) error {
 	switch {
 	case typ == nil:
 		return errNoType
-	case !ev.expr.Projection().Model().ResourceType(typ):
+	case !projection.IsResourceType(ev.expr.Projection().Model(), string(typ)):
 		return errUnknownType
 	}
 	return resource.Validate(data)

@@ -163,6 +163,6 @@ func (d *Decoder) ResourceType() (t model.TypeID, found bool) {
 	if err != nil {
 		return model.Unknown, false
 	}
-	t, _ = d.model.LookupBytes(name)
+	t, _ = d.model.Lookup(string(name))
 	return t, true
 }

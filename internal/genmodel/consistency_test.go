@@ -11,6 +11,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
+	"github.com/fhirview/fhirview/internal/projection"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // rawElement is an element of a snapshot. The test reads the definitions by itself, without the generator's code.
@@ -79,11 +81,11 @@ func built(t *testing.T, release string) *model.Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := set.tables(release)
+	laidOut, err := set.tables(release)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return model.New(tables)
+	return (*model.Model)(tables.New(laidOut))
 }
 
 // view is an element in words.
@@ -127,7 +129,7 @@ func checkDefinition(t *testing.T, m *model.Model, d *rawDefinition, types map[s
 func checkHead(t *testing.T, m *model.Model, d *rawDefinition) {
 	t.Helper()
 	kinds := map[string]string{"primitive-type": "primitive", "complex-type": "complex", "resource": "resource"}
-	id, _ := m.LookupBytes([]byte(d.Type))
+	id, _ := m.Lookup(d.Type)
 	base := d.BaseDefinition[strings.LastIndexByte(d.BaseDefinition, '/')+1:]
 	if got := m.TypeName(m.Base(id)); got != base {
 		t.Errorf("%s is derived from %q, want %q", d.Type, got, base)
@@ -195,7 +197,7 @@ func checkLookups(t *testing.T, m *model.Model, id model.TypeID) {
 			t.Errorf("%s.%s is a key: %t", m.TypeName(id), e.Name, ok)
 		}
 		for _, typ := range e.Types {
-			key := m.ChoiceKey(e, typ)
+			key := projection.ChoiceKey(m, e, typ)
 			got, gotType, ok := m.ElementByKey(id, []byte(key))
 			if !ok || gotType != typ || !cmp.Equal(e, got) {
 				t.Errorf("%s, key %s: %v, %s, %t", m.TypeName(id), key, got, m.TypeName(gotType), ok)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/genmodel/layout"
 )
 
 // kinds are the kinds of definitions that are types.
@@ -33,9 +34,9 @@ var systemTypes = map[string]model.TypeID{
 }
 
 // definition resolves the type of the given name with all its elements, the inherited ones included.
-func (r *resolver) definition(name string) (model.Definition, error) {
+func (r *resolver) definition(name string) (layout.Definition, error) {
 	t := r.types[name]
-	d := model.Definition{Name: name, Kind: model.KindBackbone}
+	d := layout.Definition{Name: name, Kind: model.KindBackbone}
 	var err error
 	if t.node == nil {
 		d.Kind = kinds[t.of.Kind]

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/genmodel/layout"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // resolver turns definitions, which speak of types by name, URL and path, into a model's, which have ids.
@@ -25,7 +27,7 @@ type namedType struct {
 }
 
 // tables lays out the model of the set.
-func (s *set) tables(release string) (*model.Tables, error) {
+func (s *set) tables(release string) (*tables.Tables, error) {
 	name, err := releaseOf(s.version)
 	if err != nil {
 		return nil, err
@@ -42,7 +44,7 @@ func (s *set) tables(release string) (*model.Tables, error) {
 	if err != nil {
 		return nil, err
 	}
-	return model.Build(name, s.version, definitions)
+	return layout.Build(name, s.version, definitions)
 }
 
 // releaseOf names the release that a version belongs to.
@@ -75,7 +77,7 @@ func (r *resolver) collect() error {
 		}
 	}
 	for i, name := range slices.Sorted(maps.Keys(r.types)) {
-		r.ids[name] = model.FirstFHIR + model.TypeID(i)
+		r.ids[name] = tables.FirstFHIR + model.TypeID(i)
 	}
 	return nil
 }
@@ -105,8 +107,8 @@ func skipped(d *structure, n *node) bool {
 	return n.Max == "0" || d.Kind == "primitive-type" && n.Path == d.Type+".value"
 }
 
-func (r *resolver) definitions() ([]model.Definition, error) {
-	types := make([]model.Definition, 0, len(r.types))
+func (r *resolver) definitions() ([]layout.Definition, error) {
+	types := make([]layout.Definition, 0, len(r.types))
 	full := map[string][]model.Element{} // with the inherited elements
 	for _, name := range slices.Sorted(maps.Keys(r.types)) {
 		d, err := r.definition(name)
@@ -124,11 +126,11 @@ func (r *resolver) definitions() ([]model.Definition, error) {
 
 // inherit leaves out the elements that a type has from its base. Snapshots begin with those, in the base's order; a
 // type that changes one of them keeps all of its own.
-func inherit(d *model.Definition, types []model.Definition, full map[string][]model.Element) {
+func inherit(d *layout.Definition, types []layout.Definition, full map[string][]model.Element) {
 	if d.Base == model.Unknown {
 		return
 	}
-	inherited := full[types[d.Base-model.FirstFHIR].Name]
+	inherited := full[types[d.Base-tables.FirstFHIR].Name]
 	own := full[d.Name]
 	if n := len(inherited); n <= len(own) && slices.EqualFunc(own[:n], inherited, equal) {
 		d.Elements = own[n:]

@@ -83,7 +83,7 @@ func (b *Builder) Member(r Ref, name string) []Ref {
 	for _, t := range e.Types {
 		key := name
 		if e.Choice && !s.untyped {
-			key = b.model.ChoiceKey(e, t)
+			key = ChoiceKey(b.model, e, t)
 		}
 		refs = append(refs, b.step(s, key, name, t))
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // ResourceTypeKey is the JSON key that says of what type a resource is.
@@ -26,6 +27,28 @@ func MayHaveCompanion(m *model.Model, t model.TypeID) bool {
 // IsResource is true for the abstract types that any resource can stand for.
 func IsResource(m *model.Model, t model.TypeID) bool {
 	return m.Kind(t) == model.KindResource && m.Abstract(t)
+}
+
+// IsResourceType reports whether resources can be of the type of a name: the release has it, it is a resource's and not
+// abstract.
+func IsResourceType(m *model.Model, name string) bool {
+	t, ok := m.Lookup(name)
+	return ok && m.Kind(t) == model.KindResource && !m.Abstract(t)
+}
+
+// ChoiceKey returns the JSON key of an element with a content of type t: "valueQuantity" for value[x] and Quantity, and
+// the name of an element that is no choice. It is empty where t is not one of the element's types.
+func ChoiceKey(m *model.Model, e model.Element, t model.TypeID) string {
+	switch {
+	case !slices.Contains(e.Types, t):
+		return ""
+	case !e.Choice:
+		return e.Name
+	}
+	if typeName := m.TypeName(t); typeName != "" {
+		return tables.ChoiceKey(e.Name, typeName)
+	}
+	return ""
 }
 
 // UnknownName returns the name that expressions have for an element that the model does not know: its key, but nothing

@@ -2,9 +2,9 @@
 
 package r4b
 
-import "github.com/fhirview/fhirview/fhirpath/model"
+import "github.com/fhirview/fhirview/internal/tables"
 
-var tables = model.Tables{
+var data = tables.Tables{
 	Release: "R4B",
 	Version: "4.3.0",
 	Strings: "" +
@@ -1201,7 +1201,7 @@ var tables = model.Tables{
 		{18442, 8, 53, 0}, {22734, 5, 7, 0}, {22719, 5, 7, 0}, {20510, 516, 89, 0}, {22408, 6, 141, 0}, {10342, 4, 3, 0},
 		{191, 2, 7, 0},
 	},
-	Lists: []model.TypeID{
+	Lists: []uint16{
 		0, 1, 345, 1, 700, 1, 153, 1, 710, 1, 557, 1, 520, 1, 17, 1, 18, 1, 709, 1, 698, 1, 713, 3, 153, 557, 699, 1,
 		702, 1, 182, 1, 707, 1, 680, 1, 701, 1, 560, 1, 699, 6, 677, 702, 31, 520, 554, 253, 1, 21, 2, 557, 153, 1,
 		545, 1, 251, 1, 20, 1, 325, 1, 24, 1, 25, 5, 153, 545, 701, 698, 38, 1, 555, 1, 253, 1, 26, 1, 27, 1, 29, 1,

@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/internal/expr/plan"
 	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/internal/spelling"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // instance compiles an instance selector. What goes into the element is read whole, and so is the element.
@@ -37,7 +38,7 @@ func (k *checker) instance(n *ast.Instance) (plan.Node, Static) {
 	whole := t
 	if k.Model.Kind(t) == model.KindPrimitive {
 		whole, _ = k.Model.Lookup("Extension")
-		if e, _ := k.Model.Element(whole, "value"); k.Model.ChoiceKey(e, t) == "" {
+		if e, _ := k.Model.Element(whole, "value"); projection.ChoiceKey(k.Model, e, t) == "" {
 			return k.fail(n.Type.Span, "a %s cannot be made by itself", quote(n.Type))
 		}
 	}
@@ -88,7 +89,7 @@ func (k *checker) typeInfo(n *ast.Call) (plan.Node, Static) {
 		k.Builder.Name(name)
 	}
 	info := Static{Single: in.Single, Several: in.Several}
-	for _, t := range [...]model.TypeID{model.SystemSimpleTypeInfo, model.SystemClassInfo} {
+	for _, t := range [...]model.TypeID{tables.SimpleTypeInfo, tables.ClassInfo} {
 		info.Refs = append(info.Refs, detached(k.Model, t))
 	}
 	return &plan.Call{X: x, Fn: def.Eval, At: n.Span}, info

@@ -35,7 +35,7 @@ func (k *checker) openChoice(s Static, name string) (element string, t model.Typ
 				continue
 			}
 			for _, t := range e.Types {
-				if k.Model.ChoiceKey(e, t) == name {
+				if projection.ChoiceKey(k.Model, e, t) == name {
 					return e.Name, t, true
 				}
 			}

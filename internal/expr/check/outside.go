@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/expr/plan"
 	"github.com/fhirview/fhirview/internal/spelling"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // outside returns elements of the types that are no part of the resource at hand, and are therefore read wholly.
@@ -179,7 +180,7 @@ func (k *checker) create(n *ast.Call) (plan.Node, Static) {
 	switch {
 	case !ok:
 		return k.fail(name.Span, "unknown type %s%s", quote(name), k.suggestType(name.Name))
-	case k.Model.Namespace(t) != "FHIR" || k.Model.Abstract(t):
+	case tables.Namespace(t) != "FHIR" || k.Model.Abstract(t):
 		return k.fail(name.Span, "create() wants a type of FHIR's that is not abstract")
 	}
 	out := k.outside(t)

@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/spelling"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // checkStep warns of a step to an element that no item can have, and of one by a choice's JSON key.
@@ -82,10 +83,10 @@ func (k *checker) checkType(at ast.Span, x ast.Node, s Static, t model.TypeID) {
 	hint := ""
 	for _, own := range types {
 		if name := k.Model.TypeName(own); strings.EqualFold(name, k.Model.TypeName(t)) {
-			hint = didYouMean(k.Model.Namespace(own) + "." + name)
+			hint = didYouMean(tables.Namespace(own) + "." + name)
 		}
 	}
-	k.warnf(at, "this is never %s.%s, it is %s%s", k.Model.Namespace(t), k.Model.TypeName(t), k.typeNames(types), hint)
+	k.warnf(at, "this is never %s.%s, it is %s%s", tables.Namespace(t), k.Model.TypeName(t), k.typeNames(types), hint)
 }
 
 // checkSelection warns of a selection by a type that no item of x can pass. A primitive passes only as what it is: see

@@ -7,6 +7,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/spelling"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 func didYouMean(suggestion string) string {
@@ -23,7 +24,7 @@ func (k *checker) suggestType(name string) string {
 				return
 			}
 		}
-		for t := model.SystemAny; t < model.FirstFHIR; t++ {
+		for t := model.SystemAny; t < tables.FirstFHIR; t++ {
 			if n := k.Model.TypeName(t); n != "" && !yield(n) {
 				return
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // resolveType finds the type that a specifier names: the model's first, then System's.
@@ -10,12 +11,12 @@ import (
 // Specification: FHIRPath, "Models".
 func (k *checker) resolveType(n ast.TypeName) (model.TypeID, bool) {
 	fhir, isFHIR := k.Model.Lookup(n.Name)
-	system, isSystem := model.SystemLookup(n.Name)
+	system, isSystem := tables.SystemType(n.Name)
 	switch {
 	case n.Namespace == "" && isFHIR, n.Namespace == "FHIR" && isFHIR:
 		return fhir, true
 	case n.Namespace == "" && isSystem, n.Namespace == "System" && isSystem:
-		return system, true
+		return model.TypeID(system), true
 	case n.Namespace == "System" && isFHIR, n.Namespace == "FHIR" && isSystem:
 		k.warnf(n.Span, "there is no type %s: %s is of the other model, and nothing is of both", quote(n), n.Name)
 		return model.Unknown, true // a type that nothing has

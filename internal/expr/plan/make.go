@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Part is an element that is being made: its type, its members, and for a primitive its value, while the members are
@@ -93,7 +94,7 @@ func (p *Part) Set(m *model.Model, name string, vs value.Collection) error {
 		return Failf("%s.%s takes one value, have %d", m.TypeName(p.Type), e.Name, len(vs))
 	}
 	for _, typ := range e.Types {
-		key := m.ChoiceKey(e, typ)
+		key := projection.ChoiceKey(m, e, typ)
 		p.Object.Set(key, nil)
 		p.Object.Set("_"+key, nil)
 	}
@@ -130,7 +131,7 @@ func (p *Part) put(m *model.Model, e model.Element, parts []*Part) error {
 	}
 	key := e.Name
 	if e.Choice {
-		if key = m.ChoiceKey(e, parts[0].Type); key == "" {
+		if key = projection.ChoiceKey(m, e, parts[0].Type); key == "" {
 			return Failf("%s.%s cannot be a %s", m.TypeName(p.Type), e.Name, m.TypeName(parts[0].Type))
 		}
 	}
@@ -196,7 +197,7 @@ func (p *Part) Element(c *Context) (v value.Value, err error) {
 func (p *Part) primitive(c *Context) (v value.Value, err error) {
 	extension, _ := c.Model.Lookup("Extension")
 	e, _ := c.Model.Element(extension, "value")
-	key := c.Model.ChoiceKey(e, p.Type)
+	key := projection.ChoiceKey(c.Model, e, p.Type)
 	if key == "" {
 		return v, Failf("a %s cannot be made by itself", c.Model.TypeName(p.Type))
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // TypeInfo returns what type() tells of a type, as an object that the context makes once; ok is false for a type that
@@ -14,10 +15,10 @@ func (c *Context) TypeInfo(t model.TypeID) (info value.Value, ok bool, err error
 	if info, ok = c.types[t]; ok || t == model.Unknown {
 		return info, ok, nil
 	}
-	b := appendMember(nil, '{', "namespace", c.Model.Namespace(t))
+	b := appendMember(nil, '{', "namespace", tables.Namespace(t))
 	b = appendMember(b, ',', "name", c.Model.TypeName(t))
 	if base := c.Model.Base(t); base != model.Unknown {
-		b = appendMember(b, ',', "baseType", c.Model.Namespace(base)+"."+c.Model.TypeName(base))
+		b = appendMember(b, ',', "baseType", tables.Namespace(base)+"."+c.Model.TypeName(base))
 	}
 	made, err := c.object(append(b, '}'), resource.Whole(c.Model, InfoType(c.Model, t)))
 	if err != nil {
@@ -33,9 +34,9 @@ func (c *Context) TypeInfo(t model.TypeID) (info value.Value, ok bool, err error
 // InfoType returns the type of what type() tells of a type.
 func InfoType(m *model.Model, t model.TypeID) model.TypeID {
 	if k := m.Kind(t); k == model.KindPrimitive || k == model.KindSystem {
-		return model.SystemSimpleTypeInfo
+		return tables.SimpleTypeInfo
 	}
-	return model.SystemClassInfo
+	return tables.ClassInfo
 }
 
 func appendMember(b []byte, before byte, key, text string) []byte {

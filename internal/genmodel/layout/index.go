@@ -1,6 +1,10 @@
-package model
+package layout
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/fhirview/fhirview/internal/tables"
+)
 
 // indexTypes fills TypeSlots.
 func (b *builder) indexTypes() {
@@ -8,7 +12,7 @@ func (b *builder) indexTypes() {
 	n := len(t.Types) - 1
 	t.TypeSlots = make([]uint16, tableSize(n))
 	for i := range n {
-		s := slotOf(hash(t.typeName(&t.Types[i])), typeOwner, len(t.TypeSlots))
+		s := tables.SlotOf(tables.Hash(t.TypeName(&t.Types[i])), tables.TypeOwner, len(t.TypeSlots))
 		for t.TypeSlots[s] != 0 {
 			s = (s + 1) & (len(t.TypeSlots) - 1)
 		}
@@ -21,13 +25,13 @@ func (b *builder) indexKeys() error {
 	t := b.t
 	n := len(t.Elements)
 	for i := range t.Elements {
-		if row := &t.Elements[i]; row[colElementLen]&flagChoice != 0 {
-			n += len(t.list(row[colElementTypes]))
+		if row := &t.Elements[i]; row[tables.ColElementLen]&tables.FlagChoice != 0 {
+			n += len(t.List(row[tables.ColElementTypes]))
 		}
 	}
 	t.KeySlots = make([]uint32, tableSize(n))
 	for owner := range len(t.Types) - 1 {
-		from, to := t.run(owner)
+		from, to := t.Run(owner)
 		for e := from; e < to; e++ {
 			if err := b.indexElement(owner, e); err != nil {
 				return err
@@ -39,30 +43,30 @@ func (b *builder) indexKeys() error {
 
 func (b *builder) indexElement(owner, e int) error {
 	row := &b.t.Elements[e]
-	name := b.t.elementName(row)
-	if row[colElementLen]&flagChoice == 0 {
-		return b.indexKey(owner, found{e, 0}, name)
+	name := b.t.ElementName(row)
+	if row[tables.ColElementLen]&tables.FlagChoice == 0 {
+		return b.indexKey(owner, tables.Found{Element: e, Pos: 0}, name)
 	}
-	for pos, typ := range b.t.list(row[colElementTypes]) {
-		key := choiceKey(name, b.t.typeName(&b.t.Types[typ-FirstFHIR]))
-		if err := b.indexKey(owner, found{e, pos}, key); err != nil {
+	for pos, typ := range b.t.List(row[tables.ColElementTypes]) {
+		key := tables.ChoiceKey(name, b.t.TypeName(&b.t.Types[typ-tables.FirstFHIR]))
+		if err := b.indexKey(owner, tables.Found{Element: e, Pos: pos}, key); err != nil {
 			return err
 		}
 	}
-	return b.indexKey(owner, found{e, choiceName}, name)
+	return b.indexKey(owner, tables.Found{Element: e, Pos: tables.ChoiceName}, name)
 }
 
-func (b *builder) indexKey(owner int, f found, key string) error {
-	t, h := b.t, hash(key)
-	if _, ok := findOwn(t, owner, h, key); ok {
+func (b *builder) indexKey(owner int, f tables.Found, key string) error {
+	t, h := b.t, tables.Hash(key)
+	if _, ok := tables.FindOwn(t, owner, h, key); ok {
 		return fmt.Errorf("type %s has two elements with the key %s: correct its definition",
-			t.typeName(&t.Types[owner]), key)
+			t.TypeName(&t.Types[owner]), key)
 	}
-	s := slotOf(h, owner, len(t.KeySlots))
+	s := tables.SlotOf(h, owner, len(t.KeySlots))
 	for t.KeySlots[s] != 0 {
 		s = (s + 1) & (len(t.KeySlots) - 1)
 	}
-	t.KeySlots[s] = uint32(f.element+1)<<8 | uint32(f.pos)
+	t.KeySlots[s] = uint32(f.Element+1)<<8 | uint32(f.Pos)
 	return nil
 }
 

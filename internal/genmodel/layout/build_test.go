@@ -1,4 +1,4 @@
-package model
+package layout
 
 import (
 	"fmt"
@@ -7,49 +7,52 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fhirview/fhirview/fhirpath/model"
+	"github.com/fhirview/fhirview/internal/tables"
 )
 
 // small returns the definitions of a model of four types, which tests change to their ends. Ids follow the names.
-func small() (types []Definition, a, b, code, text TypeID) {
-	a, b, code, text = FirstFHIR, FirstFHIR+1, FirstFHIR+2, FirstFHIR+3
+func small() (types []Definition, a, b, code, text model.TypeID) {
+	a, b, code, text = tables.FirstFHIR, tables.FirstFHIR+1, tables.FirstFHIR+2, tables.FirstFHIR+3
 	return []Definition{
-		{Name: "A", Kind: KindComplex, Abstract: true, Elements: []Element{
-			{Name: "id", Types: []TypeID{text}},
-			{Name: "value", Choice: true, Min: 1, Types: []TypeID{code, b}},
+		{Name: "A", Kind: model.KindComplex, Abstract: true, Elements: []model.Element{
+			{Name: "id", Types: []model.TypeID{text}},
+			{Name: "value", Choice: true, Min: 1, Types: []model.TypeID{code, b}},
 		}},
-		{Name: "B", Kind: KindResource, Base: a, Elements: []Element{
-			{Name: "next", Types: []TypeID{b}, Repeats: true, Targets: []TypeID{a, b}},
+		{Name: "B", Kind: model.KindResource, Base: a, Elements: []model.Element{
+			{Name: "next", Types: []model.TypeID{b}, Repeats: true, Targets: []model.TypeID{a, b}},
 		}},
-		{Name: "code", Kind: KindPrimitive, Base: text, System: SystemString, Complete: true},
-		{Name: "text", Kind: KindPrimitive, Base: a, System: SystemString},
+		{Name: "code", Kind: model.KindPrimitive, Base: text, System: model.SystemString, Complete: true},
+		{Name: "text", Kind: model.KindPrimitive, Base: a, System: model.SystemString},
 	}, a, b, code, text
 }
 
 func TestBuild(t *testing.T) {
 	types, a, b, code, text := small()
-	tables, err := Build("R0", "0.1.0", types)
+	laidOut, err := Build("R0", "0.1.0", types)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := New(tables)
-	id := Element{Name: "id", Types: []TypeID{text}}
-	value := Element{Name: "value", Choice: true, Min: 1, Types: []TypeID{code, b}}
-	next := Element{Name: "next", Types: []TypeID{b}, Repeats: true, Targets: []TypeID{a, b}}
-	for typ, want := range map[TypeID][]Element{a: {id, value}, b: {id, value, next}, code: nil, text: {id, value}} {
+	m := (*model.Model)(tables.New(laidOut))
+	id := model.Element{Name: "id", Types: []model.TypeID{text}}
+	value := model.Element{Name: "value", Choice: true, Min: 1, Types: []model.TypeID{code, b}}
+	next := model.Element{Name: "next", Types: []model.TypeID{b}, Repeats: true, Targets: []model.TypeID{a, b}}
+	for typ, want := range map[model.TypeID][]model.Element{a: {id, value}, b: {id, value, next}, code: nil, text: {id, value}} {
 		if diff := cmp.Diff(want, slices.Collect(m.Elements(typ))); diff != "" {
 			t.Errorf("elements of %s (-want +got):\n%s", m.TypeName(typ), diff)
 		}
 	}
 	type answer struct {
-		Element Element
-		Type    TypeID
+		Element model.Element
+		Type    model.TypeID
 	}
 	for key, want := range map[string]answer{
 		"id": {id, text}, "valueCode": {value, code}, "valueB": {value, b}, "next": {next, b},
 		"value": {}, "valuecode": {}, "valueText": {}, "": {}, "resourceType": {}, "_id": {},
 	} {
 		e, typ, ok := m.ElementByKey(b, []byte(key))
-		if diff := cmp.Diff(want, answer{e, typ}); diff != "" || ok != (want.Type != Unknown) {
+		if diff := cmp.Diff(want, answer{e, typ}); diff != "" || ok != (want.Type != model.Unknown) {
 			t.Errorf("key %q: %t (-want +got):\n%s", key, ok, diff)
 		}
 	}
@@ -71,7 +74,7 @@ func TestBuildRefuses(t *testing.T) {
 		"no name":      {func(d []Definition) { d[0].Name = "" }, "the name has 0 bytes"},
 		"long name":    {func(d []Definition) { d[3].Name = strings.Repeat("x", 256) }, "the name has 256 bytes"},
 		"base":         {func(d []Definition) { d[1].Base = 99 }, "the base 99 of B is not among"},
-		"cycle":        {func(d []Definition) { d[0].Base = FirstFHIR + 1 }, "it is derived from itself"},
+		"cycle":        {func(d []Definition) { d[0].Base = tables.FirstFHIR + 1 }, "it is derived from itself"},
 		"type":         {func(d []Definition) { d[1].Elements[0].Types[0] = 7 }, "element next: the type 7"},
 		"target":       {func(d []Definition) { d[1].Elements[0].Targets[0] = 98 }, "element next: the type 98"},
 		"no type":      {func(d []Definition) { d[1].Elements[0].Types = nil }, "element next: it has 0 types"},
@@ -94,13 +97,13 @@ func TestBuildRefuses(t *testing.T) {
 }
 
 // manyLists returns elements whose target lists differ in length and outgrow the tables.
-func manyLists() []Element {
-	var elements []Element
+func manyLists() []model.Element {
+	var elements []model.Element
 	for n := range 400 {
-		elements = append(elements, Element{
+		elements = append(elements, model.Element{
 			Name:    fmt.Sprintf("e%d", n),
-			Types:   []TypeID{FirstFHIR},
-			Targets: slices.Repeat([]TypeID{FirstFHIR}, n),
+			Types:   []model.TypeID{tables.FirstFHIR},
+			Targets: slices.Repeat([]model.TypeID{tables.FirstFHIR}, n),
 		})
 	}
 	return elements
@@ -111,8 +114,8 @@ func TestHashOfBytes(t *testing.T) {
 	text := strings.Repeat("birthDate", 4)
 	seen := map[uint64]int{}
 	for n := range len(text) {
-		h := hash(text[:n])
-		if h != hash([]byte(text[:n])) {
+		h := tables.Hash(text[:n])
+		if h != tables.Hash([]byte(text[:n])) {
 			t.Errorf("%d bytes hash differently as a string", n)
 		}
 		if other, ok := seen[h]; ok {

@@ -1,11 +1,11 @@
-package model
+package tables
 
-// text is what a name may come as: a string from a compiler, bytes from a decoder.
-type text interface{ string | []byte }
+// Text is what a name may come as: a string from a compiler, bytes from a decoder.
+type Text interface{ string | []byte }
 
-// hash mixes all bytes of s, eight at a time: a name costs one or two multiplications. The last eight bytes may
-// overlap those before them. The tables hold its results, so a change of hash needs them generated anew.
-func hash[S text](s S) uint64 {
+// Hash mixes all bytes of s, eight at a time: a name costs one or two multiplications. The last eight bytes may
+// overlap those before them. The tables hold its results, so a change of Hash needs them generated anew.
+func Hash[S Text](s S) uint64 {
 	n := len(s)
 	h := uint64(n)
 	switch {
@@ -27,21 +27,21 @@ func mix(h, word uint64) uint64 {
 	return h ^ h>>32
 }
 
-func load64[S text](s S) uint64 {
+func load64[S Text](s S) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-func load32[S text](s S) uint64 {
+func load32[S Text](s S) uint64 {
 	_ = s[3]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 }
 
-// slotOf returns where the search for a name of type number owner begins in a table of size slots, a power of two.
-func slotOf(h uint64, owner, size int) int {
+// SlotOf returns where the search for a name of type number owner begins in a table of size slots, a power of two.
+func SlotOf(h uint64, owner, size int) int {
 	return int(mix(h, uint64(owner))>>20) & (size - 1)
 }
 
-// typeOwner stands in for an owner where type names are looked up.
-const typeOwner = 0
+// TypeOwner stands in for an owner where type names are looked up.
+const TypeOwner = 0

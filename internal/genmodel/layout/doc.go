@@ -1,0 +1,2 @@
+// Package layout lays out the tables of a type model, from definitions in which types have numbers already.
+package layout
