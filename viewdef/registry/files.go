@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"path"
@@ -28,13 +29,13 @@ func (a file) same(b file) bool {
 func list(ctx context.Context, fsys fs.FS) ([]file, error) {
 	var list []file
 	found, err := files.Walk(ctx, fsys, func(name string) bool { return path.Ext(name) == ".json" })
-	errs := []error{err}
+	errs := []error{ofFolder(err)}
 	for _, f := range found {
 		switch {
 		case f.PassedOver != "":
 			continue
 		case f.Err != nil:
-			errs = append(errs, unlessVanished(f.Err))
+			errs = append(errs, ofFolder(unlessVanished(f.Err)))
 			continue
 		}
 		info, err := fs.Stat(fsys, f.Path) // of the file that a link leads to
@@ -52,6 +53,14 @@ func unlessVanished(err error) error {
 	var at *fs.PathError
 	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &at) && at.Path != "." {
 		return nil
+	}
+	return err
+}
+
+// ofFolder leaves out the path that the root has in a file system, which would be a dot: messages begin with its name.
+func ofFolder(err error) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok && at.Path == "." {
+		return fmt.Errorf("the folder cannot be read: %w", at.Err)
 	}
 	return err
 }

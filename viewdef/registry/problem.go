@@ -2,6 +2,7 @@ package registry
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"iter"
 	"path"
@@ -15,7 +16,8 @@ import (
 
 // Problem is something about a view or a source that is wrong or doubtful.
 type Problem struct {
-	// Severity is an error where a view cannot be used as it is, a warning where one overrides another.
+	// Severity is an error where a view cannot be used as it is, a warning where one overrides another and where something
+	// about a view is doubtful.
 	Severity viewdef.Severity
 	// Source is the source's name. File is the view's place in it, as in [View], or "" for the source as a whole.
 	Source, File string
@@ -23,7 +25,8 @@ type Problem struct {
 	View string
 	// Kept is true where what was loaded before stays in use.
 	Kept bool
-	// Err is a [*viewdef.CompileError] for a view that does not compile, otherwise what went wrong.
+	// Err is a [*viewdef.CompileError] for the text of a view, with its mistakes where it does not compile and its warnings
+	// where it does. Otherwise it is what went wrong.
 	Err error
 
 	// url and version are, with View, what the view would be asked for by.
@@ -33,12 +36,36 @@ type Problem struct {
 // String shows the problem with its place.
 func (p Problem) String() string {
 	s := p.place() + ": "
-	if p.Severity == viewdef.SeverityWarning {
+	if _, ofText := errors.AsType[*viewdef.CompileError](p.Err); !ofText && p.Severity == viewdef.SeverityWarning {
 		s += "warning: "
 	}
 	s += p.Err.Error()
 	if p.Kept {
 		s += "\n  what was loaded before stays in use"
+	}
+	return s
+}
+
+// reason says in a line what is wrong, without the text of the view: of that there are the places.
+func (p Problem) reason() string {
+	ofText, ok := errors.AsType[*viewdef.CompileError](p.Err)
+	if !ok {
+		return p.Err.Error()
+	}
+	var places []string
+	for _, problem := range ofText.Problems {
+		if place := cmp.Or(problem.Path, "the view as a whole"); !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	kind := "mistakes"
+	if p.Severity == viewdef.SeverityWarning {
+		kind = "warnings"
+	}
+	listed := places[:min(len(places), maxListed)]
+	s := kind + " at " + strings.Join(listed, ", ")
+	if more := len(places) - len(listed); more > 0 {
+		s += fmt.Sprintf(" and %d more", more)
 	}
 	return s
 }
@@ -99,6 +126,14 @@ func (s *snapshot) missing(name string) error {
 	if p, ok := s.broken[name]; ok {
 		return fmt.Errorf("view %s cannot be used: %s: %w", p.View, p.place(), p.Err)
 	}
+	unknown := s.unknown(name)
+	if hidden, ok := s.hidden[name]; ok {
+		return fmt.Errorf("%s: %w", hidden, unknown)
+	}
+	return unknown
+}
+
+func (s *snapshot) unknown(name string) *UnknownError {
 	e := &UnknownError{Name: name}
 	base, _, versioned := strings.Cut(name, "|")
 	if found := s.byName[base]; versioned && found != nil {

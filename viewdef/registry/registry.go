@@ -18,7 +18,8 @@ type Config struct {
 	// View says for which release, how strictly and with which services views are compiled. Without a Cache in it, the
 	// views of the registry share one of their own. Default: as for viewdef.Compile.
 	View *viewdef.Options
-	// Log is told what every reload has changed and which views have problems: names and files, never the text of a view.
+	// Log is told what every reload has changed and which views have problems: names, files and places, never the text of a
+	// view.
 	// Default: nobody is told.
 	Log *slog.Logger
 }
@@ -97,6 +98,7 @@ type View struct {
 // Views lists all views that have a plan: by name, and the newest version of a name first. The slice is the caller's.
 func (r *Registry) Views() []View { return slices.Clone(r.current.Load().views) }
 
-// Problems lists what is wrong with the views and sources as they were last read, in the order of sources and files. The
-// slice is the caller's. None means that all views can be used.
+// Problems lists what is wrong with the views and sources as they were last read, and then what is doubtful about the
+// views that are in use; both in the order of sources and files. The slice is the caller's. None means that all views can
+// be used.
 func (r *Registry) Problems() []Problem { return slices.Clone(r.current.Load().problems) }

@@ -3,6 +3,7 @@ package registry_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -108,11 +109,17 @@ func TestLaterSourceOverrides(t *testing.T) {
 	}
 	want := []string{
 		"first/a.json: warning: view a|1 is overridden by first/aa.json",
-		"first/o.json: warning: view other|1 is overridden by second/o.json",
+		"first/o.json: warning: view other|1 is overridden by second/o.json, which has its url and its version",
 		"first/aa.json: warning: view a|1 is overridden by second/x.json",
 	}
 	if diff := cmp.Diff(want, problems(r)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	wantErr := "view other|1 of first/o.json is overridden by second/o.json, which has its url and its version: " +
+		`there is no view "other"; the views are a, renamed`
+	_, err := r.Plan("other")
+	if _, ok := errors.AsType[*registry.UnknownError](err); !ok || err.Error() != wantErr {
+		t.Errorf("the error of a name that is hidden: %v", err)
 	}
 	if got := column(load(t, nil, second, first), "a"); got != "late" {
 		t.Errorf("in the other order, a is of %s", got)
@@ -174,6 +181,29 @@ func TestFetchedViewNeedsAName(t *testing.T) {
 	}
 }
 
+// TestWarningsAreProblems has doubtful views: in use, overridden, and one that only its last good plan is left of.
+func TestWarningsAreProblems(t *testing.T) {
+	doubtful := func(name string) string { return strings.Replace(view(name, "", "c"), `"status":"active",`, "", 1) }
+	files := folder("a.json", strings.Replace(doubtful("a"), `"path":"id"`, `"path":"name.family"`, 1),
+		"o.json", doubtful("o"), "z.json", doubtful("z"))
+	r := load(t, nil, registry.FS("views", files), registry.FS("own", folder("o.json", view("o", "", "c"))))
+	want := []string{
+		"views/o.json: warning: view o is overridden by own/o.json",
+		"views/a.json: warning: status is missing\n" +
+			`select[0].column[0].path: warning: there can be several values, as name repeats: take one with first() or a forEach, ` +
+			`or set "collection": true` + "\n    name.family\n    ^~~~",
+		"views/z.json: warning: status is missing",
+	}
+	if diff := cmp.Diff(want, problems(r)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	files["z.json"].Data = []byte("{")
+	reload(t, r)
+	if p := r.Problems(); len(p) != 3 || p[0].File != "z.json" || p[1].File != "o.json" || p[2].File != "a.json" {
+		t.Errorf("problems with an outdated view: %v", p)
+	}
+}
+
 func TestSourcesThatCannotBeRead(t *testing.T) {
 	down := &server{texts: []string{view("a", "", "before")}, err: errors.New("server is down")}
 	large := fstest.MapFS{"large.json": &fstest.MapFile{Data: make([]byte, 64<<20+1)}}
@@ -186,6 +216,10 @@ func TestSourcesThatCannotBeRead(t *testing.T) {
 	}
 	if got := column(r, "a"); got != "before" {
 		t.Errorf("what came before the error: %s", got)
+	}
+	if p := r.Problems(); !strings.HasSuffix(p[0].String(), "/none: the folder cannot be read: no such file or directory") ||
+		!errors.Is(p[0].Err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", p[0])
 	}
 	if p := r.Problems(); len(p) != 4 || p[1].Err.Error() != "server is down" || p[1].Kept ||
 		p[3].String() != "large/large.json: the file is longer than 64 MiB, which is the most that is read of a file of this kind" {

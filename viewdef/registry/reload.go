@@ -65,6 +65,6 @@ func (r *Registry) report(ctx context.Context, before, after *snapshot) {
 		}
 		r.log.LogAttrs(ctx, slog.LevelWarn, "view has a problem",
 			slog.String("file", p.place()), slog.String("view", p.View), slog.String("severity", string(p.Severity)),
-			slog.Bool("kept", p.Kept))
+			slog.Bool("kept", p.Kept), slog.String("reason", p.reason()))
 	}
 }

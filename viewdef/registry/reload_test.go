@@ -189,9 +189,9 @@ func TestReloadIsLogged(t *testing.T) {
 	files["b.json"].Data = []byte(view("b", "", "two"))
 	reload(t, r)
 	want := `level=INFO msg="views loaded" views=2 new=2 problems=1
-level=WARN msg="view has a problem" file=views/c.json view=c severity=error kept=false
+level=WARN msg="view has a problem" file=views/c.json view=c severity=error kept=false reason="mistakes at select[0].column[0].path"
 level=INFO msg="views loaded" views=2 new=1 problems=2
-level=WARN msg="view has a problem" file=views/a.json view=a severity=error kept=true
+level=WARN msg="view has a problem" file=views/a.json view=a severity=error kept=true reason="mistakes at the view as a whole"
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)

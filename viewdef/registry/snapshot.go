@@ -16,14 +16,16 @@ type snapshot struct {
 	// byName has every way to ask for a view: its name and its URL, each with and without its version.
 	byName map[string]*entry
 	// broken has the same for views that have no plan.
-	broken   map[string]Problem
+	broken map[string]Problem
+	// hidden says of the names of views that are overridden where those are and what by.
+	hidden   map[string]string
 	views    []View
 	problems []Problem
 }
 
 // newSnapshot decides which views there are, out of what each source has.
 func newSnapshot(shelves []*shelf) *snapshot {
-	s := &snapshot{shelves: shelves, byName: map[string]*entry{}, broken: map[string]Problem{}}
+	s := &snapshot{shelves: shelves, byName: map[string]*entry{}, broken: map[string]Problem{}, hidden: map[string]string{}}
 	var live []*entry
 	for _, sh := range shelves {
 		if sh == nil {
@@ -46,6 +48,7 @@ func newSnapshot(shelves []*shelf) *snapshot {
 		}
 	}
 	s.noteBroken()
+	s.noteWarnings(live)
 	return s
 }
 
@@ -55,12 +58,27 @@ func (s *snapshot) withoutOverridden(entries []*entry, e *entry) []*entry {
 		if !old.view.same(e.view) {
 			return false
 		}
+		by := "is overridden by " + place(e.view.Source, e.view.File) + old.view.sharedWith(e.view)
 		s.problems = append(s.problems, Problem{
 			Severity: viewdef.SeverityWarning, Source: old.view.Source, File: old.view.File, View: old.view.Name,
-			Err: fmt.Errorf("view %s is overridden by %s", old.view.label(), place(e.view.Source, e.view.File)),
+			Err: fmt.Errorf("view %s %s", old.view.label(), by),
 		})
+		for _, name := range references(old.view.Name, old.view.URL, old.view.Version) {
+			s.hidden[name] = "view " + old.view.label() + " of " + place(old.view.Source, old.view.File) + " " + by
+		}
 		return true
 	})
+}
+
+// sharedWith says what makes a view of another name, or of another URL, the same view.
+func (v View) sharedWith(other View) string {
+	switch {
+	case v.Name != other.Name:
+		return ", which has its url and its version"
+	case v.URL != other.URL:
+		return ", which has its name and its version"
+	}
+	return ""
 }
 
 func (v View) label() string {
@@ -69,6 +87,25 @@ func (v View) label() string {
 		label += "|" + v.Version
 	}
 	return label
+}
+
+// noteWarnings makes problems of what is doubtful about the views that are used, in the order of sources and files.
+func (s *snapshot) noteWarnings(live []*entry) {
+	for _, sh := range s.shelves {
+		if sh == nil {
+			continue
+		}
+		for _, e := range sh.entries {
+			warnings := e.plan.Warnings()
+			if len(warnings) == 0 || e.view.Outdated || !slices.Contains(live, e) {
+				continue
+			}
+			s.problems = append(s.problems, Problem{
+				Severity: viewdef.SeverityWarning, Source: e.view.Source, File: e.view.File, View: e.view.Name,
+				Err: &viewdef.CompileError{View: e.view.Name, Problems: warnings},
+			})
+		}
+	}
 }
 
 // noteBroken makes known by their names the views that have a problem and no plan.
