@@ -43,10 +43,18 @@ func (s *Search) failed(err error) error {
 	_, answered := errors.AsType[*StatusError](err)
 	_, sent := errors.AsType[*NetworkError](err)
 	if answered || sent { // these name the search themselves
-		return fmt.Errorf("page %d: %w", s.state.pages+1, err)
+		return &placedError{fmt.Errorf("page %d: %w", s.state.pages+1, err)}
 	}
-	return fmt.Errorf("search %s, page %d: %w", s.typ, s.state.pages+1, err)
+	return &placedError{fmt.Errorf("search %s, page %d: %w", s.typ, s.state.pages+1, err)}
 }
+
+// placedError says itself how far a search came: whoever hands it on, as a source of pages does, need not.
+type placedError struct{ error }
+
+func (e *placedError) Unwrap() error { return e.error }
+
+// NamesPage is how others know it.
+func (e *placedError) NamesPage() {}
 
 // searchRun is a search under way: it reads pages into two memories in turn, so that one can be filled while the other
 // is handed over.

@@ -38,7 +38,7 @@ func (c *Client) plain(ctx context.Context, typ string, params url.Values, memor
 			}
 		}
 		if err := s.Incomplete(); err != nil {
-			yield(nil, err)
+			yield(nil, &placedError{err})
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirclient"
@@ -75,4 +76,40 @@ func bundle(w io.Writer, next string, entries ...string) {
 		fmt.Fprint(w, entry)
 	}
 	fmt.Fprint(w, "]}")
+}
+
+// TestErrorNamesItsPlaceOnce has the errors of a search that cannot begin, that cannot go on, and of which a page is no Bundle.
+func TestErrorNamesItsPlaceOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		want   string
+	}{
+		"refused":     {http.StatusForbidden, "", "view families: page 2: search Patient: the server answered 403 Forbidden"},
+		"not FHIR":    {http.StatusOK, "<html>", "view families: search Patient, page 2: the answer is not FHIR"},
+		"another":     {http.StatusOK, `{"resourceType":"Patient"}`, "view families: search Patient, page 2: the answer is a Patient resource, not a Bundle"},
+		"search gone": {http.StatusGone, "", "view families: page 2: the search has expired: its further pages are gone: search Patient: the server answered 410 Gone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Query().Get("page") != "" {
+					w.WriteHeader(test.status)
+					_, _ = io.WriteString(w, test.body)
+					return
+				}
+				_, _ = fmt.Fprintf(w, `{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"http://%s/Patient?page=2"}],
+					"entry":[{"resource":{"resourceType":"Patient","id":"a"}}]}`, r.Host)
+			}))
+			defer s.Close()
+			client, err := fhirclient.New(s.URL, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.CloseIdleConnections()
+			_, err = service(t, client, nil).Execute(t.Context(), compile(t, families, nil), runner.Query{})
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"sync/atomic"
@@ -26,7 +27,7 @@ type PagesOptions struct {
 // Pages yields the resources of the pages of a search. They are not copied, so nothing may change a page's memory after it
 // was handed over. Block.Page is the 1-based number of the page, and Record.Index the position in it.
 //
-// An error of the sequence ends the source, after the pages before it. The source can be ranged over again if the sequence
+// An error of the sequence ends the source, after the pages before it, and gets the number of the page that was not had. The source can be ranged over again if the sequence
 // can. InputBytes counts the resources' bytes.
 func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Source {
 	var set PagesOptions
@@ -43,7 +44,7 @@ func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Sourc
 		for resources, err := range sequence {
 			number++
 			if err != nil {
-				yield(nil, named(name, fmt.Errorf("page %d: %w", number, err)))
+				yield(nil, named(name, atPage(number, err)))
 				return
 			}
 			p := page{name: name, number: number, resources: resources, release: set.Release, fetching: fetching}
@@ -52,6 +53,17 @@ func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Sourc
 			}
 		}
 	}
+}
+
+// atPage adds which page could not be had, unless the error says that itself, as those of a fhirclient.Client do.
+func atPage(number int64, err error) error {
+	if _, says := errors.AsType[interface {
+		error
+		NamesPage()
+	}](err); says {
+		return err
+	}
+	return fmt.Errorf("page %d: %w", number, err)
 }
 
 // page is a page whose blocks are in use.
