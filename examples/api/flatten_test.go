@@ -34,6 +34,7 @@ func Example_flatten() {
 	// [
 	// {"id":"p1","family":"Quill","given":null,"birth_date":"1990-03-01","gender":null,"city":null,"phone":null}
 	// ]
+	//
 	// rows: 1 failed: 0
 	// id,family,given,birth_date,gender,city,phone
 	// p1,,,1970-01-01,female,,

@@ -7,7 +7,7 @@ import (
 )
 
 // JSON returns a sink that writes the rows to w as one JSON array, a row on each line between the brackets. No rows
-// are []. Nothing follows the closing bracket, not even a line end.
+// are []. A line end follows the closing bracket.
 //
 // Rows, keys and values are those that NDJSON writes. The array is closed by End, also where a run has failed or was
 // cancelled, unless writing itself has failed.
@@ -29,7 +29,7 @@ type jsonSink struct {
 
 func (s *jsonSink) Begin(schema *row.Schema) error {
 	s.rows.begin(schema)
-	s.tail = "]"
+	s.tail = "]\n"
 	return s.out.write([]byte("["))
 }
 
@@ -39,9 +39,9 @@ func (s *jsonSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
 
 // Write drops the comma before the first row of all: whoever encoded it could not know that it is the first.
 func (s *jsonSink) Write(encoded []byte, _ int) error {
-	if s.tail == "]" && len(encoded) > 0 {
+	if s.tail == "]\n" && len(encoded) > 0 {
 		encoded = encoded[1:]
-		s.tail = "\n]"
+		s.tail = "\n]\n"
 	}
 	return s.out.write(encoded)
 }

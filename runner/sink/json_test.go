@@ -119,7 +119,7 @@ func TestJSONCells(t *testing.T) {
 		if got := written(t, sink.NDJSON, columns("a", "b"), []row.Cell{c.cell, c.cell}); got != want+"\n" {
 			t.Errorf("NDJSON of %+v\n got %s\nwant %s", c.cell, got, want)
 		}
-		if got := written(t, sink.JSON, columns("a", "b"), []row.Cell{c.cell, c.cell}); got != "[\n"+want+"\n]" {
+		if got := written(t, sink.JSON, columns("a", "b"), []row.Cell{c.cell, c.cell}); got != "[\n"+want+"\n]\n" {
 			t.Errorf("JSON of %+v\n got %s\nwant [\n%s\n]", c.cell, got, want)
 		}
 	}
@@ -133,13 +133,13 @@ func TestJSONLayout(t *testing.T) {
 		ndjson string
 		json   string
 	}{
-		{columns("a"), nil, "", "[]"},
-		{columns("a"), [][]row.Cell{{whole(1)}}, "{\"a\":1}\n", "[\n{\"a\":1}\n]"},
+		{columns("a"), nil, "", "[]\n"},
+		{columns("a"), [][]row.Cell{{whole(1)}}, "{\"a\":1}\n", "[\n{\"a\":1}\n]\n"},
 		{columns("z", "a\"b", "é"), [][]row.Cell{{whole(1), null(), text("")}, {null(), null(), null()}},
 			"{\"z\":1,\"a\\\"b\":null,\"é\":\"\"}\n{\"z\":null,\"a\\\"b\":null,\"é\":null}\n",
-			"[\n{\"z\":1,\"a\\\"b\":null,\"é\":\"\"},\n{\"z\":null,\"a\\\"b\":null,\"é\":null}\n]"},
-		{none, nil, "", "[]"},
-		{none, [][]row.Cell{{}, {}}, "{}\n{}\n", "[\n{},\n{}\n]"},
+			"[\n{\"z\":1,\"a\\\"b\":null,\"é\":\"\"},\n{\"z\":null,\"a\\\"b\":null,\"é\":null}\n]\n"},
+		{none, nil, "", "[]\n"},
+		{none, [][]row.Cell{{}, {}}, "{}\n{}\n", "[\n{},\n{}\n]\n"},
 	} {
 		if got := written(t, sink.NDJSON, c.schema, c.rows...); got != c.ndjson {
 			t.Errorf("NDJSON: got %q, want %q", got, c.ndjson)
