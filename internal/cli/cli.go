@@ -48,6 +48,9 @@ func (e *env) main(ctx context.Context, args []string) int {
 			args = append(args[:1], expressionArgs(cmd.Flags(), args[1:])...)
 		}
 	}
+	if err := checkCommand(root, args); err != nil {
+		return e.exit(root, err)
+	}
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	return e.exit(cmd, err)

@@ -39,6 +39,7 @@ func (e *env) root() *cobra.Command {
 	}
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
+	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("fhirview {{.Version}}\n")
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
 	root.AddCommand(e.runCommand(), e.uploadCommand(), e.testCommand(), e.validateCommand(), e.fhirpathCommand(), e.versionCommand())
