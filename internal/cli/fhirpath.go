@@ -93,6 +93,9 @@ func (e *env) fhirpath(ctx context.Context, o *fhirpathOptions, expression strin
 	}
 	e.passedOver(&in.passed)
 	e.nested(stats)
+	if stats.Resources == 0 {
+		e.sayf(noResources)
+	}
 	if o.resource == "" {
 		e.doubts(expression, ev.types.doubts(expression, opts, expr.Warnings()))
 	}

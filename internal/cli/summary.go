@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,21 +36,27 @@ func (e *env) failures(stats *runner.Stats) {
 	}
 }
 
-// nested tells of Bundles whose entries nobody has read.
+// nested tells of Bundles whose entries nobody has read: where the first is, and how many there are.
 func (e *env) nested(stats *runner.Stats) {
-	for _, n := range stats.Nested {
-		e.tell(n)
+	if len(stats.Nested) == 0 {
+		return
 	}
-	if n := stats.NestedBundles; n > 0 {
-		e.sayf("fhirview: warning: a Bundle is unwrapped by one level; the entries of %s in Bundles were not read\n", counted(n, "Bundle"))
+	more := ""
+	if n := stats.NestedBundles; n > 1 {
+		more = fmt.Sprintf("; there are %s Bundles in Bundles", thousands(n))
 	}
+	e.sayf("fhirview: warning: %v%s\n", stats.Nested[0], more)
 }
 
-// unread warns, once a run, of views that found nothing to read, which often means that the input is another than was meant.
+// noResources tells of an input in which there is nothing.
+const noResources = "fhirview: warning: the input holds no resources\n"
+
+// unread warns, once a run, of views that found nothing to read, which often means that the input is another than was meant,
+// unless Bundles in Bundles are why.
 func (e *env) unread(views []*viewFile, w *typeWatch, stats *runner.Stats) {
 	sound := stats.Resources - stats.Failed
 	if stats.Resources == 0 {
-		e.sayf("fhirview: warning: the input holds no resources\n")
+		e.sayf(noResources)
 		return
 	}
 	var idle []*viewFile
@@ -64,7 +71,7 @@ func (e *env) unread(views []*viewFile, w *typeWatch, stats *runner.Stats) {
 			types = append(types, typ)
 		}
 	}
-	if len(idle) == 0 || sound == 0 {
+	if len(idle) == 0 || sound == 0 || stats.NestedBundles > 0 {
 		return
 	}
 	which := idle[0].path

@@ -64,7 +64,7 @@ func TestHeadIsNotCopied(t *testing.T) {
 	line := `{"a":"` + strings.Repeat("x", 3<<20) + `"}`
 	in := newInput("stdin", strings.NewReader(line+"\n"+line+"\n{}\n"), nil)
 	defer in.Close()
-	if !in.looksLikeLines(defaultMaxRecord, true) {
+	if !in.looksLikeLines(defaultMaxRecord) {
 		t.Fatal("these are lines")
 	}
 	head := in.head

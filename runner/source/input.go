@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -88,6 +89,12 @@ func (in *input) peek(n int) ([]byte, error) {
 func (in *input) empty() bool {
 	_, err := in.peek(1)
 	return err == io.EOF && in.stored.n == 0
+}
+
+// blank reports whether the text is empty, but for space.
+func (in *input) blank() bool {
+	head, err := in.peek(sniffStep)
+	return err == io.EOF && len(bytes.TrimSpace(head)) == 0
 }
 
 // Read reads text. It never returns 0 bytes without an error, for a p that has room, and repeats the last error.

@@ -13,8 +13,8 @@ import (
 
 // Open reads files, one after the other in the order of the paths. A path is
 //
-//   - a file: NDJSON where its name ends in .ndjson or .jsonl, and otherwise what its content looks like, as NDJSON or
-//     JSON would read it;
+//   - a file: NDJSON where its name ends in .ndjson or .jsonl, unless it begins as a JSON document over several lines or
+//     a list does, and otherwise what its content looks like, as NDJSON or JSON would read it;
 //   - a folder: the files in it and in all folders below that end in .ndjson, .jsonl or .json, each also with .gz or
 //     .zst, in the order of their paths, byte by byte;
 //   - a glob: the files and folders that match, in the same order. Two asterisks match any number of folders, and
@@ -28,6 +28,7 @@ import (
 // pipe, and JSON documents that hold no resource, such as the manifest of an export. Options.PassedOver is told of each.
 // A file that was named by its own path is read whatever it is.
 //
+// An empty file holds no resources, whatever its name. In a folder or a glob, Options.PassedOver is told of it, too.
 // Compression is recognized by content, whatever the name; but an empty file whose name promises compressed data is a
 // failure, not an input without resources.
 //
@@ -105,6 +106,9 @@ func (r *reader) file(f *files.File) bool {
 		f.PassedOver = noResource
 		b := r.pool.get(f.Path, 0)
 		return send(b, in.taken(), r.yield)
+	}
+	if !f.Named && r.PassedOver != nil && in.blank() {
+		r.PassedOver(f.Path, "empty")
 	}
 	return r.split(in)
 }

@@ -68,6 +68,8 @@ func TestOpen(t *testing.T) {
 		"none/readme.md":    "",
 		"empty.ndjson.gz":   "",
 		"empty.json":        "",
+		"document.ndjson":   "{\n \"a\": 1\n}\n",
+		"list.jsonl.gz":     string(gzipped([]byte("[{\"a\":1},\n{\"b\":1}]"))),
 		"lines.json":        "{\"a\":1}\n{\"b\":1}\n",
 		"cut.ndjson.gz":     string(gzipped([]byte("1\n2\n")))[:30],
 	}))
@@ -90,7 +92,8 @@ func TestOpen(t *testing.T) {
 		{"compression inside", []string{"packed.ndjson"}, []string{"packed.ndjson 7"}},
 		{"empty", []string{"in/empty.ndjson"}, nil},
 		{"lines called json", []string{"lines.json"}, []string{`lines.json {"a":1}`, `lines.json {"b":1}`}},
-		{"empty JSON", []string{"empty.json"}, []string{"empty.json failed: JSON ends early at byte 0"}},
+		{"empty JSON", []string{"empty.json"}, nil},
+		{"a document called lines", []string{"document.ndjson", "list.jsonl.gz"}, []string{"document.ndjson {\n \"a\": 1\n}", `list.jsonl.gz {"a":1}`, `list.jsonl.gz {"b":1}`}},
 		{"empty gzip", []string{"empty.ndjson.gz"}, []string{"empty.ndjson.gz failed: gzip data ends early at byte 0"}},
 		{"a broken file between others", []string{"in/d.jsonl", "cut.ndjson.gz", "in/b.ndjson"}, []string{"in/d.jsonl 5", "cut.ndjson.gz failed: gzip data ends early at byte 0", "in/b.ndjson 1", "in/b.ndjson 2"}},
 		{"no path", nil, []string{"error: no input: give at least one file, folder or glob, or - for standard input"}},
@@ -171,8 +174,42 @@ func TestSniff(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			in := newInput("", strings.NewReader(c.text), nil)
 			defer in.Close()
-			if got := in.looksLikeLines(defaultMaxRecord, true); got != c.lines {
+			if got := in.looksLikeLines(defaultMaxRecord); got != c.lines {
 				t.Errorf("looks like lines: %v, want %v", got, c.lines)
+			}
+		})
+	}
+}
+
+// TestSniffDocument has files that are called NDJSON.
+func TestSniffDocument(t *testing.T) {
+	long := strings.Repeat("x", 3*sniffStep)
+	for _, c := range []struct {
+		name     string
+		text     string
+		document bool
+	}{
+		{"nothing", "", false},
+		{"laid out", "\n{\r\n  \"a\": {}\n}\n", true},
+		{"laid out after a member", "{\"a\": 1,\n \"b\": 2}", true},
+		{"laid out after a bracket", "{\"entry\": [\n\"b\"]}", true},
+		{"a list over lines", "[\n{\"a\":1},\n{}\n]", true},
+		{"a list, an item a line", "[{\"a\":1},\n{}]", true},
+		{"a list on a line", "[{\"a\":1}]\n", true},
+		{"a long list on a line", "[{\"a\":\"" + long, true},
+		{"lines", "{\"a\":1}\n{\"b\":1}\n", false},
+		{"one line", "{\"a\":1}", false},
+		{"one long line", "{\"a\":\"" + long + "\"}", false},
+		{"the first line cut off", "{\"a\":1,\n{\"b\":1}\n", false},
+		{"the first line cut off in a list", "{\"a\":[\n{\"b\":1}\n", false},
+		{"a bracket too many", "[{\"a\":1}\n{\"b\":1}\n", false},
+		{"not JSON", "id,name\n\"a\"", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := newInput("", strings.NewReader(c.text), nil)
+			defer in.Close()
+			if got := in.looksLikeDocument(); got != c.document {
+				t.Errorf("looks like a document: %v, want %v", got, c.document)
 			}
 		})
 	}
@@ -181,7 +218,7 @@ func TestSniff(t *testing.T) {
 func TestSniffGivesUpAtTheLimit(t *testing.T) {
 	in := newInput("", &pattern{text: []byte(`{`)}, nil)
 	defer in.Close()
-	if in.looksLikeLines(1<<20, true) || cap(in.head) > 1<<20 {
+	if in.looksLikeLines(1<<20) || cap(in.head) > 1<<20 {
 		t.Errorf("an endless line looks like lines, or %d bytes were held", cap(in.head))
 	}
 }
@@ -211,7 +248,7 @@ func TestLongBundleLine(t *testing.T) {
 			}
 			in := newInput("", strings.NewReader(text), nil)
 			defer in.Close()
-			if in.looksLikeLines(defaultMaxRecord, true) || cap(in.head) > longLine {
+			if in.looksLikeLines(defaultMaxRecord) || cap(in.head) > longLine {
 				t.Errorf("%d bytes were read ahead", cap(in.head))
 			}
 		})

@@ -14,22 +14,45 @@ const (
 // space is what JSON has between values.
 const space = " \t\r\n"
 
-// splitterFor decides by the name where that says NDJSON, else by the content.
+// splitterFor decides by the name where that says NDJSON and the content does not deny it, else by the content.
 func splitterFor(in *input, maxRecord int) splitter {
 	ending := filepath.Ext(stem(in.name))
-	if ending == ".ndjson" || ending == ".jsonl" || in.looksLikeLines(max(maxRecord, sniffStep), ending != ".json") {
+	switch {
+	case ending == ".ndjson" || ending == ".jsonl":
+		if in.looksLikeDocument() {
+			return readJSON
+		}
+		return readLines
+	case in.looksLikeLines(max(maxRecord, sniffStep)):
 		return readLines
 	}
 	return readJSON
 }
 
+// looksLikeDocument is true for what begins as one JSON document does, and as no lines of resources do, not even where the
+// first is broken: with a list, or with an object of which the first line ends, and the second begins, between members.
+func (in *input) looksLikeDocument() bool {
+	head, _ := in.peek(sniffStep)
+	first, second, more := bytes.Cut(bytes.TrimLeft(head, space), []byte("\n"))
+	first, second = bytes.TrimRight(first, space), bytes.TrimLeft(second, space)
+	if len(first) == 0 {
+		return false
+	}
+	switch last := first[len(first)-1]; first[0] {
+	case '[':
+		return !more || last == '[' || last == '{' || last == ',' || last == ']'
+	case '{':
+		return (last == '{' || last == '[' || last == ',') && len(second) > 0 && second[0] == '"'
+	}
+	return false
+}
+
 // looksLikeLines reads as much ahead as it takes to know, at most limit bytes. No text of one JSON value has a line that
 // begins with { and ends with } before a line that begins with {, so there is no doubt in what it finds. A single line
-// may be a Bundle, and otherwise reads the same either way. An input without text holds no resources as NDJSON, and is
-// an error as JSON: empty says which it is to be.
+// may be a Bundle, and otherwise reads the same either way. An input without text is no lines: it holds no resources.
 //
 // The line of a long Bundle is not read ahead: that would take its size. It is a document, which lines may follow.
-func (in *input) looksLikeLines(limit int, empty bool) bool {
+func (in *input) looksLikeLines(limit int) bool {
 	for size := sniffStep; ; size *= 4 { // larger steps leave less garbage behind a long line
 		head, err := in.peek(min(size, limit))
 		lines, known := sniffLines(head)
@@ -37,7 +60,7 @@ func (in *input) looksLikeLines(limit int, empty bool) bool {
 		case known:
 			return lines
 		case err != nil:
-			return empty && len(bytes.TrimSpace(head)) == 0
+			return in.blank()
 		case size >= limit:
 			return false
 		case size >= longLine && beginsBundle(head):
