@@ -93,6 +93,7 @@ var rules = []rule{
 
 	// Views. Rows are a leaf, so that a sink knows nothing of FHIRPath.
 	{packages: "viewdef/row"},
+	{packages: "internal/typed", own: "internal/decimal internal/system viewdef/row"},
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +

@@ -45,6 +45,9 @@ type Column struct {
 	// SQLType is the ISO/IEC 9075 type to store the column in, by the specification's default mapping or by the
 	// column's ansi/type tag.
 	SQLType string
+	// Typed is true where the view was compiled with types: every cell holds a value of SQLType, as far as that says more than
+	// Type, and sinks whose formats have types store it as such. A cell is the same text as otherwise.
+	Typed bool
 	// Description is the view's own description of the column, or "".
 	Description string
 }
