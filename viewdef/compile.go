@@ -30,6 +30,9 @@ type Options struct {
 	Terminology fhirpath.Terminology
 	// Cache remembers the parsed expressions of views, for programs that compile many. Default: none.
 	Cache *fhirpath.Cache
+	// Types give the columns types, for sinks that store typed values. Default: nil; Column.SQLType says what the specification
+	// has for a column, and every value is the text that was read.
+	Types *Types
 	// Trace is called by trace() in the view's expressions. Default: nothing happens.
 	Trace func(name string, values fhirpath.Collection)
 }
@@ -89,13 +92,17 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 		return nil
 	}
 	schema := set.schema(v.Name, c.model)
+	typing := c.typing(opts.Types, set, schema)
+	if len(c.errors) > 0 {
+		return nil
+	}
 	tree := expr.NewTree(c.model)
 	root.join(tree, 0)
 	plain := c.keep(tree, root, where, opts)
 	tree.Close()
 	typ, _ := c.model.Lookup(v.Resource)
 	return &Plan{
-		view: v, scope: c.scope, resource: typ, schema: schema, where: where, root: root, tree: tree, joins: c.joins,
+		view: v, scope: c.scope, resource: typ, schema: schema, width: set.width(), typing: typing, types: opts.Types.clone(), where: where, root: root, tree: tree, joins: c.joins,
 		plain: plain, proj: c.scope.Projection(), warnings: inOrder(c.warnings), outside: !opts.repeatable(),
 		release: explainRelease(v, opts.Model, c.model),
 	}

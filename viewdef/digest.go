@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// Digest returns a hash of all of the view that decides about its rows, and of the FHIR release that it is compiled for:
+// Digest returns a hash of all of the view that decides about its rows, and of the FHIR release and the types that it is compiled for:
 // plans with equal digests make the same rows of the same resources at the same time. What the view is called, its URL,
 // version, status and description are not in it.
 //
@@ -19,7 +19,8 @@ func (p *Plan) Digest() (sum [sha256.Size]byte, ok bool) {
 		Constants                  []Constant
 		Where                      []Where
 		Select                     []Select
-	}{m.Release(), m.Version(), v.Resource, v.Constants, v.Where, v.Select})
+		Types                      *Types `json:",omitempty"`
+	}{m.Release(), m.Version(), v.Resource, v.Constants, v.Where, v.Select, p.types})
 	if err != nil { // a constant that is no JSON, in a view that was not parsed
 		return sum, false
 	}

@@ -52,6 +52,8 @@ type Evaluator struct {
 	arena      *resource.Arena
 	items      []row.Cell // room for the lists of collection columns
 	frame      []row.Cell
+	out        receiver      // that a finished row goes to
+	typed      *typedRows    // nil where rows go to the batch as they are
 	foci       []value.Value // a stack of the foci that are values
 	collectors []*collector
 	batch      *row.Batch
@@ -67,7 +69,11 @@ func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
 	if arena == nil {
 		arena = new(resource.Arena)
 	}
-	e := &Evaluator{plan: p, env: p.scope.NewEnv(arena), arena: arena, frame: make([]row.Cell, len(p.schema.Columns))}
+	e := &Evaluator{plan: p, env: p.scope.NewEnv(arena), arena: arena, frame: make([]row.Cell, p.width), out: appendRow{}}
+	if p.typing != nil {
+		e.typed = newTypedRows(p)
+		e.out = e.typed
+	}
 	e.env.Now = now
 	e.collectors = make([]*collector, p.joins)
 	for i := range e.collectors {
@@ -83,8 +89,8 @@ func (e *Evaluator) SetContext(ctx context.Context) { e.env.Context = ctx }
 // fullUrl of the entry is; both nil says that they are not. It is needed for plans that ask for it, by BundleUse.
 func (e *Evaluator) SetEntry(b fhirpath.Bundle, fullURL []byte) { e.env.SetEntry(b, fullURL) }
 
-// SetNow sets the time that now(), today() and timeOfDay() tell from the next resource on; zero asks the clock for each.
-func (e *Evaluator) SetNow(now time.Time) { e.env.Now = now }
+// setNow sets the time that now(), today() and timeOfDay() tell from the next resource on; zero asks the clock for each.
+func (e *Evaluator) setNow(now time.Time) { e.env.Now = now }
 
 // Append adds the rows of a resource to a batch. matched is false where the resource is not one of the view's: of
 // another type, or left out by where. The batch's cells refer to the resource's bytes and to the arena.
@@ -102,7 +108,7 @@ func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool
 	}
 	rows := batch.Rows()
 	e.begin(batch)
-	err = e.plan.root.rows(e, e.walk(e.plan.tree, e.env.Root()), appendRow{})
+	err = e.plan.root.rows(e, e.walk(e.plan.tree, e.env.Root()), e.out)
 	e.batch = nil
 	if err != nil {
 		batch.Truncate(rows)

@@ -1,6 +1,8 @@
 package viewdef
 
 import (
+	"time"
+
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -8,6 +10,9 @@ import (
 
 // Apart has every expression evaluated by itself, which is what walking them together has to come to as well.
 func (e *Evaluator) Apart() { e.noTrees = true }
+
+// SetNow is setNow.
+func (e *Evaluator) SetNow(now time.Time) { e.setNow(now) }
 
 // fasts are decoders of the fast way, by those of the plain way for the same plan. Like these, they know the keys of what
 // they have decoded before.

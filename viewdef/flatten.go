@@ -161,7 +161,7 @@ func (f *Flattener) SetEntry(b fhirpath.Bundle, fullURL []byte) {
 func (f *Flattener) SetNow(now time.Time) {
 	f.opts.Now = now
 	for _, e := range f.evaluators {
-		e.SetNow(now)
+		e.setNow(now)
 	}
 }
 

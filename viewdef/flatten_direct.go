@@ -134,7 +134,7 @@ func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok
 	rows := batch.Rows()
 	e.begin(batch)
 	e.direct = true
-	err := e.plan.root.rows(e, focus{found: found}, appendRow{})
+	err := e.plan.root.rows(e, focus{found: found}, e.out)
 	e.batch, e.direct = nil, false
 	if err != nil {
 		batch.Truncate(rows)
@@ -146,4 +146,7 @@ func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok
 // begin prepares for the rows of a resource.
 func (e *Evaluator) begin(batch *row.Batch) {
 	e.batch, e.cells, e.foci = batch, maxCells, e.foci[:0]
+	if e.typed != nil {
+		e.typed.begin()
+	}
 }

@@ -16,6 +16,9 @@ type Plan struct {
 	scope    *expr.Scope
 	resource model.TypeID
 	schema   *row.Schema
+	typing   *typing // nil where all rows are right as they are
+	types    *Types  // that the view was compiled with, or nil
+	width    int     // of the frame
 	where    []condition
 	root     clause
 	tree     *expr.Tree // that root has joined

@@ -98,7 +98,7 @@ var rules = []rule{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
 			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/projection internal/spelling internal/system " +
-			"internal/tables viewdef/row",
+			"internal/tables internal/typed viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 

@@ -112,10 +112,10 @@ func parse(sql string, t row.Type) Type {
 
 // split takes an SQL type apart: TIMESTAMP(6) WITH TIME ZONE into its name without the argument, and that.
 func split(sql string) (name string, args []int, ok bool) {
-	before, rest, found := strings.Cut(strings.ToUpper(sql), "(")
-	inside, after := "", ""
+	before, after, found := strings.Cut(strings.ToUpper(sql), "(")
 	if found {
-		if inside, after, ok = strings.Cut(rest, ")"); !ok {
+		var inside string
+		if inside, after, ok = strings.Cut(after, ")"); !ok {
 			return "", nil, false
 		}
 		for arg := range strings.SplitSeq(inside, ",") {
