@@ -221,10 +221,11 @@ func (c *column) take(e *Evaluator, cell *row.Cell, f expr.Found) bool {
 		*cell = row.Cell{}
 		return true
 	case expr.FoundValue:
-		if r, n := f.Value.Element(); r != nil && c.plain(cell, r, n) {
+		v := e.env.FoundValue()
+		if r, n := v.Element(); r != nil && c.plain(cell, r, n) {
 			return true
 		}
-		return c.cell(e, cell, f.Value) == nil
+		return c.cell(e, cell, v) == nil
 	case expr.FoundText:
 		*cell = row.Cell{Kind: row.KindString, Text: f.Text}
 	case expr.FoundTrue:

@@ -245,7 +245,7 @@ const (
 	FoundText    = plan.FoundText // Found.Text, a String that was made of elements
 	FoundTrue    = plan.FoundTrue
 	FoundFalse   = plan.FoundFalse
-	FoundValue   = plan.FoundValue // Found.Value, which is valid until the next walk
+	FoundValue   = plan.FoundValue // FoundValue of the environment
 )
 
 // Found returns what a leaf has come to for which IsPath is false. Where ok is false, the expression has to be
@@ -253,3 +253,6 @@ const (
 func (e *Env) Found(f Frame, l *Leaf) (found Found, ok bool) {
 	return l.path.Finish(&e.c, int(f), l.place)
 }
+
+// FoundValue returns the value where the last that was found is one. It is valid until the next walk.
+func (e *Env) FoundValue() value.Value { return e.c.Found }

@@ -3,14 +3,13 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
-	"github.com/fhirview/fhirview/fhirpath/value"
 )
 
-// Found is what is made of the elements that a path with an ending has come to.
+// Found is what is made of the elements that a path with an ending has come to. It is small, because every cell of such a
+// path is one: the value of FoundValue, which is rare, is in the context.
 type Found struct {
-	Kind  FoundKind
-	Text  string      // of FoundText
-	Value value.Value // of FoundValue
+	Kind FoundKind
+	Text string // of FoundText
 }
 
 // FoundKind says what has been found.
@@ -22,7 +21,7 @@ const (
 	FoundText
 	FoundTrue
 	FoundFalse
-	FoundValue
+	FoundValue // Context.Found
 )
 
 // Finish makes of what a path with an ending has come to, at a place of a frame, what the ending says; ok is false where

@@ -53,8 +53,9 @@ type Context struct {
 
 	// Walker walks the trees of paths.
 	Walker paths.Walker
-	// frame is the one that a woven expression is evaluated on.
+	// frame is the one that a woven expression is evaluated on, and Found the value that the last has come to.
 	frame int
+	Found value.Value
 
 	stack   []value.Value
 	walked  []resource.NodeID

@@ -204,7 +204,7 @@ func (p *Path) evaluate(c *Context, frame int) (f Found, ok bool) {
 	vs, err := p.woven.Eval(c)
 	ok = err == nil && len(vs) <= 1 && !c.Exhausted()
 	if ok && len(vs) == 1 {
-		f = Found{Kind: FoundValue, Value: vs[0]}
+		f.Kind, c.Found = FoundValue, vs[0]
 	}
 	c.Release(mark)
 	c.This = this
