@@ -7,10 +7,12 @@ type Reach struct {
 }
 
 // Reach returns which branches a stage concerns. The tree has to be closed.
-func (t *Tree) Reach(stage int32) Reach {
-	r := reacher{t, Reach{make([]bool, len(t.Branches)), make([]bool, len(t.Branches))}, make([]bool, len(t.Stages))}
+func (t *Tree) Reach(stage int32) Reach { return t.reach(stage).Reach }
+
+func (t *Tree) reach(stage int32) *reacher {
+	r := &reacher{t, Reach{make([]bool, len(t.Branches)), make([]bool, len(t.Branches))}, make([]bool, len(t.Stages))}
 	r.visit(stage)
-	return r.Reach
+	return r
 }
 
 type reacher struct {
@@ -37,6 +39,9 @@ func (r *reacher) visit(stage int32) {
 	}
 	for _, f := range s.Filters {
 		r.visit(f.To)
+	}
+	for _, o := range s.ones {
+		r.visit(o.to)
 	}
 	for _, e := range s.types {
 		for _, to := range e.to {
