@@ -13,6 +13,7 @@ type objectKeys struct {
 	shape  *projection.Shape
 	stages []int32           // where paths go on from in the objects
 	keep   []projection.Name // which members are kept
+	texts  []textPlace       // which members tell about filters
 	late   []projection.Name // which members arrive late
 }
 
@@ -34,6 +35,7 @@ type action struct {
 	// kept is true where the elements become children of the object's node, and member says how.
 	kept   bool
 	member decode.Member
+	text   int32             // the place of the focus's frame that the elements are put into besides; 0 is none
 	lateOf *projection.Shape // of late: the shape of the object
 }
 
@@ -66,11 +68,11 @@ func (d *Decoder) keysAt(s *projection.Shape, p *part) *objectKeys {
 		return nil
 	}
 	for _, o := range d.keys {
-		if o.shape == s && slices.Equal(o.stages, p.stages) && slices.Equal(o.keep, p.keep) {
+		if o.shape == s && slices.Equal(o.stages, p.stages) && slices.Equal(o.keep, p.keep) && slices.Equal(o.texts, p.texts) {
 			return o
 		}
 	}
-	o := &objectKeys{shape: s, stages: p.stages, keep: p.keep}
+	o := &objectKeys{shape: s, stages: p.stages, keep: p.keep, texts: p.texts}
 	o.Init()
 	d.keys = append(d.keys, o)
 	return o
@@ -105,6 +107,9 @@ func (d *Decoder) learnElement(o *objectKeys, a *action, key string) {
 			stages = append(stages, to)
 		}
 	}
+	if i := slices.IndexFunc(o.texts, func(p textPlace) bool { return p.name == name }); i >= 0 {
+		a.text = o.texts[i].place
+	}
 	a.kept = slices.Contains(o.keep, name)
 	if a.entry.Companion || slices.Contains(o.late, name) {
 		o.makeLate(name, stages)
@@ -118,6 +123,9 @@ func (d *Decoder) learnElement(o *objectKeys, a *action, key string) {
 	if to.deeper && a.entry.Pair >= 0 {
 		o.makeLate(name, stages)
 		return
+	}
+	if a.text != 0 {
+		to.put(a.text)
 	}
 	a.to, a.stages = to, stages
 	switch {

@@ -1,6 +1,7 @@
 package direct
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
@@ -16,6 +17,7 @@ type arrival struct {
 	// first is what happens to the element that finds its bit unset, besides the outputs, and in place of below.
 	first    part
 	firstBit uint64 // 0 where there is no such thing
+	trial    trial  // what happens besides, as far as an element passes filters; without gates, nothing
 	whole    bool   // what happens cannot be told beforehand: elements are built, and then walked
 	puts     bool   // there are outputs
 	// recursion says that branches go on as others below an element: what is open before it is opened again after it.
@@ -39,6 +41,7 @@ type part struct {
 	outputs []output
 	stages  []int32           // where paths go on from to what is below the elements
 	keep    []projection.Name // the children that are kept
+	texts   []textPlace       // the children that tell about filters
 	below   *objectKeys       // the members of objects, with these stages; nil where nothing is read of them
 }
 
@@ -51,7 +54,12 @@ type output struct {
 
 // isNothing is true where nothing happens to the elements themselves.
 func (a *arrival) isNothing() bool {
-	return !a.whole && !a.puts && a.recursion == noRecursion && a.firstBit == 0
+	return !a.whole && !a.puts && a.recursion == noRecursion && a.firstBit == 0 && len(a.trial.gates) == 0
+}
+
+// put adds that elements are put into a place of the focus's frame.
+func (a *arrival) put(place int32) {
+	a.outputs, a.puts = append(a.outputs, output{end: paths.Output{Place: place}}), true
 }
 
 // quick says how strings arrive by the shortest way, and where they are put.
@@ -71,7 +79,7 @@ func (a *arrival) quick() (q quick, branch, place int32) {
 
 // arrivalAt returns what happens to the elements of an entry that arrive at stages.
 func (d *Decoder) arrivalAt(stages []int32, e *projection.Entry) *arrival {
-	m := arrivalMaker{tree: d.tree, typ: e.Type}
+	m := arrivalMaker{tree: d.tree, typ: e.Type, texts: d.texts, closes: true}
 	m.whole = e.Shape.ByType()
 	for _, s := range stages {
 		m.arrive(s, &m.part)
@@ -83,10 +91,16 @@ func (d *Decoder) arrivalAt(stages []int32, e *projection.Entry) *arrival {
 	if a.whole {
 		return a
 	}
+	if firsts := a.trial.bits(); m.closes && bits.OnesCount64(firsts) == 1 && a.firstBit == 0 {
+		a.trial.closes, a.trial.closed = firsts, d.keysAt(e.Shape, &a.part)
+	}
+	a.trial.layOut()
+	a.trial.outputs, a.texts, a.first.texts = m.tried.outputs, a.trial.texts, a.trial.texts
+	a.stages, a.keep = append(a.stages, m.tried.stages...), append(a.keep, m.tried.keep...)
 	a.first.stages = append(slices.Clone(a.stages), a.first.stages...)
 	a.first.keep = append(slices.Clone(a.keep), a.first.keep...)
-	a.deeper = len(a.first.stages) > 0
-	a.puts = len(a.outputs)+len(a.first.outputs) > 0
+	a.deeper = len(a.first.stages)+len(a.trial.gates) > 0
+	a.puts = len(a.outputs)+len(a.first.outputs)+len(a.trial.outputs) > 0
 	a.below, a.first.below = d.keysAt(e.Shape, &a.part), d.keysAt(e.Shape, &a.first)
 	return a
 }
@@ -96,6 +110,10 @@ type arrivalMaker struct {
 	arrival
 	tree *paths.Tree
 	typ  model.TypeID
+	// tried is what happens as far as an element passes filters. Texts are the places by the stages of filters.
+	tried  part
+	texts  []int32
+	closes bool // nothing passes filters but the first elements
 	// recursions are all that elements meet. They happen last.
 	recursions []paths.Recursion
 }
@@ -115,9 +133,11 @@ func (m *arrivalMaker) arrive(stage int32, p *part) {
 	for _, end := range s.Outputs {
 		p.outputs = append(p.outputs, output{end: end})
 	}
-	for _, f := range s.Filters {
-		if f.Op != paths.First {
-			m.whole = true // a text below the element tells whether it goes on
+	for i := range s.Filters {
+		f := &s.Filters[i]
+		if f.Op != paths.First || p == &m.tried {
+			m.whole = m.whole || p == &m.first
+			m.gate(f, m.texts[stage]+int32(i))
 			continue
 		}
 		m.whole = m.whole || m.firstBit != 0
@@ -154,7 +174,7 @@ func (m *arrivalMaker) recur() {
 		m.keep = append(m.keep, b.Keep...)
 		m.arrive(b.Stage, &m.part)
 	}
-	m.whole = m.whole || len(m.recursions) > len(recursions)
+	m.whole = m.whole || len(m.recursions) > len(recursions) || len(m.trial.gates) > 0
 }
 
 // independent is true where whatever goes on below the elements, be it by a recursion or not, is not concerned by what any

@@ -24,6 +24,11 @@ type Decoder struct {
 	kept decode.Object
 	// lates are the objects, each in the one before it, of which elements arrive late.
 	lates []lateObject
+	// noted is what spots were before the trials that are not decided yet, focus the branch of the focus with places for
+	// the texts that tell about filters, and texts where these are, by the stages of the filters.
+	noted []nodes.ID
+	focus paths.Branch
+	texts []int32
 }
 
 // New returns a decoder for the elements that the projection reads, which have to be those that the tree's
@@ -35,8 +40,9 @@ func New(p *projection.Projection, t *paths.Tree, arena *nodes.Arena, strict boo
 	if _, concrete := projection.TypeOf(p); !concrete || projection.RootOf(p).ByType() || projection.RootOf(p).IsEmpty() {
 		return d
 	}
+	d.textPlaces()
 	root := d.arrivalAt([]int32{0}, &projection.Entry{Shape: projection.RootOf(p), Type: d.plain.Type})
-	if !root.whole && root.recursion == noRecursion {
+	if !root.whole && root.recursion == noRecursion && len(root.trial.gates) == 0 {
 		d.root = root
 	}
 	return d
@@ -70,10 +76,10 @@ func (d *Decoder) decode(data []byte, out *nodes.Table, w *paths.Walker) bool {
 	plain.Depth = 1
 	d.out, d.frames, d.walker, d.fast = out, &w.Frames, w, d.shortest()
 	d.kept = decode.Object{Node: nodes.Root, Shape: plain.Root()}
-	d.lates = d.lates[:0]
+	d.lates, d.noted = d.lates[:0], d.noted[:0]
 	nd := &d.out.Nodes[nodes.Root]
 	nd.Kind, nd.Type, nd.Start = nodes.Object, plain.Type, uint32(pos)
-	w.Enter(0, &d.tree.Branches[0], nodes.Root, 0)
+	w.Enter(0, &d.focus, nodes.Root, 0)
 	end := d.members(pos+1, d.arrive(d.root, nodes.Root))
 	if end < 0 || jsonscan.SkipSpace(data, end) != len(data) {
 		return false

@@ -350,6 +350,33 @@ func alongTrees(tb testing.TB) []*alongTree {
 		newAlongTree(tb, "QuestionnaireResponse", &alongClause{leaves: []string{"id", "status"}, each: []*alongClause{
 			{path: "item", repeats: true, leaves: []string{"linkId", "text", "answer.first().value.:string"}},
 		}}),
+		// Filters by a text.
+		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
+			"name.use=official.first().family", "name.use=official.first().given*", "name.use=official.first().suffix?", "name.use",
+			"address.use=home.first().line.first()", "address.use=old.first().line*", "address.use=home.type=both.city", "address.use=home.text?",
+			"contact.telecom.system=phone.first().value", "contact.name.use=usual.period.id=p.start",
+		}, each: []*alongClause{
+			{path: "name.use=official", leaves: []string{"family", "given*", "use"}, each: []*alongClause{{path: "given"}}},
+			{path: "name.use=old.first()", leaves: []string{"family"}},
+			{path: "contact", leaves: []string{"telecom.system=email.value*", "telecom.system=phone.first().value"}, each: []*alongClause{
+				{path: "telecom.system=phone", leaves: []string{"value"}},
+			}},
+			{path: "address", leaves: []string{"use=home.city", "use=old.first().line*"}},
+		}}),
+		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
+			"name.use=official.first().given*", "name.use=official.first().family", "name.text", "identifier.use=usual.first().value",
+			"telecom.system=phone.first().value", "telecom.system=email.first().value",
+		}, each: []*alongClause{{path: "name.use=official.first()", leaves: []string{"suffix"}}}}),
+		newAlongTree(tb, "QuestionnaireResponse", &alongClause{leaves: []string{"id"}, each: []*alongClause{
+			{path: "item", repeats: true, leaves: []string{"linkId", "answer.id=a.value.:string", "answer.id=a.value.:Coding.system=s.code*"}, each: []*alongClause{
+				{path: "answer.id=b", leaves: []string{"value.:string"}}, {path: "answer", leaves: []string{"id"}},
+			}},
+			{path: "item.answer.item", repeats: true, leaves: []string{"linkId=1.text", "item.linkId=2.text"}},
+		}}),
+		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
+			"telecom.system=a.value", "telecom.system=b.value", "telecom.system=c.value", "telecom.system=d.value", "telecom.system=e.value",
+			"telecom.system=f.value", "telecom.system=g.value", "telecom.system=h.value", "telecom.system=i.value",
+		}}),
 	}
 }
 
@@ -388,6 +415,25 @@ var alongSamples = []struct {
 		`"answer":[{"valueString":"y"},{"valueString":"z"}]}]}`, true},
 	{"items before the rest", 4, `{"resourceType":"QuestionnaireResponse","item":[{"item":[{"item":[{"linkId":"3"}],"linkId":"2"}],"linkId":"1"}],"status":"s"}`, true},
 
+	{"names of several uses", 5, `{"resourceType":"Patient","name":[{"family":"A","use":"old","given":["a","b"]},{"family":"B","given":["c","d"],"suffix":["x","y"],"use":"official"},` +
+		`{"use":"official","family":"C","given":["e"]},{"use":"old","family":"D"},{"family":"E"},{"use":"official","given":["f","g"]},{"use":"old","given":["h"]}]}`, true},
+	{"what no filter lets pass", 5, `{"resourceType":"Patient","name":[{"use":"x","family":"A","given":["a","b"]},{"given":["c"]},{"use":1,"family":"B"},{"use":{"a":1},"family":"C"},{"use":true},{"use":["official","old"],"family":"D"}]}`, true},
+	{"a text in an array", 5, `{"resourceType":"Patient","name":[{"given":["a"],"use":["official"],"family":"A"}]}`, true},
+	{"a text with an escape", 5, `{"resourceType":"Patient","name":[{"given":["a"],"use":"offici\u0061l","family":"A"},{"use":"official\n"}]}`, true},
+	{"texts of two members", 5, `{"resourceType":"Patient","address":[{"city":"A","type":"both","use":"old","line":["1","2"]},{"city":"B","type":"both","use":"home","line":["3","4"],"text":"t"},` +
+		`{"type":"x","use":"home","city":"C","line":["5"],"text":"u"},{"use":"old","line":["6"]},{"type":"both","city":"D"}]}`, true},
+	{"filters in elements", 5, `{"resourceType":"Patient","contact":[{"telecom":[{"value":"1","system":"phone"},{"value":"2","system":"email"},{"value":"3","system":"phone"},{"value":"4","system":"email"}],` +
+		`"name":{"period":{"start":"2000","id":"p"},"use":"usual"}},{"telecom":[{"value":"5"},{"value":"6","system":"email"}],"name":{"period":{"start":"2001","id":"p"},"use":"x"}},` +
+		`{"name":{"period":{"start":"2002","id":"q"},"use":"usual"}},{"telecom":[{"system":"phone","value":"7"}]}]}`, true},
+	{"the first of those that pass", 6, `{"resourceType":"Patient","name":[{"family":"A","given":["a","b"],"text":"t","suffix":["x"]},{"family":"B","given":["c","d"],"use":"official","suffix":["y","z"]},` +
+		`{"family":"C","given":["e"],"use":"official"},{"family":"D","use":"old"}],"identifier":[{"value":"1"},{"value":"2","use":"usual"},{"value":"3","use":"usual"}]}`, true},
+	{"the first of each that passes", 6, `{"resourceType":"Patient","telecom":[{"value":"1","system":"phone"},{"value":"2","system":"email"},{"value":"3","system":"fax"},{"system":"phone","value":"4"}]}`, true},
+	{"filters in items", 7, `{"resourceType":"QuestionnaireResponse","item":[{"linkId":"1","answer":[{"valueString":"x","id":"a"},{"valueString":"y","id":"b","item":[{"linkId":"1","text":"t",` +
+		`"item":[{"text":"v","linkId":"2"},{"text":"w","linkId":"3"}]},{"text":"u","linkId":"2"}]},{"valueCoding":{"code":"c","system":"s"},"id":"a"},{"valueCoding":{"code":"d","system":"t"},"id":"a"}],` +
+		`"item":[{"answer":[{"id":"b","valueString":"z"},{"id":"c"}]}]}]}`, true},
+	{"many filters", 8, `{"resourceType":"Patient","telecom":[{"value":"1","system":"a"},{"system":"i","value":"2"},{"system":"j","value":"3"},{"system":"a","value":"4"}]}`, true},
+
+	{"a text with a companion", 5, `{"resourceType":"Patient","name":[{"family":"A","use":"official","_use":{"id":"1"}},{"family":"B","_use":{"id":"1"}}]}`, false},
 	{"a key twice", 0, `{"resourceType":"Patient","id":"a","id":"b"}`, false},
 	{"an element twice", 0, `{"resourceType":"Patient","name":[{"family":"F"}],"name":[{"family":"G"}]}`, false},
 	{"a companion", 0, `{"resourceType":"Patient","birthDate":"2000","_birthDate":{"extension":[{"url":"u"}]}}`, false},

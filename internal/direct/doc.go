@@ -20,6 +20,9 @@
 //   - late: what belongs to the element stands under two keys (birthDate and _birthDate). It arrives at the end of the
 //     object.
 //
+// An element that is put may be on trial: it is read as if it passed filters by a text that stands somewhere in it, and what
+// it does not pass for is taken back.
+//
 // The loop over the members of an object is written twice, here and in package decode, for frames and for nodes: to serve
 // both with one took more time than what it does.
 package direct

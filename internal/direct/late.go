@@ -107,7 +107,7 @@ func (d *Decoder) arriveLate() {
 		}
 		for n := d.out.Nodes[parent].Child; n != 0; n = d.out.Nodes[n].Next {
 			if d.out.Nodes[n].Name == a.head.Name {
-				d.walk(a.stages, n)
+				d.walk(a, n)
 			}
 		}
 	}

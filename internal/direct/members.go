@@ -248,6 +248,10 @@ func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
 	}
 	saved := d.save(to)
 	below := d.arrive(to, n)
+	var was tried
+	if len(to.trial.gates) > 0 {
+		below, was = d.try(&to.trial, n, below)
+	}
 	var end int
 	if below == nil || len(below.keep) == 0 {
 		end = d.object(pos, below)
@@ -262,6 +266,9 @@ func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
 	}
 	if n != 0 {
 		d.out.Nodes[n].End = uint32(end)
+	}
+	if len(to.trial.gates) > 0 {
+		d.decide(&to.trial, was)
 	}
 	d.restore(to, saved)
 	return end
@@ -313,7 +320,7 @@ func (d *Decoder) build(pos int, a *action, key int) int {
 	if d.plain.ReadValue(n, a.entry.Shape) != nil {
 		return refused
 	}
-	d.walk(a.stages, n)
+	d.walk(a, n)
 	return d.plain.Pos
 }
 
@@ -330,11 +337,11 @@ func (d *Decoder) keep(pos int, k *learnedKey) int {
 	if err != nil || o.Holes {
 		return refused
 	}
-	if len(k.Action.stages) == 0 {
+	if len(k.Action.stages) == 0 && k.Action.text == 0 {
 		return end
 	}
 	for n := d.out.ChildAfter(o.Node, last); n != 0; n = d.out.Nodes[n].Next {
-		d.walk(k.Action.stages, n)
+		d.walk(&k.Action, n)
 	}
 	return end
 }
@@ -350,8 +357,11 @@ func (d *Decoder) readMember(pos int, o *decode.Object) (int, error) {
 }
 
 // walk has a node arrive that was decoded with all that is below it.
-func (d *Decoder) walk(stages []int32, n nodes.ID) {
-	for _, s := range stages {
+func (d *Decoder) walk(a *action, n nodes.ID) {
+	for _, s := range a.stages {
 		d.walker.Arrive(s, n)
+	}
+	if a.text != 0 {
+		d.frames.Put(&paths.Output{Place: a.text}, n)
 	}
 }

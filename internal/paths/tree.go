@@ -354,6 +354,11 @@ func (s *Stage) OfType(t model.TypeID) []int32 {
 	return nil
 }
 
+// OnlyFirsts is true where elements go on by first() alone, and nothing else happens to them. The tree has to be closed.
+func (s *Stage) OnlyFirsts() bool {
+	return len(s.firsts) > 0 && s.doings() == len(s.firsts) && len(s.children) == 0
+}
+
 // GoesOn is true where there are steps to children.
 func (s *Stage) GoesOn() bool { return len(s.children) > 0 }
 
