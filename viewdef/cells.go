@@ -5,6 +5,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -128,7 +129,7 @@ func (cs *cells) walk(e *Evaluator, found expr.Frame) bool {
 }
 
 // walkLists fills the columns that are collections, as column.list does.
-func (cs *cells) walkLists(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
+func (cs *cells) walkLists(e *Evaluator, r *resource.Resource, items []nodes.ID) bool {
 	for i := range cs.lists {
 		c := &cs.lists[i]
 		n, links := c.Node(items), c.Links(items)
@@ -154,7 +155,7 @@ func (cs *cells) walkLists(e *Evaluator, r *resource.Resource, items []resource.
 	return true
 }
 
-func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []resource.NodeID) bool {
+func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []nodes.ID) bool {
 	keys, frame := cs.keys, e.frame
 	for i := range keys {
 		c := &keys[i]
@@ -180,7 +181,7 @@ func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []resource.N
 	return true
 }
 
-func (cs *cells) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resource, items []resource.NodeID) bool {
+func (cs *cells) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resource, items []nodes.ID) bool {
 	walked, frame := cs.walked, e.frame
 	for i := range walked {
 		c := &walked[i]

@@ -61,7 +61,7 @@ var rules = []rule{
 	{packages: "internal/values", own: "internal/decimal internal/system fhirpath/model fhirpath/resource fhirpath/value"},
 
 	// Paths are walked from nodes, or straight from the text.
-	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value internal/projection"},
+	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value internal/nodes internal/projection"},
 	{
 		packages: "internal/direct",
 		own: "fhirpath/model fhirpath/resource " +
@@ -73,7 +73,7 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/decimal internal/projection internal/system internal/tables internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/decimal internal/nodes internal/projection internal/system internal/tables internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
 	{packages: "internal/expr/funcs", own: "internal/decimal internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
@@ -97,7 +97,7 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/projection internal/spelling internal/system " +
+			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/nodes internal/projection internal/spelling internal/system " +
 			"internal/tables internal/typed viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},

@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
@@ -51,7 +52,7 @@ func HasText(r *resource.Resource, n resource.NodeID, name projection.Name, text
 }
 
 // oneText returns the one child of a name, if that is a string, and else 0.
-func oneText(r *resource.Resource, n resource.NodeID, name projection.Name) resource.NodeID {
+func oneText(r *resource.Resource, n nodes.ID, name projection.Name) nodes.ID {
 	n = r.Table().Find(r.Child(n), name)
 	if n == 0 || r.Kind(n) != resource.String || r.Table().Find(r.Next(n), name) != 0 {
 		return 0

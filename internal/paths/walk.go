@@ -1,6 +1,9 @@
 package paths
 
-import "github.com/fhirview/fhirview/fhirpath/resource"
+import (
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
+)
 
 // Walker walks trees, one after the other or one within the other. One goroutine uses it. The zero value is ready.
 type Walker struct {
@@ -114,7 +117,7 @@ func (w *Walker) arrive(s *Stage, n resource.NodeID) {
 	}
 }
 
-func (w *Walker) children(children []edge, n resource.NodeID) {
+func (w *Walker) children(children []edge, n nodes.ID) {
 	r := w.resource
 	if r.Table().HasText(n) {
 		w.odd = w.odd || MayHaveChildren(r, n) != nil

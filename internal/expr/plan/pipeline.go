@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
 )
@@ -110,7 +111,7 @@ func (c *Context) walk(r *resource.Resource, n resource.NodeID, steps []paths.St
 	return false, nil
 }
 
-func (c *Context) walkChildren(r *resource.Resource, n resource.NodeID, name projection.Name, steps []paths.Step) (stop bool, err error) {
+func (c *Context) walkChildren(r *resource.Resource, n nodes.ID, name projection.Name, steps []paths.Step) (stop bool, err error) {
 	if err := paths.MayHaveChildren(r, n); err != nil {
 		return true, err
 	}
