@@ -53,7 +53,7 @@ func (o *ObjectKeys[A]) Relearn(data []byte, i int, after *LearnedKey[A]) *Learn
 
 func (o *ObjectKeys[A]) search(data []byte, i int) *LearnedKey[A] {
 	for _, k := range o.Keys {
-		if k.Is(data, i) {
+		if k.Ends(data, i) && k.Is(data, i) { // mostly not, which takes no call to find out
 			return k
 		}
 	}

@@ -73,7 +73,7 @@ func (d *Decoder) decode(data []byte, out *nodes.Table, w *paths.Walker) bool {
 		return false
 	}
 	plain.Prepare()
-	plain.Depth = 1
+	plain.Depth = 0
 	d.out, d.frames, d.walker, d.fast = out, &w.Frames, w, d.shortest()
 	d.kept = decode.Object{Node: nodes.Root, Shape: plain.Root()}
 	d.lates, d.noted = d.lates[:0], d.noted[:0]

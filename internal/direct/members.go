@@ -24,6 +24,9 @@ func (d *Decoder) members(pos int, keys *objectKeys) int {
 	data, fast := d.plain.Data, d.fast
 	var seen uint64
 	k := &keys.Start
+	if d.plain.Depth++; d.plain.Depth > jsonscan.MaxDepth {
+		return refused
+	}
 	for {
 		next := k.Next
 		if !next.Ends(data, pos) || next.Size > 16 && !next.Middles(data, pos) {
@@ -39,7 +42,7 @@ func (d *Decoder) members(pos int, keys *objectKeys) int {
 		end := pos + k.Size
 		switch c := data[end]; {
 		case c == '{' && k.Action.below != nil:
-			end = d.object(end, k.Action.below)
+			end = d.members(end+1, k.Action.below)
 		case c != '"' || k.Action.quick >= fast:
 			end = d.value(end, k)
 		case k.Action.quick == quickPut:
@@ -65,6 +68,7 @@ func (d *Decoder) leave(end int, keys *objectKeys) int {
 	if len(keys.late) > 0 && end >= 0 {
 		d.arriveLate()
 	}
+	d.plain.Depth--
 	return end + 1
 }
 
@@ -92,16 +96,17 @@ func (d *Decoder) nextKey(pos int, keys *objectKeys, after *learnedKey) (*learne
 	if k := after.Other; k.Is(data, pos) {
 		return k, pos
 	}
-	pos = jsonscan.SkipSpace(data, pos)
-	k := after.Next
-	if !k.Is(data, pos) {
-		k = keys.Relearn(data, pos, after)
+	if pos < len(data) && data[pos] <= ' ' {
+		pos = jsonscan.SkipSpace(data, pos)
+		if k := after.Next; k.Is(data, pos) {
+			return k, pos
+		}
 	}
-	switch {
+	switch k := keys.Relearn(data, pos, after); {
 	case k != &keys.Start:
 		return k, pos
 	case after == &keys.Start && pos < len(data) && data[pos] == '}':
-		return nil, pos + 1
+		return nil, d.leave(pos, keys)
 	}
 	return d.newKey(pos, keys, after)
 }
@@ -207,7 +212,7 @@ func (d *Decoder) array(pos int, a *action, key int) int {
 func (d *Decoder) item(pos int, a *action, key int) int {
 	switch c := d.plain.Data[pos]; {
 	case c == '{' && a.below != nil:
-		return d.object(pos, a.below)
+		return d.members(pos+1, a.below)
 	case a.kind == build:
 		return d.build(pos, a, key)
 	case c == '{':
@@ -248,18 +253,14 @@ func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
 	}
 	saved := d.save(to)
 	below := d.arrive(to, n)
-	var was tried
-	if len(to.trial.gates) > 0 {
-		below, was = d.try(&to.trial, n, below)
-	}
 	var end int
-	if below == nil || len(below.keep) == 0 {
-		end = d.object(pos, below)
-	} else {
-		outer := d.kept
-		d.kept = decode.Object{Node: n, Shape: below.shape}
-		end = d.object(pos, below)
-		d.kept = outer
+	switch {
+	case len(to.trial.gates) > 0:
+		end = d.onTrial(pos, &to.trial, n, below)
+	case below != nil && len(below.keep) == 0:
+		end = d.members(pos+1, below)
+	default:
+		end = d.object(pos, n, below)
 	}
 	if end == refused {
 		return refused
@@ -267,28 +268,27 @@ func (d *Decoder) element(pos int, a *action, to *arrival, key int) int {
 	if n != 0 {
 		d.out.Nodes[n].End = uint32(end)
 	}
-	if len(to.trial.gates) > 0 {
-		d.decide(&to.trial, was)
-	}
 	d.restore(to, saved)
 	return end
 }
 
-// object reads the object at pos, of whose members the keys know what to do with them; nil where nothing is read.
-func (d *Decoder) object(pos int, keys *objectKeys) int {
-	plain := &d.plain
-	if keys == nil {
-		plain.Pos = pos
-		if plain.SkipBrackets() != nil {
+// object reads the object at pos, whose node is n, of whose members the keys know what to do with them; nil where nothing is
+// read.
+func (d *Decoder) object(pos int, n nodes.ID, keys *objectKeys) int {
+	switch {
+	case keys == nil:
+		d.plain.Pos = pos
+		if d.plain.SkipBrackets() != nil {
 			return refused
 		}
-		return plain.Pos
+		return d.plain.Pos
+	case len(keys.keep) == 0:
+		return d.members(pos+1, keys)
 	}
-	if plain.Depth++; plain.Depth > jsonscan.MaxDepth {
-		return refused
-	}
+	outer := d.kept
+	d.kept = decode.Object{Node: n, Shape: keys.shape}
 	end := d.members(pos+1, keys)
-	plain.Depth--
+	d.kept = outer
 	return end
 }
 

@@ -138,17 +138,26 @@ func (t *trial) layOut() {
 type tried struct {
 	noted int // where it is noted
 	done  uint64
-	no    bool // there is none, because nothing would pass
 }
 
-// try has an element pass all filters, and returns what is done with its members.
-func (d *Decoder) try(t *trial, n nodes.ID, below *objectKeys) (*objectKeys, tried) {
+// onTrial reads the object at pos as if it passed all filters, and takes back what it does not pass for.
+func (d *Decoder) onTrial(pos int, t *trial, n nodes.ID, below *objectKeys) int {
 	f := d.frames
-	was := tried{noted: len(d.noted), done: f.Done}
 	if f.Done&t.closes != 0 {
-		was.no = true
-		return t.closed, was
+		return d.object(pos, n, t.closed)
 	}
+	was := tried{noted: len(d.noted), done: f.Done}
+	d.try(t, n)
+	end := d.object(pos, n, below)
+	if end != refused {
+		d.decide(t, was)
+	}
+	return end
+}
+
+// try notes what is, and has an element pass all filters.
+func (d *Decoder) try(t *trial, n nodes.ID) {
+	f := d.frames
 	for i := range t.runs {
 		r := &t.runs[i]
 		d.noted = append(d.noted, f.Items[f.Open[r.branch]+r.place:][:r.size]...)
@@ -163,7 +172,6 @@ func (d *Decoder) try(t *trial, n nodes.ID, below *objectKeys) (*objectKeys, tri
 		f.Done |= t.gates[i].bit
 	}
 	d.output(t.outputs, n)
-	return below, was
 }
 
 // nothing is what is noted of spots where nothing is.
@@ -171,9 +179,6 @@ var nothing [3]nodes.ID
 
 // decide takes back what the element does not pass for, of which all has been read.
 func (d *Decoder) decide(t *trial, was tried) {
-	if was.no {
-		return
-	}
 	f := d.frames
 	noted := d.noted[was.noted:]
 	d.noted = d.noted[:was.noted]
