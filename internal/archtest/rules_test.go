@@ -16,6 +16,7 @@ type rule struct {
 // Other modules, by the name under which they stand in the table.
 const (
 	antlr      = "github.com/antlr4-go/antlr/v4"
+	arrow      = "github.com/apache/arrow-go/v18/arrow"
 	cobra      = "github.com/spf13/cobra github.com/spf13/pflag"
 	cpu        = "golang.org/x/sys/cpu"
 	compress   = "github.com/klauspost/compress"
@@ -109,6 +110,7 @@ var rules = []rule{
 	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "internal/parquet", modules: compress + " " + parquet},
+	{packages: "runner/sink/arrow", own: "runner/sink viewdef/row", modules: arrow},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{packages: "runner/internal/blocks", own: "runner/source", modules: errgroup},
 	{packages: "runner/internal/answers", modules: lru + " " + otel},

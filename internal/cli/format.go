@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/runner/sink"
+	"github.com/fhirview/fhirview/runner/sink/arrow"
 )
 
 // The formats of rows.
@@ -14,13 +15,19 @@ const (
 	formatNDJSON = "ndjson"
 	formatJSON   = "json"
 	formatTable  = "table"
+	formatArrow  = "arrow"
 )
 
-var formats = []string{formatCSV, formatNDJSON, formatJSON, formatTable}
+var formats = []string{formatCSV, formatNDJSON, formatJSON, formatTable, formatArrow}
 
-// newSink returns a sink of the format.
-func newSink(format string, w io.Writer) sink.Sink {
+// arrowStream is what the names of files end in that are Arrow streams, which standard output is too.
+const arrowStream = ".arrows"
+
+// newSink returns a sink of the format for a file of this name, or for standard output, which has none.
+func newSink(format, name string, w io.Writer) sink.Sink {
 	switch format {
+	case formatArrow:
+		return arrow.IPC(w, &arrow.IPCOptions{Stream: name == "" || strings.EqualFold(filepath.Ext(name), arrowStream)})
 	case formatNDJSON:
 		return sink.NDJSON(w)
 	case formatJSON:
@@ -42,6 +49,9 @@ func extension(format string) string {
 // formatOf returns the format that a file's name promises, or "".
 func formatOf(path string) string {
 	ext := strings.ToLower(filepath.Ext(path))
+	if ext == arrowStream {
+		return formatArrow
+	}
 	for _, format := range formats {
 		if extension(format) == ext {
 			return format

@@ -44,8 +44,11 @@ func (o *runOptions) output(views int, terminal bool) (*output, error) {
 	default:
 		out.format = formatOf(o.out)
 	}
+	if out.format == formatArrow && o.out == "" && terminal {
+		return nil, usagef("a terminal shows no Arrow; name a file with --out")
+	}
 	if out.format == "" {
-		return nil, usagef("--out %s: the name ends in none of .csv, .ndjson, .json and .txt; choose with --format", o.out)
+		return nil, usagef("--out %s: the name ends in none of .csv, .ndjson, .json, .txt and .arrow; choose with --format", o.out)
 	}
 	return out, nil
 }
@@ -83,7 +86,7 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outfile.Files, 
 	jobs := make([]runner.Job, len(views))
 	if o.path == "" {
 		for i, v := range views { // one
-			jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, e.stdout)}
+			jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, "", e.stdout)}
 		}
 		return jobs, nil, nil
 	}
@@ -99,7 +102,7 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outfile.Files, 
 			return nil, files, err
 		}
 		files = append(files, f)
-		jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, f)}
+		jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, o.file(v), f)}
 	}
 	return jobs, files, nil
 }
