@@ -39,6 +39,9 @@ func (d *Decoder) Begins(data []byte) bool {
 	if len(data) < n {
 		return false
 	}
+	if data[1] <= ' ' || data[len(resourceTypeFirst)-1] <= ' ' {
+		return d.beginsSpaced(data)
+	}
 	i := 0
 	for ; i+8 < n; i += 8 {
 		if jsonscan.Load(data, i) != jsonscan.LoadText(d.prefix, i) {
@@ -46,6 +49,18 @@ func (d *Decoder) Begins(data []byte) bool {
 		}
 	}
 	return jsonscan.Load(data, n-8) == jsonscan.LoadText(d.prefix, n-8) // it is longer than that
+}
+
+// beginsSpaced is Begins for a text with space between what it begins with.
+func (d *Decoder) beginsSpaced(data []byte) bool {
+	const key = `"` + projection.ResourceTypeKey + `"`
+	rest, ok := bytes.CutPrefix(data[jsonscan.SkipSpace(data, 1):], []byte(key))
+	if i := jsonscan.SkipSpace(rest, 0); ok && data[0] == '{' && i < len(rest) && rest[i] == ':' {
+		name := d.prefix[len(resourceTypeFirst)-1:]
+		rest = rest[jsonscan.SkipSpace(rest, i+1):]
+		return len(rest) > len(name) && string(rest[:len(name)]) == name
+	}
+	return false
 }
 
 // typeAhead returns the resourceType where the text begins with it, as servers write it: nil where it does not, or

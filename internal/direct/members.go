@@ -39,14 +39,14 @@ func (d *Decoder) members(pos int, keys *objectKeys) int {
 			return refused // it comes twice
 		}
 		seen |= k.Action.seen
-		end := pos + k.Size
+		end := afterSpace(data, pos+k.Size)
 		switch c := data[end]; {
 		case c == '{' && k.Action.below != nil:
 			end = d.members(end+1, k.Action.below)
 		case c != '"' || k.Action.quick >= fast:
-			end = d.value(end, k)
+			end = d.value(end, pos+1, k)
 		case k.Action.quick == quickPut:
-			end = d.putString(end+1, k)
+			end = d.putString(end+1, pos+1, k)
 		default:
 			end = d.plain.Index.Quote(end+1) + 1
 		}
@@ -61,6 +61,15 @@ func (d *Decoder) members(pos int, keys *objectKeys) int {
 			}
 		}
 	}
+}
+
+// afterSpace returns the place after a space at i, where there is one and something after it: in text that is indented, one
+// stands before a value.
+func afterSpace(data []byte, i int) int {
+	if data[i] == ' ' && i+1 < len(data) {
+		i++
+	}
+	return i
 }
 
 // leave ends an object whose closing bracket stands at end, or which was given up where that is less than 0.
@@ -79,26 +88,25 @@ func (d *Decoder) after(end int, closing byte) (pos, closed int) {
 	if end == refused {
 		return refused, -1
 	}
-	d.plain.Pos = end
-	switch more, err := d.plain.Comma(closing); {
-	case err != nil:
+	data := d.plain.Data
+	switch end = jsonscan.SkipSpace(data, end); {
+	case end >= len(data):
 		return refused, -1
-	case more:
-		return d.plain.Pos, end
+	case data[end] == ',':
+		return jsonscan.SkipSpace(data, end+1), end
+	case data[end] == closing:
+		return refused, end
 	}
-	return refused, d.plain.Pos - 1
+	return refused, -1
 }
 
-// nextKey returns the key that stands at pos, or after white space, and is not the one that came after another last. It is
-// nil where there is none that can be learned, or where the object is empty: then pos is what members returns.
+// nextKey returns the key that stands at pos, where it is not the one that came after another last, or after white space. It
+// is nil where there is none that can be learned, or where the object is empty: then pos is what members returns.
 func (d *Decoder) nextKey(pos int, keys *objectKeys, after *learnedKey) (*learnedKey, int) {
 	data := d.plain.Data
-	if k := after.Other; k.Is(data, pos) {
-		return k, pos
-	}
 	if pos < len(data) && data[pos] <= ' ' {
 		pos = jsonscan.SkipSpace(data, pos)
-		if k := after.Next; k.Is(data, pos) {
+		if k := after.Next; k.Ends(data, pos) && (k.Size <= 16 || k.Middles(data, pos)) { // Is, which is a call
 			return k, pos
 		}
 	}
@@ -129,8 +137,8 @@ func (d *Decoder) newKey(pos int, keys *objectKeys, after *learnedKey) (*learned
 	return k, pos
 }
 
-// putString puts the string whose text begins at v into a place, by the shortest way.
-func (d *Decoder) putString(v int, k *learnedKey) int {
+// putString puts the string whose text begins at v into a place, by the shortest way. The text of its key is at key.
+func (d *Decoder) putString(v, key int, k *learnedKey) int {
 	index, end := &d.plain.Index, v
 	if w := index.Near(v); w != 0 {
 		end += bits.TrailingZeros64(w)
@@ -138,7 +146,7 @@ func (d *Decoder) putString(v int, k *learnedKey) int {
 		return refused
 	}
 	if !index.Simple && !index.Plain(v, end) {
-		return d.value(v-1, k)
+		return d.value(v-1, key, k)
 	}
 	a, n := &k.Action, d.out.Add()
 	d.out.Nodes[n].Set(a.head.Type, nodes.String, v, end)
@@ -151,9 +159,9 @@ func (d *Decoder) putString(v int, k *learnedKey) int {
 	return end + 1
 }
 
-// value reads the value at pos, which may stand after white space, under a learned key.
-func (d *Decoder) value(pos int, k *learnedKey) int {
-	data, key := d.plain.Data, pos-k.Size+1
+// value reads the value at pos, which may stand after white space, under a learned key whose text is at key.
+func (d *Decoder) value(pos, key int, k *learnedKey) int {
+	data := d.plain.Data
 	if data[pos] <= ' ' {
 		if pos = jsonscan.SkipSpace(data, pos); pos >= len(data) {
 			return refused
@@ -186,7 +194,10 @@ func (d *Decoder) array(pos int, a *action, key int) int {
 	if d.plain.Depth++; d.plain.Depth > jsonscan.MaxDepth {
 		return refused
 	}
-	if pos = jsonscan.SkipSpace(data, pos+1); pos < len(data) && data[pos] == ']' {
+	if pos++; pos < len(data) && data[pos] <= ' ' {
+		pos = jsonscan.SkipSpace(data, pos)
+	}
+	if pos < len(data) && data[pos] == ']' {
 		d.plain.Depth--
 		return pos + 1
 	}
