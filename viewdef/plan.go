@@ -7,6 +7,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -72,11 +73,11 @@ func (p *Plan) String() string {
 	}
 	p.root.explain(&b, 1)
 	p.explainWay(&b)
-	if reads := p.proj.String(); reads != "" {
-		line(&b, 1, "reads")
-		for path := range strings.SplitSeq(reads, "\n") {
-			line(&b, 2, path)
+	for i, path := range projection.Reads(p.proj) {
+		if i == 0 {
+			line(&b, 1, "reads")
 		}
+		line(&b, 2, path)
 	}
 	return b.String()
 }
