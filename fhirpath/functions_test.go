@@ -1,6 +1,7 @@
 package fhirpath_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -106,6 +107,69 @@ func TestFunctionWithoutEval(t *testing.T) {
 	opts := &fhirpath.Options{Functions: map[string]fhirpath.Function{"f": {}}}
 	if _, err := fhirpath.Compile("id", opts); err == nil || err.Error() != "function f has no Eval: there is nothing to call" {
 		t.Errorf("have %v", err)
+	}
+}
+
+// TestNumberOfArguments has functions with a least number of arguments alone, and one that nobody can call.
+func TestNumberOfArguments(t *testing.T) {
+	count := func(_ value.Collection, args []value.Collection) (value.Collection, error) {
+		return value.Collection{value.Int(int32(len(args)))}, nil
+	}
+	opts := &fhirpath.Options{Resource: "Patient", Functions: map[string]fhirpath.Function{
+		"one": {MinArgs: 1, Eval: count}, "some": {MinArgs: 1, MaxArgs: 3, Eval: count}, "none": {Eval: count},
+	}}
+	for _, e := range []example{
+		{"one(id)", "Integer 1"},
+		{"one()", "error: one() takes 1 argument, not 0\n"},
+		{"one(id, id)", "error: one() takes 1 argument, not 2\n"},
+		{"some(id, id, id)", "Integer 3"},
+		{"none()", "Integer 0"},
+	} {
+		if have := outcome(e.source, patient, opts); !agrees(have, e.want) {
+			t.Errorf("%s\n  have %s\n  want %s", e.source, have, e.want)
+		}
+	}
+	for _, f := range []fhirpath.Function{{MinArgs: 2, MaxArgs: 1, Eval: count}, {MaxArgs: -1, Eval: count}} {
+		opts := &fhirpath.Options{Functions: map[string]fhirpath.Function{"f": f}}
+		if _, err := fhirpath.Compile("id", opts); err == nil || !strings.HasSuffix(err.Error(), "at most: nobody can call it") {
+			t.Errorf("%d to %d: have %v", f.MinArgs, f.MaxArgs, err)
+		}
+	}
+}
+
+// panics is every service, each method of which panics with what may be data.
+type panics struct{}
+
+func (panics) Resolve(context.Context, string) ([]byte, error) { panic("secret") }
+
+func (panics) Conforms(context.Context, value.Value, string) (conforms, known bool, err error) {
+	panic(errors.New("secret"))
+}
+func (panics) InSlice(context.Context, value.Value, string, string) (bool, error) { panic("secret") }
+func (panics) ElementDefinition(context.Context, string) ([]byte, error)          { panic("secret") }
+func (panics) Call(context.Context, string, []byte) ([]byte, error)               { panic("secret") }
+
+// TestServicesThatPanic asks for an error that names the service.
+func TestServicesThatPanic(t *testing.T) {
+	const data = `{"resourceType":"Patient","id":"p","managingOrganization":{"reference":"Organization/1"}}`
+	opts := &fhirpath.Options{
+		Resource: "Patient", Resolver: panics{}, Profiles: panics{}, Terminology: panics{},
+		Trace: func(string, value.Collection) { panic("secret") }, Now: func() time.Time { panic("secret") },
+	}
+	for _, e := range []example{
+		{"managingOrganization.resolve().name", "error: the resolver panicked with a string\n    managingOrganization.resolve().name\n"},
+		{"conformsTo('http://example.org/p')", "error: what knows the profiles panicked with a *errors.errorString\n"},
+		{"name.slice('http://example.org/p', 's').exists() or id.slice('http://example.org/p', 's').exists()", "error: what knows the profiles panicked with a string\n"},
+		{"id.elementDefinition()", "error: what knows the profiles panicked with a string\n"},
+		{"id.memberOf('http://example.org/v')", "error: the terminology service panicked with a string\n"},
+		{"%terminologies.expand('http://example.org/v')", "error: the terminology service panicked with a string\n"},
+		{"id.trace('t')", "error: the trace function panicked with a string\n"},
+		{"id.trace('t', $this)", "error: the trace function panicked with a string\n"},
+		{"today()", "error: the clock panicked with a string\n"},
+	} {
+		if have := outcome(e.source, data, opts); !agrees(have, e.want) || strings.Contains(have, "secret") {
+			t.Errorf("%s\n  have %s\n  want %s", e.source, have, e.want)
+		}
 	}
 }
 

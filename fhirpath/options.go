@@ -37,12 +37,14 @@ type Options struct {
 	Now func() time.Time
 	// Trace is called by trace() with its name and the traced values, which are valid during the call only. Default:
 	// nothing happens.
+	//
+	// A panic of it, of Now, and of a Resolver, Profiles or a Terminology ends the evaluation with an error that names which.
 	Trace func(name string, values value.Collection)
 }
 
 // Function is a function that expressions can call. Its input and its arguments are evaluated before it is.
 type Function struct {
-	// MinArgs and MaxArgs say how many arguments it takes. Default: none.
+	// MinArgs and MaxArgs say how many arguments it takes. Default: none, and as many at most as at least.
 	MinArgs, MaxArgs int
 	// Type is the type of the results, one of the model's System types. Default: not known.
 	Type model.TypeID

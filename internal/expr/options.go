@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
@@ -42,13 +43,15 @@ func Functions[F ~struct {
 	return out
 }
 
-// functions returns the functions; of those whose results are of a type that is not known, it is any.
+// functions returns the functions with what stands for what was not set: a type that is not known is any, and where there is
+// no most, the least number of arguments is the most.
 func (o *Options) functions() map[string]Function {
 	out := make(map[string]Function, len(o.Functions))
 	for name, f := range o.Functions {
 		if f.Type == model.Unknown {
 			f.Type = model.SystemAny
 		}
+		f.MaxArgs = cmp.Or(f.MaxArgs, f.MinArgs)
 		out[name] = f
 	}
 	return out

@@ -3,6 +3,7 @@ package expr
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -34,16 +35,19 @@ func NewScope(opts Options) (*Scope, error) {
 		}
 		root = t
 	}
-	for _, name := range slices.Sorted(maps.Keys(opts.Functions)) {
-		switch {
+	functions := opts.functions()
+	for _, name := range slices.Sorted(maps.Keys(functions)) {
+		switch f := functions[name]; {
 		case builtin(name):
 			return nil, errors.New("function " + name + " is one of FHIRPath's and cannot be redefined")
-		case opts.Functions[name].Eval == nil:
+		case f.Eval == nil:
 			return nil, errors.New("function " + name + " has no Eval: there is nothing to call")
+		case f.MaxArgs < f.MinArgs:
+			return nil, fmt.Errorf("function %s takes %d arguments at least and %d at most: nobody can call it", name, f.MinArgs, f.MaxArgs)
 		}
 	}
 	s.builder = projection.NewBuilder(m, root)
-	s.env = &check.Env{Model: m, Builder: s.builder, Variables: opts.Variables, Functions: opts.functions()}
+	s.env = &check.Env{Model: m, Builder: s.builder, Variables: opts.Variables, Functions: functions}
 	s.env.Terminology, s.env.Profiles = opts.Services.Terminology != nil, opts.Services.Profiles != nil
 	return s, nil
 }

@@ -44,7 +44,7 @@ func conformsTo(c *plan.Context, in value.Collection, args []plan.Node) (value.C
 	if o.Services == nil || o.Profiles == nil {
 		return nil, plan.Failf("conformsTo() knows the types of FHIR %s only: set Options.Profiles for profiles", c.Model.Release())
 	}
-	conforms, known, err := o.Profiles.Conforms(o.Context(), v, structure)
+	conforms, known, err := o.Conforms(v, structure)
 	switch {
 	case err != nil:
 		return nil, err
@@ -68,7 +68,7 @@ func slice(c *plan.Context, in value.Collection, args []plan.Node) (value.Collec
 	}
 	mark := c.Mark()
 	for _, v := range in {
-		ok, err := c.Outside.Profiles.InSlice(c.Outside.Context(), v, structure, name)
+		ok, err := c.Outside.InSlice(v, structure, name)
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func elementDefinition(c *plan.Context, in value.Collection, _ []plan.Node) (val
 		if path == "" {
 			continue
 		}
-		data, err := c.Outside.Profiles.ElementDefinition(c.Outside.Context(), path)
+		data, err := c.Outside.ElementDefinition(path)
 		if err != nil {
 			return nil, err
 		}

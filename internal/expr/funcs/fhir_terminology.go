@@ -40,7 +40,7 @@ func (p *parameters) call(c *plan.Context, operation string) ([]byte, error) {
 		}
 		body = append(body, text...)
 	}
-	return c.Outside.Terminology.Call(c.Outside.Context(), operation, append(body, "]}"...))
+	return c.Outside.Call(operation, append(body, "]}"...))
 }
 
 // answer is a Parameters resource that a service returned.

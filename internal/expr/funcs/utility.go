@@ -40,7 +40,8 @@ func not(_ *plan.Context, in value.Collection, _ []plan.Node) (value.Collection,
 
 // clock returns the function that tells the time of the evaluation in a layout.
 func clock(kind value.Kind, layout string) plan.Func {
-	return func(c *plan.Context, _ value.Collection, _ []plan.Node) (value.Collection, error) {
+	return func(c *plan.Context, _ value.Collection, _ []plan.Node) (out value.Collection, err error) {
+		defer plan.Recover("the clock", &err)
 		return c.One(value.At(kind, c.Start().Format(layout))), nil
 	}
 }
@@ -51,14 +52,15 @@ func trace(c *plan.Context, in value.Collection, args []plan.Node) (value.Collec
 		return in, err
 	}
 	if len(args) == 1 {
-		c.Trace(name, in)
-		return in, nil
+		return in, c.Traced(name, in)
 	}
 	var traced value.Collection
 	err = plan.Each(c, in, args[1], func(_ int, vs value.Collection) error {
 		traced = append(traced, vs...)
 		return nil
 	})
-	c.Trace(name, traced)
+	if told := c.Traced(name, traced); err == nil {
+		err = told
+	}
 	return in, err
 }

@@ -66,9 +66,9 @@ func (c *Context) external(reference string) (*resource.Resource, error) {
 	if r, ok := o.resolved[reference]; ok {
 		return r, nil
 	}
-	data, err := o.Resolver.Resolve(o.Context(), reference)
+	data, err := o.resolve(reference)
 	if err != nil {
-		return nil, failure("the resolver failed", err)
+		return nil, err
 	}
 	var r *resource.Resource
 	if data != nil {
@@ -81,6 +81,55 @@ func (c *Context) external(reference string) (*resource.Resource, error) {
 	}
 	o.resolved[strings.Clone(reference)] = r
 	return r, nil
+}
+
+// Recover makes an error of a panic of what the caller has given; it is deferred by who calls that. The error
+// names it, and has nothing of the panic's value but its type, for that may hold data.
+func Recover(who string, err *error) {
+	if p := recover(); p != nil {
+		*err = Failf("%s panicked with a %T", who, p)
+	}
+}
+
+func (o *Outside) resolve(reference string) (data []byte, err error) {
+	defer Recover("the resolver", &err)
+	if data, err = o.Resolver.Resolve(o.Context(), reference); err != nil {
+		return nil, failure("the resolver failed", err)
+	}
+	return data, nil
+}
+
+// Conforms asks the caller's profiles.
+func (o *Outside) Conforms(element value.Value, structure string) (conforms, known bool, err error) {
+	defer Recover(profiles, &err)
+	return o.Profiles.Conforms(o.Context(), element, structure)
+}
+
+// InSlice asks the caller's profiles.
+func (o *Outside) InSlice(element value.Value, structure, name string) (in bool, err error) {
+	defer Recover(profiles, &err)
+	return o.Profiles.InSlice(o.Context(), element, structure, name)
+}
+
+// ElementDefinition asks the caller's profiles.
+func (o *Outside) ElementDefinition(path string) (data []byte, err error) {
+	defer Recover(profiles, &err)
+	return o.Profiles.ElementDefinition(o.Context(), path)
+}
+
+const profiles = "what knows the profiles"
+
+// Call asks the caller's terminology service.
+func (o *Outside) Call(operation string, parameters []byte) (data []byte, err error) {
+	defer Recover("the terminology service", &err)
+	return o.Terminology.Call(o.Context(), operation, parameters)
+}
+
+// Traced hands values to the caller's trace function, of which there has to be one.
+func (c *Context) Traced(name string, values value.Collection) (err error) {
+	defer Recover("the trace function", &err)
+	c.Trace(name, values)
+	return nil
 }
 
 // decode decodes all of an element of a type; model.Unknown is a resource of any type.
