@@ -151,6 +151,32 @@ func TestKeysInABundle(t *testing.T) {
 	)
 }
 
+// TestVersionsInABundle has entries of one fullUrl: two versions of a patient, and what FHIR does not allow (bdl-7), a patient
+// and a group, of which the first is meant. The views of the entries and that of the Bundle say the same.
+func TestVersionsInABundle(t *testing.T) {
+	const patient = "http://x.example/fhir/Patient/p"
+	version := func(n string) string {
+		return patient + ` {"resourceType":"Patient","id":"p","meta":{"versionId":"` + n + `"},"name":[{"family":"version ` + n + `"}]}`
+	}
+	subject := func(id, ref string) string {
+		return fmt.Sprintf(`{"resourceType":"Observation","id":%q,"subject":{"reference":%q}}`, id, ref)
+	}
+	bundle := bundleOf(
+		version("2"), version("1"),
+		uuidA+` {"resourceType":"Group","id":"first"}`, uuidA+` {"resourceType":"Patient","id":"second"}`,
+		subject("any", patient), subject("older", patient+"/_history/1"), subject("newer", patient+"/_history/2"),
+		subject("none", patient+"/_history/3"), subject("two", uuidA),
+	)
+	const rows = "any,p,p,version 2,p\nolder,p,p,version 1,p\nnewer,p,p,version 2,p\nnone,p,p,,\ntwo,first,,,first\n"
+	const columns = "key subject.getReferenceKey()|patient subject.getReferenceKey(Patient)|" +
+		"family subject.resolve().ofType(Patient).name.family|resolved subject.resolve().getResourceKey()"
+	runForms(t, bundle,
+		[]string{"id,key,patient,family,resolved\n" + rows, "id,key,patient,family,resolved\n" + rows},
+		view("o", "Observation", "id id|"+columns),
+		strings.Replace(view("b", "Bundle", "id id|"+columns), `"select":[{`, `"select":[{"forEach":"entry.resource.ofType(Observation)",`, 1),
+	)
+}
+
 func TestResolveInABundle(t *testing.T) {
 	subject := func(id, ref string) string {
 		return fmt.Sprintf(`{"resourceType":"Observation","id":%q,"subject":{"reference":%q}}`, id, ref)
