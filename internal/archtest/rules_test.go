@@ -105,7 +105,7 @@ var rules = []rule{
 
 	// Input, output, and what drives it all. The files that people name are found and read in one way by all.
 	{packages: "internal/files", modules: doublestar},
-	{packages: "internal/outfile"},
+	{packages: "internal/outfile", modules: compress},
 	{packages: "internal/intake"},
 	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},

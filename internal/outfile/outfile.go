@@ -4,16 +4,25 @@ package outfile
 import (
 	"crypto/rand"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 // File is a file that gets its name by Commit: until then, and after a process that was killed, nobody finds it under that
 // name. Devices and pipes, which have no such moment, are written directly.
+//
+// What is written to a file whose name ends in .gz or .zst is compressed.
 type File struct {
-	*os.File
+	file *os.File
 	path string // where it belongs
 	tmp  string // where it is until then, or "" where it is written directly
+	w    io.Writer
+	zip  io.WriteCloser // w, where it compresses
 }
 
 // Create begins a file. What stands under the path stays there until Commit.
@@ -28,7 +37,10 @@ func Create(path string) (*File, error) {
 		}
 		if !info.Mode().IsRegular() {
 			f, err := os.OpenFile(path, os.O_WRONLY, 0)
-			return &File{File: f, path: path}, err
+			if err != nil {
+				return nil, err
+			}
+			return newFile(f, path, ""), nil
 		}
 		perm = info.Mode().Perm()
 	}
@@ -38,17 +50,66 @@ func Create(path string) (*File, error) {
 	if err != nil {
 		return nil, &os.PathError{Op: "create", Path: path, Err: errors.Unwrap(err)}
 	}
-	return &File{File: f, path: path, tmp: tmp}, nil
+	return newFile(f, path, tmp), nil
+}
+
+func newFile(f *os.File, path, tmp string) *File {
+	out := &File{file: f, path: path, tmp: tmp, w: f}
+	if out.zip = compressor(path, f); out.zip != nil {
+		out.w = out.zip
+	}
+	return out
+}
+
+// Compression returns the ending of a file's name that says how it is compressed, .gz or .zst in whatever case, or "".
+func Compression(path string) string {
+	switch ext := filepath.Ext(path); strings.ToLower(ext) {
+	case gzipped, zstandard:
+		return ext
+	}
+	return ""
+}
+
+const (
+	gzipped   = ".gz"
+	zstandard = ".zst"
+)
+
+// compressor returns a writer that compresses what it writes to w as the path says, or nil. It has no goroutine of its own.
+func compressor(path string, w io.Writer) io.WriteCloser {
+	switch strings.ToLower(Compression(path)) {
+	case gzipped:
+		return gzip.NewWriter(w)
+	case zstandard:
+		z, _ := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1)) // fails for bad options only
+		return z
+	}
+	return nil
+}
+
+// Write writes to the file.
+func (o *File) Write(p []byte) (int, error) { return o.w.Write(p) }
+
+// close ends what is compressed, and closes the file.
+func (o *File) close() error {
+	var err error
+	if o.zip != nil {
+		err = o.zip.Close()
+	}
+	if o.tmp != "" {
+		err = errors.Join(err, o.file.Sync())
+	}
+	return errors.Join(err, o.file.Close())
 }
 
 // Commit gives the file its name, after all of it is on the disk: a name that is there before would outlive a crash of the
 // machine, and the data would not.
 func (o *File) Commit() error {
-	if o.tmp == "" {
-		return o.Close()
-	}
-	if err := errors.Join(o.Sync(), o.Close()); err != nil {
+	if err := o.close(); err != nil {
 		return errors.Join(err, o.Discard())
+	}
+	if o.tmp == "" {
+		return nil
 	}
 	if err := os.Rename(o.tmp, o.path); err != nil {
 		return errors.Join(err, o.Discard())
@@ -59,7 +120,7 @@ func (o *File) Commit() error {
 
 // Discard removes the file, unless Commit has given it its name.
 func (o *File) Discard() error {
-	_ = o.Close() // what is left of it does not matter
+	_ = o.file.Close() // what is left of it does not matter
 	if o.tmp == "" {
 		return nil
 	}

@@ -1,9 +1,14 @@
 package outfile_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/fhirview/fhirview/internal/outfile"
 )
@@ -20,7 +25,7 @@ func TestFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := f.WriteString("after"); err != nil {
+			if _, err := f.Write([]byte("after")); err != nil {
 				t.Fatal(err)
 			}
 			if got := read(t, path); got != before {
@@ -49,9 +54,7 @@ func TestCommitFails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Close(); err != nil { // as a disk that fails
-		t.Fatal(err)
-	}
+	f.Break()
 	if err := (outfile.Files{f}).Commit(); err == nil {
 		t.Error("a file that cannot be completed is an error")
 	}
@@ -65,6 +68,63 @@ func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestCompressed reads back what was written to files whose names say how, in many writes and in none.
+func TestCompressed(t *testing.T) {
+	lines := strings.Repeat("a,b,c\n", 100_000)
+	for name, open := range map[string]func(io.Reader) (io.Reader, error){
+		"rows.csv.gz":  func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		"rows.CSV.GZ":  func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		"rows.tsv.zst": func(r io.Reader) (io.Reader, error) { return zstd.NewReader(r) },
+		"rows.gz.csv":  func(r io.Reader) (io.Reader, error) { return r, nil },
+	} {
+		for _, text := range []string{"", lines} {
+			path := filepath.Join(t.TempDir(), name)
+			f, err := outfile.Create(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rest := text; rest != ""; {
+				n := min(len(rest), 60_000)
+				if _, err := io.WriteString(f, rest[:n]); err != nil {
+					t.Fatal(err)
+				}
+				rest = rest[n:]
+			}
+			if err := f.Commit(); err != nil {
+				t.Fatal(err)
+			}
+			written := read(t, path)
+			r, err := open(strings.NewReader(written))
+			if err != nil {
+				t.Fatal(err)
+			}
+			back, err := io.ReadAll(r)
+			if err != nil || string(back) != text || name != "rows.gz.csv" && text != "" && len(written) > len(text)/50 {
+				t.Errorf("%s: %d bytes come back as %d of %d, %v", name, len(text), len(back), len(written), err)
+			}
+		}
+	}
+}
+
+// TestCompressedOnFullDisk fails at the latest when the file is to have its name.
+func TestCompressedOnFullDisk(t *testing.T) {
+	for _, name := range []string{"a.gz", "a.zst"} {
+		path := filepath.Join(t.TempDir(), name)
+		f, err := outfile.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(f, "a few bytes, which wait for more")
+		f.Break()
+		if err := f.Commit(); err == nil {
+			t.Errorf("%s is complete on a broken disk", name)
+		}
+		if _, err := os.Stat(path); !os.IsNotExist(err) {
+			t.Errorf("%s is there: %v", name, err)
+		}
 	}
 }
 

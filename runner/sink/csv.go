@@ -15,6 +15,9 @@ import (
 type CSVOptions struct {
 	// NoHeader leaves out the line of column names. Default: false, the header is written.
 	NoHeader bool
+	// Tab separates fields by tabs, in place of commas. It is the tab then that makes a field need quotes, and not the comma.
+	// Default: false.
+	Tab bool
 	// CRLF ends lines with CR LF, as RFC 4180 has it, in place of LF. Default: false.
 	CRLF bool
 }
@@ -35,7 +38,10 @@ type CSVOptions struct {
 // Each Write is one write to w, and Begin another for the header. Encode does not allocate once dst is large enough.
 // After a failed write every later Write, and End, returns the same error.
 func CSV(w io.Writer, o *CSVOptions) Sink {
-	s := &csvSink{out: output{w: w, format: "csv"}, eol: "\n"}
+	s := &csvSink{out: output{w: w, format: "csv"}, csvForm: csvForm{',', "\n"}}
+	if o != nil && o.Tab {
+		s.out.format, s.separator = "tsv", '\t'
+	}
 	if o != nil && o.CRLF {
 		s.eol = "\r\n"
 	}
@@ -44,10 +50,16 @@ func CSV(w io.Writer, o *CSVOptions) Sink {
 }
 
 type csvSink struct {
+	csvForm
 	out     output
-	eol     string
 	header  bool
 	columns int
+}
+
+// csvForm is what stands between fields and between lines.
+type csvForm struct {
+	separator byte
+	eol       string
 }
 
 func (s *csvSink) Begin(schema *row.Schema) error {
@@ -58,43 +70,43 @@ func (s *csvSink) Begin(schema *row.Schema) error {
 	var line []byte
 	for i, c := range schema.Columns {
 		if i > 0 {
-			line = append(line, ',')
+			line = append(line, s.separator)
 		}
-		line = appendCSVText(line, c.Name)
+		line = appendCSVText(line, c.Name, s.separator)
 	}
 	return s.out.write(append(line, s.eol...))
 }
 
 func (s *csvSink) Encode(dst []byte, batch *row.Batch) ([]byte, error) {
-	if err := checkBatch("csv", s.columns, batch); err != nil {
+	if err := checkBatch(s.out.format, s.columns, batch); err != nil {
 		return dst, err
 	}
 	buf, at := dst[:cap(dst)], len(dst)
-	if fastCSV && s.columns > 0 {
+	if fastCSV && s.columns > 0 && s.separator == ',' {
 		buf, at = putCSVFast(buf, at, batch, s.eol)
 	} else {
-		buf, at = putCSVRows(buf, at, batch, s.eol)
+		buf, at = putCSVRows(buf, at, batch, s.csvForm)
 	}
 	return buf[:at], nil
 }
 
 // putCSVRows writes the rows of the batch to buf from at on, and returns where they end.
-func putCSVRows(buf []byte, at int, batch *row.Batch, eol string) ([]byte, int) {
-	head := csvHead{from: at}
+func putCSVRows(buf []byte, at int, batch *row.Batch, form csvForm) ([]byte, int) {
+	head := csvHead{from: at, separator: form.separator}
 	for r := range batch.Rows() {
 		cells := batch.Row(r)
 		if r > 0 {
 			buf, at, cells = head.put(buf, at, batch.Row(r-1), cells)
 		}
-		if buf, at = putCSVCells(buf, at, cells); batch.Width() > 0 {
+		if buf, at = putCSVCells(buf, at, cells, form.separator); batch.Width() > 0 {
 			at--
 		}
-		buf, at = putEOL(buf, at, eol)
+		buf, at = putEOL(buf, at, form.eol)
 	}
 	return buf, at
 }
 
-// putEOL writes a line end, which takes the place of the comma after the last cell.
+// putEOL writes a line end, which takes the place of the separator after the last cell.
 func putEOL(buf []byte, at int, eol string) ([]byte, int) {
 	buf = room(buf, at, 0)
 	return buf, at + copy(buf[at:], eol)
@@ -106,6 +118,8 @@ type csvHead struct {
 	from  int // where the row before begins
 	cells int // how many of its first cells are known to be bytes long together
 	bytes int
+
+	separator byte
 }
 
 // put writes the first cells of a row that it has in common with the row before, and returns the others.
@@ -121,8 +135,8 @@ func (h *csvHead) put(buf []byte, at int, before, cells []row.Cell) ([]byte, int
 	} else {
 		known = 0
 	}
-	buf, at = putCSVCells(buf, at, cells[known:same])
-	*h = csvHead{from, same, at - from}
+	buf, at = putCSVCells(buf, at, cells[known:same], h.separator)
+	h.from, h.cells, h.bytes = from, same, at-from
 	return buf, at, cells[same:]
 }
 
@@ -136,15 +150,15 @@ func (s *csvSink) Write(encoded []byte, _ int) error { return s.out.write(encode
 
 func (s *csvSink) End(error) error { return s.out.err }
 
-// putCSVCells writes the cells to buf from at on, each with a comma behind it, and returns where they end.
-func putCSVCells(buf []byte, at int, cells []row.Cell) ([]byte, int) {
+// putCSVCells writes the cells to buf from at on, each with a separator behind it, and returns where they end.
+func putCSVCells(buf []byte, at int, cells []row.Cell, separator byte) ([]byte, int) {
 	for len(cells) > 0 {
-		done, bytes := putPlainCells(buf[at:], cells)
+		done, bytes := putPlainCells(buf[at:], cells, separator)
 		at += bytes
 		if cells = cells[done:]; len(cells) == 0 {
 			break
 		}
-		buf, at = putCSVCell(buf, at, &cells[0])
+		buf, at = putCSVCell(buf, at, &cells[0], separator)
 		cells = cells[1:]
 	}
 	return buf, at
@@ -155,8 +169,8 @@ func putCSVCells(buf []byte, at int, cells []row.Cell) ([]byte, int) {
 // needs in registers.
 //
 // It goes by a pointer, as the copies in copy.go do. That is sound because no cell is written without room for its text
-// and slack, which its comma is a part of.
-func putPlainCells(dst []byte, cells []row.Cell) (done, bytes int) {
+// and slack, which its separator is a part of. A text with a comma is left to putCSVCell whatever the separator is.
+func putPlainCells(dst []byte, cells []row.Cell, separator byte) (done, bytes int) {
 	start := unsafe.Pointer(unsafe.SliceData(dst)) //nolint:gosec // see above
 	at, last := 0, len(dst)-slack
 	for i := range cells {
@@ -170,26 +184,26 @@ func putPlainCells(dst []byte, cells []row.Cell) (done, bytes int) {
 			}
 			at += len(c.Text)
 		}
-		*(*byte)(unsafe.Add(start, at)) = ','
+		*(*byte)(unsafe.Add(start, at)) = separator
 		at++
 	}
 	return len(cells), at
 }
 
-// putCSVCell writes any cell, and a comma.
-func putCSVCell(buf []byte, at int, c *row.Cell) ([]byte, int) {
+// putCSVCell writes any cell, and a separator.
+func putCSVCell(buf []byte, at int, c *row.Cell, separator byte) ([]byte, int) {
 	buf = room(buf, at, len(c.Text))
 	switch c.Kind {
 	case row.KindString, row.KindDecimal:
-		buf, at = whole(appendCSVText(buf[:at], c.Text))
+		buf, at = whole(appendCSVText(buf[:at], c.Text, separator))
 	case row.KindInteger:
 		at = len(strconv.AppendInt(buf[:at], c.Int, 10))
 	case row.KindBoolean:
 		at += copy(buf[at:], boolText(c.Bool()))
 	case row.KindJSON, row.KindList:
-		buf, at = whole(quoteFrom(appendJSONCell(buf[:at], c), at))
+		buf, at = whole(quoteFrom(appendJSONCell(buf[:at], c), at, separator))
 	}
-	buf[at] = ','
+	buf[at] = separator
 	return buf, at + 1
 }
 
@@ -200,8 +214,8 @@ func boolText(b bool) string {
 	return "false"
 }
 
-func appendCSVText(dst []byte, s string) []byte {
-	if s != "" && s[0] != ' ' && s[len(s)-1] != ' ' && !hasQuotable(s) {
+func appendCSVText(dst []byte, s string, separator byte) []byte {
+	if s != "" && s[0] != ' ' && s[len(s)-1] != ' ' && !hasQuotable(s, separator) {
 		return append(dst, s...)
 	}
 	dst = append(dst, '"')
@@ -220,10 +234,10 @@ func appendCSVText(dst []byte, s string) []byte {
 // quoteFrom quotes the JSON text dst[start:] where it needs quotes, in place: its length before it is written is not
 // known, and a second buffer would be one for each call of Encode. JSON that was compacted has no CR, LF or space at
 // its ends.
-func quoteFrom(dst []byte, start int) []byte {
+func quoteFrom(dst []byte, start int, separator byte) []byte {
 	text := dst[start:]
 	quotes := bytes.Count(text, []byte{'"'})
-	if quotes == 0 && bytes.IndexByte(text, ',') < 0 {
+	if quotes == 0 && bytes.IndexByte(text, separator) < 0 {
 		return dst
 	}
 	n := len(text)

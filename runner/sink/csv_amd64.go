@@ -56,7 +56,7 @@ func putCSVFast(buf []byte, at int, batch *row.Batch, eol string) ([]byte, int) 
 		if i += done; i == count {
 			break
 		}
-		buf, at = putCSVCell(buf, at, &batch.Row(i / width)[i%width])
+		buf, at = putCSVCell(buf, at, &batch.Row(i / width)[i%width], ',')
 		if (i+1)%width == 0 {
 			buf, at = putEOL(buf, at-1, eol)
 		}

@@ -47,7 +47,7 @@ func newComparer(t testing.TB) *comparer {
 // check compares what both ways make of a batch, where the fast one has size bytes of memory to begin with.
 func (c *comparer) check(t testing.TB, batch *row.Batch, eol string, size int) {
 	t.Helper()
-	want, n := putCSVRows(c.want[:cap(c.want)], 0, batch, eol)
+	want, n := putCSVRows(c.want[:cap(c.want)], 0, batch, csvForm{',', eol})
 	c.want = want[:n]
 	buf := c.out[len(c.out)-min(size, len(c.out)):]
 	got, n := putCSVFast(buf, 0, batch, eol)

@@ -15,14 +15,18 @@ import (
 
 func TestCSV(t *testing.T) {
 	want := func(_ row.Column, c row.Cell) any { return csvValue(t, c) }
-	for _, o := range []*sink.CSVOptions{nil, {CRLF: true}} {
-		name, eol := "LF", "\n"
-		if o != nil {
-			name, eol = "CRLF", "\r\n"
-		}
-		t.Run(name, func(t *testing.T) {
-			open := func(w io.Writer) sink.Sink { return sink.CSV(w, o) }
-			sinktest.ExerciseWriter(t, open, func(b []byte) (sinktest.Rows, error) { return readCSV(string(b), eol) }, want)
+	for _, c := range []struct {
+		name, separator, eol string
+		options              *sink.CSVOptions
+	}{
+		{"LF", ",", "\n", nil},
+		{"CRLF", ",", "\r\n", &sink.CSVOptions{CRLF: true}},
+		{"tabs", "\t", "\n", &sink.CSVOptions{Tab: true}},
+		{"tabs and CRLF", "\t", "\r\n", &sink.CSVOptions{Tab: true, CRLF: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			open := func(w io.Writer) sink.Sink { return sink.CSV(w, c.options) }
+			sinktest.ExerciseWriter(t, open, func(b []byte) (sinktest.Rows, error) { return readCSV(string(b), c.separator, c.eol) }, want)
 		})
 	}
 }
@@ -75,11 +79,38 @@ func TestCSVOptions(t *testing.T) {
 		{&sink.CSVOptions{CRLF: true}, "a,\"b,c\"\r\n1,\r\n"},
 		{&sink.CSVOptions{NoHeader: true}, "1,\n"},
 		{&sink.CSVOptions{NoHeader: true, CRLF: true}, "1,\r\n"},
+		{&sink.CSVOptions{Tab: true}, "a\tb,c\n1\t\n"},
 	} {
 		open := func(w io.Writer) sink.Sink { return sink.CSV(w, c.options) }
 		got := written(t, open, columns("a", "b,c"), []row.Cell{whole(1), null()})
 		if got != c.want {
 			t.Errorf("options %+v: got %q, want %q", c.options, got, c.want)
+		}
+	}
+}
+
+// TestTSVFields has what makes a field need quotes where tabs stand between fields.
+func TestTSVFields(t *testing.T) {
+	for _, c := range []struct {
+		cell row.Cell
+		want string
+	}{
+		{text("a,b"), "a,b"},
+		{text("Doe, Jane and John"), "Doe, Jane and John"},
+		{text("a\tb"), "\"a\tb\""},
+		{text("a long text\twith a tab"), "\"a long text\twith a tab\""},
+		{text("a\vb"), "a\vb"},
+		{text("a\nb"), "\"a\nb\""},
+		{text(`a"b`), `"a""b"`},
+		{list(whole(1), whole(2)), "[1,2]"},
+		{list(text("a")), `"[""a""]"`},
+		{null(), ""},
+	} {
+		open := func(w io.Writer) sink.Sink { return sink.CSV(w, &sink.CSVOptions{Tab: true}) }
+		got := written(t, open, columns("a", "b\tc"), []row.Cell{c.cell, text("y")}, []row.Cell{c.cell, c.cell})
+		want := "a\t\"b\tc\"\n" + c.want + "\ty\n" + c.want + "\t" + c.want + "\n"
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", c.cell, diff)
 		}
 	}
 }
@@ -98,13 +129,13 @@ func csvValue(t testing.TB, c row.Cell) any {
 
 // readCSV is a reader of RFC 4180 that keeps apart what encoding/csv does not: a field that is empty from one that is
 // "" in quotes, blank lines from none, and CR LF from LF.
-func readCSV(s, eol string) (sinktest.Rows, error) {
+func readCSV(s, separator, eol string) (sinktest.Rows, error) {
 	var names []string
 	var rows sinktest.Rows
 	for header := true; s != ""; header = false {
 		var fields []any
 		var err error
-		if fields, s, err = readCSVLine(s, eol); err != nil {
+		if fields, s, err = readCSVLine(s, separator, eol); err != nil {
 			return nil, err
 		}
 		if header {
@@ -127,7 +158,7 @@ func readCSV(s, eol string) (sinktest.Rows, error) {
 	return rows, nil
 }
 
-func readCSVLine(s, eol string) (fields []any, rest string, err error) {
+func readCSVLine(s, separator, eol string) (fields []any, rest string, err error) {
 	for {
 		var field any
 		if strings.HasPrefix(s, `"`) {
@@ -143,15 +174,15 @@ func readCSVLine(s, eol string) (fields []any, rest string, err error) {
 				}
 			}
 			field = text.String()
-		} else if n := strings.IndexAny(s, ",\"\r\n"); n > 0 {
+		} else if n := strings.IndexAny(s, separator+"\"\r\n"); n > 0 {
 			field, s = s[:n], s[n:]
 		}
 		fields = append(fields, field)
 		switch {
 		case strings.HasPrefix(s, eol):
 			return fields, s[len(eol):], nil
-		case !strings.HasPrefix(s, ","):
-			return nil, "", errors.New("neither comma nor line end after a field")
+		case !strings.HasPrefix(s, separator):
+			return nil, "", errors.New("neither separator nor line end after a field")
 		}
 		s = s[1:]
 	}

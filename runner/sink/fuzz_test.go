@@ -36,7 +36,7 @@ func FuzzCSV(f *testing.F) {
 			t.Errorf("encoding/csv (-want +got):\n%s", diff)
 		}
 		exact := map[string]any{"a": s, "b": nil, "c": want[2], "d": s}
-		rows, err := readCSV(out, "\n")
+		rows, err := readCSV(out, ",", "\n")
 		if err != nil {
 			t.Fatalf("cannot read %q: %v", out, err)
 		}

@@ -21,9 +21,9 @@ func load(s string, i int) uint64 {
 // wrongly, and bits other than the high ones mean nothing.
 func equal(w, c uint64) uint64 { return ((w ^ c) - ones) &^ (w ^ c) }
 
-// quotable marks, as equal does, the bytes that make a CSV field need quotes wherever they stand.
-func quotable(w uint64) uint64 {
-	return (((w ^ '"'*ones) - ones) | ((w ^ ','*ones) - ones) | ((w ^ '\n'*ones) - ones) | ((w ^ '\r'*ones) - ones)) &^ w & highs
+// quotable marks, as equal does, the bytes that make a field between separators need quotes wherever they stand.
+func quotable(w, separators uint64) uint64 {
+	return (((w ^ '"'*ones) - ones) | ((w ^ separators) - ones) | ((w ^ '\n'*ones) - ones) | ((w ^ '\r'*ones) - ones)) &^ w & highs
 }
 
 // escapable marks, as equal does, the bytes that a JSON string cannot hold as they are.
@@ -31,22 +31,23 @@ func escapable(w uint64) uint64 {
 	return (equal(w, '"'*ones) | equal(w, '\\'*ones) | (w-' '*ones)&^w) & highs
 }
 
-// hasQuotable reports whether s holds a byte that makes a CSV field need quotes wherever it stands.
-func hasQuotable(s string) bool {
+// hasQuotable reports whether s holds a byte that makes a field need quotes wherever it stands. The separator is ASCII.
+func hasQuotable(s string, separator byte) bool {
 	if len(s) < 8 {
 		for i := range len(s) {
-			if c := s[i]; c == '"' || c == ',' || c == '\n' || c == '\r' {
+			if c := s[i]; c == '"' || c == separator || c == '\n' || c == '\r' {
 				return true
 			}
 		}
 		return false
 	}
+	separators := uint64(separator) * ones
 	for i := 0; i < len(s)-8; i += 8 {
-		if quotable(load(s, i)) != 0 {
+		if quotable(load(s, i), separators) != 0 {
 			return true
 		}
 	}
-	return quotable(load(s, len(s)-8)) != 0
+	return quotable(load(s, len(s)-8), separators) != 0
 }
 
 // plainASCII returns how many bytes from the start of s are ASCII that a JSON string holds as it is.

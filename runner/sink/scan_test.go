@@ -26,8 +26,10 @@ func TestScans(t *testing.T) {
 
 func checkScans(t *testing.T, s string) {
 	t.Helper()
-	if got, want := hasQuotable(s), strings.ContainsAny(s, "\",\r\n"); got != want {
-		t.Fatalf("hasQuotable(%q) is %v", s, got)
+	for _, separator := range []byte{',', '\t'} {
+		if got, want := hasQuotable(s, separator), strings.ContainsAny(s, "\"\r\n"+string(separator)); got != want {
+			t.Fatalf("hasQuotable(%q) is %v", s, got)
+		}
 	}
 	escaped := func(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
 	if got, want := unescaped(s), prefix(s, escaped); got != want {
