@@ -23,7 +23,7 @@ func (p *entryPlaces) add(r *Record, inIndex int) {
 		p.errs = append(p.errs, r.Err)
 	}
 	if p.n%chunkEntries == 0 {
-		p.chunks = append(p.chunks, nil)
+		p.chunks = append(p.chunks, make([]entryPlace, 0, min(p.n, chunkEntries))) // the first grows
 	}
 	last := len(p.chunks) - 1
 	p.chunks[last] = append(p.chunks[last], e)
@@ -42,7 +42,7 @@ func (p *entryPlaces) dropMistake() {
 // fill makes entries of the Bundle the records of an empty block, from one on, and returns the one after them.
 func (p *entryPlaces) fill(block *Block, b *bundleIndex, pool *pool, from int) (next int, err error) {
 	start := p.get(from).at
-	end, urls := start, 0
+	end := start
 	for next = from; next < p.n && next-from < maxRecords; next++ {
 		e := p.get(next)
 		to := max(end, e.at+int64(e.size))
@@ -50,16 +50,13 @@ func (p *entryPlaces) fill(block *Block, b *bundleIndex, pool *pool, from int) (
 			break
 		}
 		end = to
-		urls += len(b.urlAt(e))
 	}
 	if b.text.file != nil {
-		pool.enlarge(block, int(end-start)+urls)
+		pool.enlarge(block, int(end-start))
 		block.buf = block.buf[:end-start]
 		if err := b.text.read(block.buf, start); err != nil {
 			return next, err
 		}
-	} else {
-		pool.enlarge(block, urls)
 	}
 	for i := from; i < next; i++ {
 		p.append(block, b, p.get(i), start)
@@ -80,18 +77,8 @@ func (p *entryPlaces) append(block *Block, b *bundleIndex, e *entryPlace, start 
 	default:
 		r.Data = b.text.inMemory(e.at, int(e.size))
 	}
-	if url := b.urlAt(e); url != "" {
-		n := len(block.buf)
-		block.buf = append(block.buf, url...)
-		r.FullURL = block.buf[n:len(block.buf):len(block.buf)]
+	if e.size >= 0 && e.more >= 0 {
+		r.FullURL = b.urlBytes(b.at(int(e.more)))
 	}
 	block.Records = append(block.Records, r)
-}
-
-// urlAt returns the fullUrl of an entry.
-func (b *bundleIndex) urlAt(e *entryPlace) string {
-	if e.size < 0 || e.more < 0 {
-		return ""
-	}
-	return b.urlOf(b.at(int(e.more)))
 }

@@ -3,6 +3,8 @@ package source
 import (
 	"errors"
 	"fmt"
+
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // objectKind is what the top-level object turns out to be.
@@ -154,7 +156,14 @@ func (d *document) entry(first byte) error {
 
 // entryFields consumes the entry at pos, which is held.
 func (d *document) entryFields() (e entryFound, err error) {
-	err = d.fields(d.maxRecord, func(name fieldName) error {
+	begun := d.beginEntry(&e)
+	if !begun {
+		d.pos++
+	} else if err := d.entryResource(&e); err != nil {
+		e.lost = d.over
+		return e, err
+	}
+	err = d.fieldsFrom(!begun, d.maxRecord, func(name fieldName) error {
 		e.lost = e.lost || d.over
 		err := d.entryField(&e, name)
 		e.lost = e.lost || d.over
@@ -162,6 +171,63 @@ func (d *document) entryFields() (e entryFound, err error) {
 	})
 	e.lost = e.lost || d.over
 	return e, err
+}
+
+// beginEntry goes to the resource of an entry that begins as most do, with a fullUrl, or none, and then the resource, where
+// so much of it is in memory. Where it does not begin so, or perhaps, it is false, and nothing has happened.
+func (d *document) beginEntry(e *entryFound) bool {
+	buf := d.b.buf
+	url, end := plainField(buf, d.pos, fieldFullURL)
+	named := url < len(buf)
+	if !named {
+		end = d.pos
+	}
+	from := fieldAfter(buf, end, fieldResource)
+	if from >= len(buf) || buf[from] != '{' {
+		return false
+	}
+	if d.pos = from; named {
+		e.named, e.url = true, [2]int64{d.base + int64(url), d.base + int64(end)}
+	}
+	return true
+}
+
+// fieldAfter returns where the value of a field is that comes after the bracket or comma at i or after space; where it is
+// another field, or not all of that is there, the length of the text.
+func fieldAfter(text []byte, i int, name fieldName) int {
+	key := fieldNames[name]
+	i = jsonscan.SkipSpace(text, i)
+	if i >= len(text) || text[i] != '{' && text[i] != ',' {
+		return len(text)
+	}
+	i = jsonscan.SkipSpace(text, i+1)
+	if len(text)-i < len(key) || string(text[i:i+len(key)]) != key {
+		return len(text)
+	}
+	i = jsonscan.SkipSpace(text, i+len(key))
+	if i >= len(text) || text[i] != ':' {
+		return len(text)
+	}
+	return jsonscan.SkipSpace(text, i+1)
+}
+
+// plainField is fieldAfter for a value that is a string of ASCII without escapes, and returns where that ends, too.
+func plainField(text []byte, i int, name fieldName) (from, end int) {
+	from = fieldAfter(text, i, name)
+	if from < len(text) && text[from] == '"' {
+		if end = jsonscan.PlainText(text, from+1); end < len(text) && text[end] == '"' {
+			return from, end + 1
+		}
+	}
+	return len(text), len(text)
+}
+
+// entryResource consumes the resource at pos.
+func (d *document) entryResource(e *entryFound) error {
+	e.first, e.from = d.b.buf[d.pos], d.at()
+	err := d.value()
+	e.to, e.whole = d.at(), err == nil
+	return err
 }
 
 func (d *document) entryField(e *entryFound, name fieldName) error {
@@ -182,10 +248,7 @@ func (d *document) entryField(e *entryFound, name fieldName) error {
 	case e.first != 0:
 		return d.wrong(d.at(), "the entry has two resources")
 	}
-	e.first, e.from = first, from
-	err := d.value()
-	e.to, e.whole = d.at(), err == nil
-	return err
+	return d.entryResource(e)
 }
 
 // addEntry makes the resource of an entry a record.

@@ -27,6 +27,10 @@ func appendEntries(dst []Record, bundle *Record) ([]Record, error) {
 
 // identity returns the resourceType and the id of a resource, as far as they can be found.
 func identity(data []byte) (typ, id []byte) {
+	of, end := plainField(data, 0, fieldType)
+	if from, to := plainField(data, end, fieldID); from < len(data) { // as most begin
+		return data[of+1 : end-1], data[from+1 : to-1]
+	}
 	for next := 1; next > 0 && (typ == nil || id == nil); {
 		var name fieldName
 		var value []byte

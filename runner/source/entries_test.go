@@ -38,6 +38,10 @@ func TestAppendEntries(t *testing.T) {
 		{`{"resourceType":"Bundle","entry":null}`, nil, ""},
 		{`{"resourceType":"Bundle","entry":[{"resource":{"a":1},"fullUrl":"u"},{},{"fullUrl":"\u0075v","resource":{}}]}`,
 			[]entryOf{{`{"a":1}`, "u", "", 7, 0, 146}, {`{}`, "uv", "", 7, 2, 204}}, ""},
+		{"{\"resourceType\":\"Bundle\",\"entry\":[\n  {\n    \"fullUrl\" : \"u\",\n    \"resource\" :\t{}\n  },\n  { \"resource\": {} , \"fullUrl\": \"v\" } ]}",
+			[]entryOf{{"{}", "u", "", 7, 0, 177}, {"{}", "v", "", 7, 1, 201}}, ""},
+		{`{"resourceType":"Bundle","entry":[{"fullUrl":"é","resource":{}},{"fullUrl":1,"resource":{}},{"fullUrl":"a","resource":{},"resource":{}}]}`,
+			[]entryOf{{"{}", "é", "", 7, 0, 161}, {"{}", "", "", 7, 1, 189}, {"{}", "a", "", 7, 2, 219}}, "the entry has two resources at byte 233 (in entry 2)"},
 		{` {"entry":[{"resource":1},{"resource":{}}],"resourceType":"Bundle"} `,
 			[]entryOf{{"", "", "expected a resource, not a number", 7, 0, 123}, {"{}", "", "", 7, 1, 138}}, ""},
 		{`{"resourceType":"Bundle","entry":[{"resource":{}},{"resource":{}} x`,
@@ -54,6 +58,26 @@ func TestAppendEntries(t *testing.T) {
 		}
 		if diff := cmp.Diff(c.want, entriesOf(records[1:])); diff != "" || msg != c.err {
 			t.Errorf("%s\nerror %q, want %q\n-want +got:\n%s", c.text, msg, c.err, diff)
+		}
+	}
+}
+
+// TestIdentity finds the type and the id of resources, wherever they stand.
+func TestIdentity(t *testing.T) {
+	for text, want := range map[string][2]string{
+		`{"resourceType":"Patient","id":"a"}`:                                {"Patient", "a"},
+		"{\n  \"resourceType\": \"Patient\",\n  \"id\" : \"a\"\n}":           {"Patient", "a"},
+		`{"id":"a","resourceType":"Patient"}`:                                {"Patient", "a"},
+		`{"resourceType":"Patient","meta":{"id":"x"},"id":"a"}`:              {"Patient", "a"},
+		`{"resourceType":"P\u0061tient","id":"\u0061"}`:                      {"Patient", "a"},
+		`{"resourceType":"Patient","id":1}`:                                  {"Patient", ""},
+		`{"resourceType":"Patient","identifier":[{"id":"x"}],"active":true}`: {"Patient", ""},
+		`{"resourceType":"Patient","id":"a`:                                  {"Patient", ""},
+		`{"resourceType":1,"id":"a"}`:                                        {"", "a"},
+		`{}`:                                                                 {},
+	} {
+		if typ, id := identity([]byte(text)); string(typ) != want[0] || string(id) != want[1] {
+			t.Errorf("%s: %q, %q", text, typ, id)
 		}
 	}
 }

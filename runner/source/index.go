@@ -88,7 +88,7 @@ func (b *bundleIndex) add(r *Record) error {
 	e := indexEntry{at: r.Offset, size: int32(len(r.Data)), typ: b.typeNumber(typ)}
 	b.name(&e, r.FullURL, id)
 	if b.n%chunkEntries == 0 {
-		b.chunks = append(b.chunks, nil)
+		b.chunks = append(b.chunks, make([]indexEntry, 0, min(b.n, chunkEntries)))
 	}
 	last := len(b.chunks) - 1
 	b.chunks[last] = append(b.chunks[last], e)
@@ -118,6 +118,15 @@ func (b *bundleIndex) name(e *indexEntry, url, id []byte) {
 	if e.id > e.url {
 		*piece = append(*piece, id...)
 	}
+}
+
+// urlBytes returns the fullUrl of an entry, nil where it has none. It shares memory with the index, too.
+func (b *bundleIndex) urlBytes(e *indexEntry) []byte {
+	if e.url == 0 {
+		return nil
+	}
+	from, to := e.start, e.start+e.url
+	return b.names[e.piece][from:to:to]
 }
 
 // urlOf and idOf return the names of an entry, which share memory with the index.
