@@ -143,7 +143,7 @@ var rules = []rule{
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},
-	{packages: "internal/bench/cmd/builds", own: "internal/bench"},
+	{packages: "internal/bench/cmd/builds", own: "internal/bench", modules: compress},
 	{packages: "internal/bench/cmd/scale"},
 	{packages: "internal/bench/peers/cmd/peers"},
 	{packages: "internal/conformance", own: "public internal/decimal"},

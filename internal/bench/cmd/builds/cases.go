@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/fhirview/fhirview/internal/bench"
@@ -17,13 +18,23 @@ type benchCase struct {
 	views       []string // files
 	typ         string   // of the resources that they read
 	form        bench.Form
+	served      bool // the resources come from a server
+	compressed  bool
+	cores       int // for the group cores: how many the build has
+}
+
+// set is what cases have in common that are measured in the same rounds: the name up to the first dot.
+func (c *benchCase) set() string {
+	name, _, _ := strings.Cut(c.name, ".")
+	return c.group + "/" + name
 }
 
 // The groups of cases.
 const (
 	benchViews   = "bench"    // those of internal/bench/views
 	starterViews = "starters" // those that the library brings
-	forms        = "forms"    // one view over the same resources in other forms than NDJSON
+	forms        = "forms"    // one view over the same resources in other forms than NDJSON, and from a server
+	twoCores     = "cores"    // the same forms by the clock, with one core and with two
 	together     = "together" // several views in one pass
 	pairs        = "pairs"    // one view written in two ways
 )
@@ -51,23 +62,47 @@ func allCases(root string) ([]benchCase, error) {
 				return nil, err
 			}
 			name := strings.TrimSuffix(filepath.Base(file), viewSuffix)
-			all = append(all, benchCase{group, name, []string{file}, typ, bench.NDJSON})
+			all = append(all, benchCase{group: group, name: name, views: []string{file}, typ: typ})
 		}
 	}
 	folder := filepath.Join(root, filepath.FromSlash(viewFolders[benchViews]))
-	for _, view := range []struct{ name, typ string }{{"patient_demographics", "Patient"}, {"observation_flat", "Observation"}} {
-		for _, f := range bench.Forms() {
-			file := filepath.Join(folder, view.name+viewSuffix)
-			all = append(all, benchCase{forms, view.name + "." + f.String(), []string{file}, view.typ, f})
-		}
-	}
+	all = append(all, formCases(folder)...)
 	var four []string
 	for _, name := range []string{"patient_demographics", "patient_addresses", "patient_identifiers", "patient_contacts"} {
 		file := filepath.Join(folder, name+viewSuffix)
-		all = append(all, benchCase{together, "alone." + name, []string{file}, "Patient", bench.NDJSON})
+		all = append(all, benchCase{group: together, name: "alone." + name, views: []string{file}, typ: "Patient"})
 		four = append(four, file)
 	}
-	return append(all, benchCase{together, "all", four, "Patient", bench.NDJSON}), nil
+	return append(all, benchCase{group: together, name: "all", views: four, typ: "Patient"}), nil
+}
+
+// formCases are the cases of the groups forms and cores: NDJSON, the other forms, and pages of a server.
+func formCases(folder string) []benchCase {
+	var once, cores []benchCase
+	for _, view := range []struct{ name, typ string }{{"patient_demographics", "Patient"}, {"observation_flat", "Observation"}} {
+		of := benchCase{group: forms, views: []string{filepath.Join(folder, view.name+viewSuffix)}, typ: view.typ}
+		var here []benchCase
+		for _, f := range bench.Forms() {
+			c := of
+			c.name, c.form = view.name+"."+f.String(), f
+			here = append(here, c)
+		}
+		of.name, of.served = view.name+".pages", true
+		here = append(here, of)
+		once = append(once, here...)
+		for _, c := range []benchCase{here[0], of} { // as NDJSON is
+			c.name, c.compressed = c.name+".gz", true
+			once = append(once, c)
+		}
+		for _, c := range here {
+			name := c.name
+			for c.cores = 1; c.cores <= 2; c.cores++ {
+				c.group, c.name = twoCores, fmt.Sprintf("%s.%d", name, c.cores)
+				cores = append(cores, c)
+			}
+		}
+	}
+	return append(once, cores...)
 }
 
 // typeOf returns the type of the resources that a view reads.
@@ -86,9 +121,9 @@ func typeOf(file string) (string, error) {
 }
 
 // args is what a build is called with.
-func (c benchCase) args(input, scratch string) []string {
+func (c *benchCase) args(input, scratch string) []string {
 	args := append([]string{"run"}, c.views...)
-	args = append(args, "--in", input, "--format", "csv", "--parallel", "1", "--quiet")
+	args = append(args, "--in", input, "--format", "csv", "--parallel", strconv.Itoa(max(c.cores, 1)), "--quiet")
 	switch {
 	case len(c.views) > 1:
 		args = append(args, "--out", scratch)

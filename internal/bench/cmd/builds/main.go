@@ -1,10 +1,11 @@
 // Command builds measures two builds of the command side by side: the processor time that each takes for the views of
-// internal/bench, the views that the library brings, Bundles and lists, several views in one pass, and two spellings of one
-// view. It is what `make bench-builds` runs, from the top folder of the repository:
+// internal/bench, the views that the library brings, Bundles, lists and pages of a server, several views in one pass, and two
+// spellings of one view; and what a second processor brings by the clock. It is what `make bench-builds` runs, from the top folder of the repository:
 //
 //	go run ./internal/bench/cmd/builds --old ./before --new ./fhirview
 //
-// Each case is run by both builds in turn, some rounds of it, on one processor; what counts is the least time. The inputs
+// Each case is run by both builds in turn, some rounds of it, on one processor; what counts is the least time. Cases that are
+// compared with each other are run in the same rounds. The inputs
 // are the samples of the folder data in $FHIRVIEW_SHARED (by default ../shared) and those beside the library's views,
 // repeated; a type without any is generated.
 package main
@@ -19,9 +20,17 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 )
 
 func main() {
+	if pages := os.Getenv(receivePages); pages != "" && len(os.Args) == 2 {
+		if err := receive(os.Args[1], pages); err != nil {
+			fmt.Fprintln(os.Stderr, "builds:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -77,28 +86,31 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
 	scratch, err := os.MkdirTemp("", "fhirview-builds-")
 	if err != nil {
 		return fmt.Errorf("make a folder for outputs: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	r := report{out: stdout}
-	in := inputs{folder: o.data, size: o.bytes}
-	for _, c := range cases {
-		if !o.only.MatchString(c.group + "/" + c.name) {
-			continue
+	m := meter{ctx: ctx, o: &o, in: inputs{folder: o.data, size: o.bytes}, scratch: scratch, self: self}
+	for len(cases) > 0 {
+		n := 1
+		for n < len(cases) && cases[n].set() == cases[0].set() {
+			n++
 		}
-		file, size, err := in.file(c.typ, c.form)
+		set := slices.DeleteFunc(slices.Clone(cases[:n]), func(c benchCase) bool { return !o.only.MatchString(c.group + "/" + c.name) })
+		cases = cases[n:]
+		results, err := m.measure(set)
 		if err != nil {
 			return err
 		}
-		old, now, err := sideBySide(o.rounds, func(build string) (float64, error) {
-			return processorTime(ctx, build, c.args(file, scratch))
-		}, o.old, o.new)
-		if err != nil {
-			return fmt.Errorf("%s/%s: %w", c.group, c.name, err)
+		for i := range results {
+			r.add(results[i])
 		}
-		r.add(result{c, old, now, float64(size) / 1e6})
 	}
 	r.end()
 	return nil

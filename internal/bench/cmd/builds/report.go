@@ -13,6 +13,7 @@ import (
 type result struct {
 	benchCase
 	old, new  float64
+	received  float64 // processor time that it takes to take the input in and drop it; 0 where it was not measured
 	megabytes float64
 }
 
@@ -47,6 +48,8 @@ func (r *report) end() {
 		r.perPair()
 	case forms:
 		r.perForm()
+	case twoCores:
+		r.perCore()
 	case together:
 		r.inOnePass()
 	}
@@ -79,16 +82,50 @@ func (r *report) perPair() {
 
 // perForm tells how fast the other forms are, as a part of the rate of NDJSON. All inputs have the same resources.
 func (r *report) perForm() {
-	var lines *result
 	for i := range r.group {
 		res := &r.group[i]
-		if res.form == bench.NDJSON {
-			lines = res
-		} else if lines != nil && lines.views[0] == res.views[0] {
-			longer := res.megabytes / lines.megabytes
-			r.printf("  %s: by resources %.2f of the rate of NDJSON, by bytes %.2f; with the old build %.2f and %.2f\n", res.name,
-				lines.new/res.new, longer*lines.new/res.new, lines.old/res.old, longer*lines.old/res.old)
+		lines := r.lines(res)
+		if lines == nil || lines == res {
+			continue
 		}
+		longer := res.megabytes / lines.megabytes
+		r.printf("  %s: by resources %.2f of the rate of NDJSON, by bytes %.2f; with the old build %.2f and %.2f\n", res.name,
+			lines.new/res.new, longer*lines.new/res.new, lines.old/res.old, longer*lines.old/res.old)
+		if res.served {
+			r.printf("  %s: of %.3f s it takes %.3f to receive the pages and drop them; without that, and without the %.3f to read the file, "+
+				"by resources %.2f; with the old build %.2f\n", res.name, res.new, res.received, lines.received,
+				(lines.new-lines.received)/(res.new-res.received), (lines.old-lines.received)/(res.old-res.received))
+		}
+	}
+}
+
+// lines returns what came of NDJSON where it is compared with a result, or nil.
+func (r *report) lines(res *result) *result {
+	for i := range r.group {
+		l := &r.group[i]
+		if l.form == bench.NDJSON && !l.served && l.set() == res.set() && l.compressed == res.compressed && l.cores == res.cores {
+			return l
+		}
+	}
+	return nil
+}
+
+// perCore tells what the second core brings by the clock, for each form and beside what it brings NDJSON.
+func (r *report) perCore() {
+	gain := func(one, two *result) (now, old float64) { return one.new / two.new, one.old / two.old }
+	for i := 0; i+1 < len(r.group); i++ {
+		one, two := &r.group[i], &r.group[i+1]
+		if one.cores != 1 || two.cores != 2 {
+			continue
+		}
+		now, old := gain(one, two)
+		name := strings.TrimSuffix(one.name, ".1")
+		r.printf("  %s: %.2f times as fast with two cores; with the old build %.2f", name, now, old)
+		if l1, l2 := r.lines(one), r.lines(two); l1 != nil && l2 != nil && l1 != one {
+			linesNow, linesOld := gain(l1, l2)
+			r.printf("; that is %.2f of what they bring NDJSON, with the old build %.2f", now/linesNow, old/linesOld)
+		}
+		r.printf("\n")
 	}
 }
 
