@@ -90,7 +90,7 @@ type Client struct {
 
 	keys     *keyLocks // conditional creates under way
 	identity cacheIdentity
-	bodies   bodies
+	lent     pageMemories
 }
 
 // New returns a client for the server at a base URL, such as https://example.org/fhir. It sends nothing; a nil config means

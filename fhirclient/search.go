@@ -23,8 +23,8 @@ type SearchOptions struct {
 	MaxPages int
 	// Sequential fetches a page when the one before has been handed over. Default: it is fetched meanwhile.
 	Sequential bool
-	// Keep leaves a page's memory to those who hold its resources, which stay valid then. Default: the memory is used
-	// again for a page after it.
+	// Keep leaves a page's memory to those who hold its resources, which stay valid then, until [Page.Release]. Default: the
+	// memory is used again for a page after it.
 	Keep bool
 	// Duplicates hands over a resource each time that it is sent. Default: the first time only, told by a hash of type and
 	// id; that takes up to 60 bytes of memory for each resource of the search, 60 MB for a million.
@@ -40,7 +40,7 @@ type Search struct {
 	params url.Values
 	opts   SearchOptions
 	state  searchState
-	bodies *bodies // where the memory for pages comes from, or nil
+	lent   *pageMemories // where the memory for pages comes from that are lent, or nil
 }
 
 // Search prepares a search for resources of a type. It sends nothing, and what is wrong with the arguments is the first
@@ -60,8 +60,11 @@ type Page struct {
 	Number int
 	// Entries are in the server's order.
 	Entries []PageEntry
+	// Release gives the memory of the page back, so that another can be received into it: nothing of the page may be used
+	// then. It may be called from any goroutine, once, and need not be called. It is nil without [SearchOptions.Keep].
+	Release func()
 
-	body []byte // that the resources are parts of
+	memory *pageMemory
 }
 
 // PageEntry is one resource of a page.

@@ -60,7 +60,7 @@ func BenchmarkBundle(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	var page fhir.Bundle
 	measure(b, func() int {
-		if err := page.Parse(text); err != nil {
+		if err := page.ParsePage(text); err != nil {
 			b.Fatal(err)
 		}
 		return len(page.Entries)

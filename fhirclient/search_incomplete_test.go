@@ -78,7 +78,7 @@ func TestSearchMemory(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	seen := newSeen()
 	for i := range n {
-		seen.add([]byte("Patient"), strconv.AppendInt(nil, int64(i), 10), true)
+		seen.add(seen.key([]byte("Patient"), strconv.AppendInt(nil, int64(i), 10)), true)
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)

@@ -26,7 +26,7 @@ func TestDamagedTypesAreMatches(t *testing.T) {
 		{"twice, then an outcome", `{"resourceType":"Patient","id":"x","resourceType":"OperationOutcome"}`, kindMatch},
 	} {
 		var b fhir.Bundle
-		if err := b.Parse([]byte(`{"resourceType":"Bundle","entry":[{"resource":` + c.Resource + `}]}`)); err != nil {
+		if err := b.ParsePage([]byte(`{"resourceType":"Bundle","entry":[{"resource":` + c.Resource + `}]}`)); err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		if have := search.kind(&b.Entries[0]); have != c.want {

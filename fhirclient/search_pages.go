@@ -63,6 +63,7 @@ type searchRun struct {
 	ctx    context.Context //nolint:containedctx // of this run, which is one call of Pages
 	been   *seen           // addresses
 	pages  [2]searchPage
+	kept   pageMemories // given back, where pages are kept
 	turn   int
 	ahead  *fetch // nil after the last page
 }
@@ -72,9 +73,8 @@ type searchPage struct {
 	address string
 	status  int
 	conn    *guard.Conn
-	body    []byte
 	bundle  fhir.Bundle
-	entries []PageEntry
+	memory  *pageMemory
 }
 
 // fetch is a page on its way.
@@ -127,10 +127,10 @@ func (r *searchRun) all(yield func(Page, error) bool) error {
 			return err
 		}
 		number := st.pages
-		page.entries = s.take(page)
+		page.memory.entries = s.take(page)
 		linkErr := r.follow(page)
 		st.linked = r.ahead != nil || linkErr != nil
-		if len(page.entries) > 0 && !yield(Page{Number: number, Entries: page.entries, body: page.body}, nil) {
+		if len(page.memory.entries) > 0 && !yield(r.page(page.memory, number), nil) {
 			st.left = st.linked || st.partly
 			return nil
 		}
@@ -144,6 +144,15 @@ func (r *searchRun) all(yield func(Page, error) bool) error {
 			return nil
 		}
 	}
+}
+
+// page is what is handed over of a page.
+func (r *searchRun) page(m *pageMemory, number int) Page {
+	p := Page{Number: number, Entries: m.entries, memory: m}
+	if r.search.opts.Keep && r.search.lent == nil {
+		p.Release = func() { r.kept.put(m) }
+	}
+	return p
 }
 
 // follow sends for the page after this one, if there is one.
@@ -161,21 +170,27 @@ func (r *searchRun) follow(page *searchPage) error {
 
 // visit is false for an address that was visited.
 func (r *searchRun) visit(address string) bool {
-	first, _ := r.been.add(nil, []byte(address), false)
+	first, _ := r.been.add(r.been.key(nil, []byte(address)), false)
 	return first
 }
 
 // fetch reads a page. Nothing else uses the page's memory meanwhile.
 func (r *searchRun) fetch(f *fetch) error {
 	page := f.page
-	page.address, page.entries = f.call.url, page.entries[:0]
+	page.address = f.call.url
 	switch {
-	case r.search.bodies != nil: // of which lend hands over the resources alone
-		page.body = r.search.bodies.take()
+	case r.search.lent != nil: // of which the resources alone are handed over
+		lent := r.search.lent.take()
+		if page.memory != nil {
+			lent.entries = page.memory.entries
+		}
+		page.memory = lent
 	case r.search.opts.Keep:
-		page.body, page.entries = nil, nil
+		page.memory = r.kept.take()
+	case page.memory == nil:
+		page.memory = new(pageMemory)
 	}
-	f.call.reuse = page.body[:0]
+	f.call.reuse = page.memory.body[:0]
 	resp, err := r.search.client.do(r.ctx, f.call)
 	switch {
 	case err != nil && f.further:
@@ -183,8 +198,8 @@ func (r *searchRun) fetch(f *fetch) error {
 	case err != nil:
 		return misdirected(err)
 	}
-	page.body, page.status, page.conn = resp.body, resp.status, resp.conn
-	if err := page.bundle.Parse(resp.body); err != nil {
+	page.memory.body, page.status, page.conn = resp.body, resp.status, resp.conn
+	if err := page.bundle.ParsePage(resp.body); err != nil {
 		return misplaced(err, f.call, resp)
 	}
 	return nil

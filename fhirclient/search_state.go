@@ -18,7 +18,8 @@ type searchState struct {
 	partly   bool // the loop was left within a page
 	left     bool // the loop did not come to the end
 	outcomes []*OperationOutcome
-	seen     *seen // nil where repeated resources are welcome
+	seen     *seen  // nil where repeated resources are welcome
+	looks    []look // at the entries of a page
 	flaws
 }
 
@@ -38,7 +39,7 @@ func (s *searchState) short() bool { return s.exact && s.total > s.matches }
 
 // take returns what there is to hand over of a page's entries.
 func (s *Search) take(page *searchPage) []PageEntry {
-	st, b, into := &s.state, &page.bundle, page.entries
+	st, b, into := &s.state, &page.bundle, page.memory.room(len(page.bundle.Entries))
 	st.pages++
 	st.total = max(st.total, b.Total)
 	st.answered(page.status)
@@ -46,19 +47,20 @@ func (s *Search) take(page *searchPage) []PageEntry {
 	if o := parseOutcome(b.Issues); o != nil {
 		st.hold(o)
 	}
+	s.look(b.Entries)
 	fresh := false
 	for i := range b.Entries {
-		e := &b.Entries[i]
-		switch kind := s.kind(e); {
-		case kind == kindNothing:
+		e, l := &b.Entries[i], &st.looks[i]
+		switch {
+		case l.kind == kindNothing:
 			st.hollow++
-		case kind == kindOutcome:
+		case l.kind == kindOutcome:
 			st.keep(e)
-		case kind == kindInclude && !s.opts.Includes:
+		case l.kind == kindInclude && !s.opts.Includes:
 			fresh = true
-		case st.count(e, kind == kindMatch):
+		case st.count(e, l):
 			fresh = true
-			into = append(into, PageEntry{Index: i, Resource: e.Resource, Include: kind == kindInclude})
+			into = append(into, PageEntry{Index: i, Resource: e.Resource, Include: l.kind == kindInclude})
 		}
 	}
 	if st.barren++; fresh {
@@ -80,6 +82,9 @@ const (
 // kind goes by the entry's mode. Where the server tells none, what has another type than was searched for came along
 // with a match; but what has no type, or a damaged one, is for whoever decodes it to complain about.
 func (s *Search) kind(e *fhir.Entry) entryKind {
+	if string(e.Type) != s.typ {
+		e.ReadOn() // as what it says it is, it may not be handed over
+	}
 	switch {
 	case e.Resource == nil:
 		return kindNothing
@@ -110,11 +115,39 @@ func (s *searchState) hold(o *OperationOutcome) {
 	}
 }
 
+// look is what is to be known of an entry before it is counted.
+type look struct {
+	kind entryKind
+	key  seenKey
+}
+
+// look looks at the entries of a page, one after the other.
+func (s *Search) look(entries []fhir.Entry) {
+	st := &s.state
+	st.looks = st.looks[:0]
+	for i := range entries {
+		l := look{kind: s.kind(&entries[i])}
+		if st.seen != nil {
+			l.key = st.seen.key(entries[i].Type, entries[i].ID)
+			st.seen.approach(l.key)
+		}
+		st.looks = append(st.looks, l)
+	}
+}
+
 // count counts a resource, and is true where it was not there before.
-func (s *searchState) count(e *fhir.Entry, match bool) bool {
+func (s *searchState) count(e *fhir.Entry, l *look) bool {
+	match := l.kind == kindMatch
 	first, firstMatch := true, match
 	if s.seen != nil && len(e.ID) > 0 {
-		first, firstMatch = s.seen.add(e.Type, e.ID, match)
+		first, firstMatch = s.seen.add(l.key, match)
+		if !first && e.Headed {
+			e.ReadOn()
+			if key := s.seen.key(e.Type, e.ID); key != l.key { // it has two ids, or is damaged
+				l.key = key
+				return s.count(e, l)
+			}
+		}
 	}
 	if firstMatch {
 		s.matches++

@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -451,6 +453,76 @@ func TestLendPages(t *testing.T) {
 			t.Fatalf("got %v, want %v", ids, want)
 		}
 		release([][]byte{{1}}) // none of the client's
+	}
+}
+
+// TestReleasePages has pages that are kept until they are given back: what is received into their memory later are other pages,
+// and into no other memory.
+func TestReleasePages(t *testing.T) {
+	pages := []string{page(next("?page=1"), "1", "2"), page(next("?page=2"), "3"), page(next("?page=3"), "4"), page(next("?page=4"), "5"), page("", "6")}
+	s := pageServer(t, pages...)
+	search := newTestClient(t, s.URL, nil, nil).Search(t.Context(), "Patient", nil, &SearchOptions{Keep: true})
+	var kept []Page
+	for p, err := range search.Pages() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Number%2 == 0 {
+			kept = append(kept, p)
+			continue
+		}
+		clear(p.Entries[0].Resource) // as another page would
+		p.Release()
+	}
+	var ids []string
+	for _, p := range kept {
+		for _, e := range p.Entries {
+			ids = append(ids, idOf(e.Resource))
+		}
+	}
+	if want := []string{"1", "2", "4", "6"}; !slices.Equal(ids, want) {
+		t.Errorf("got %v, want %v", ids, want)
+	}
+	for p, err := range newTestClient(t, s.URL, nil, nil).Search(t.Context(), "Patient", nil, nil).Pages() {
+		if err != nil || p.Release != nil {
+			t.Errorf("a page that is not kept can be given back: %v", err)
+		}
+	}
+}
+
+// TestReleasedPagesAllocate has many pages received into the memory of few.
+func TestReleasedPagesAllocate(t *testing.T) {
+	const pages = 20
+	text := string(benchPage(benchEntries, next("?page=NEXT")))
+	received := func(release bool) uint64 {
+		asked := 0
+		c := newTestClient(t, "https://example.org/fhir", &Config{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+			asked++
+			page := strings.Replace(text, "NEXT", strconv.Itoa(asked), 1)
+			if asked == pages {
+				page = strings.Replace(text, "next", "last", 1)
+			}
+			return pageTransport{[]byte(page)}.RoundTrip(r)
+		})}, nil)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for p, err := range c.Search(t.Context(), "Patient", nil, &SearchOptions{Keep: true, Sequential: true, Duplicates: true}).Pages() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if release {
+				p.Release()
+			}
+		}
+		runtime.ReadMemStats(&after)
+		if asked != pages {
+			t.Errorf("%d pages", asked)
+		}
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	// The test's own memory for each page, and for most pages none of the client's.
+	if kept, released := received(false), received(true); kept-released < uint64(pages/2*len(text)) {
+		t.Errorf("%d bytes for pages that are kept, %d for those that are given back", kept, released)
 	}
 }
 

@@ -90,18 +90,15 @@ func (s *search) source(ctx context.Context) source.Source {
 func (s *search) search(ctx context.Context, typ string, yield func(*source.Block, error) bool) bool {
 	opts := &fhirclient.SearchOptions{Keep: true, Strict: len(s.params) > 0, MaxPages: s.most}
 	found := s.client.Search(ctx, typ, s.values(typ), opts)
+	name, pages := s.server+typ, &serverPages{}
 	for page, err := range found.Pages() {
 		if err != nil {
 			s.tell.said(err)
 			yield(nil, fmt.Errorf("%s: %w", s.server, hinted(err)))
 			return false
 		}
-		for entries := page.Entries; len(entries) > 0; {
-			n := min(len(entries), blockSize)
-			if !yield(s.block(typ, page.Number, entries[:n]), nil) {
-				return false
-			}
-			entries = entries[n:]
+		if !pages.get().blocks(name, &page, yield) {
+			return false
 		}
 	}
 	for _, o := range found.Outcomes() {
@@ -119,18 +116,6 @@ func hinted(err error) error {
 		return fmt.Errorf("%w; --rebase-next follows it at the server's own address", err)
 	}
 	return err
-}
-
-// blockSize is how many resources of a page are worked on by one of several workers.
-const blockSize = 50
-
-func (s *search) block(typ string, number int, entries []fhirclient.PageEntry) *source.Block {
-	b := &source.Block{Name: s.server + typ, Page: int64(number) + 1, Records: make([]source.Record, len(entries))}
-	for i, e := range entries {
-		b.Records[i] = source.Record{Data: e.Resource, Index: int64(e.Index)}
-		b.InputBytes += int64(len(e.Resource))
-	}
-	return b
 }
 
 // typesOf returns the types that the views are for, each once, in the order of the views.

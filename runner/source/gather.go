@@ -171,7 +171,7 @@ func (g *gatherer) again(b *bundleIndex, ended bool) bool {
 	}
 	for next := 0; next < g.found.n; {
 		block := g.pool.get(g.name, 0)
-		block.Bundle, block.release = b, release
+		block.Bundle, block.Free = b, release
 		b.users.Add(1)
 		var err error
 		if next, err = g.found.fill(block, b, g.pool, next); err != nil {

@@ -88,7 +88,7 @@ func (p *page) yield(size int, yield func(*Block, error) bool) bool {
 	for i := range blocks {
 		n := min(size, len(records))
 		b := &blocks[i]
-		*b = Block{Name: p.name, Page: p.number, Records: records[:n:n], Fetching: p.fetching(), release: forget}
+		*b = Block{Name: p.name, Page: p.number, Records: records[:n:n], Fetching: p.fetching(), Free: forget}
 		for i := range b.Records {
 			b.InputBytes += int64(len(b.Records[i].Data))
 		}

@@ -32,7 +32,7 @@ func (p *pool) get(name string, need int) *Block {
 		size = max(1, 2*size)
 	}
 	p.enlarge(b, size)
-	b.Name, b.release = name, p.release
+	b.Name, b.Free = name, p.release
 	return b
 }
 

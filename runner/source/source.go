@@ -43,13 +43,15 @@ type Block struct {
 	// Bundle is the Bundle of which all records are entries: the one that the document consists of, read piece by piece.
 	// It is nil for other input; a Bundle that is a line, or an item of a list, is one record.
 	Bundle *bundleIndex
+	// Free is what Release calls, nil where the block is left to the garbage collector: with it a source uses blocks, and what
+	// they are parts of, again.
+	Free func(*Block)
 
-	release func(*Block)
-	buf     []byte
-	large   []byte // the whole of buf, where that is a large one
-	usual   []byte // the buffer that the block has otherwise, meanwhile
-	text    []byte // the stretch of a Bundle's text that came with this block
-	start   int64  // its offset in the input
+	buf   []byte
+	large []byte // the whole of buf, where that is a large one
+	usual []byte // the buffer that the block has otherwise, meanwhile
+	text  []byte // the stretch of a Bundle's text that came with this block
+	start int64  // its offset in the input
 }
 
 // Record is one resource of a block.
@@ -74,7 +76,7 @@ type Record struct {
 // Release returns the block to its source, which may fill it again. Nothing in it may be used afterwards. Calling
 // Release is not required for correctness: a block that is never released is garbage like any other.
 func (b *Block) Release() {
-	if b.release != nil {
-		b.release(b)
+	if b.Free != nil {
+		b.Free(b)
 	}
 }

@@ -19,23 +19,32 @@ type Entry struct {
 	FullURL  []byte
 	Resource []byte // an object
 	Type, ID []byte // of the resource
+	Headed   bool   // Type and ID are the first that there are: what comes after them was not read
 	Mode     []byte // search.mode
 	Response []byte // an object
 }
 
 // Parse reads a Bundle in one pass, into the memory of the one before. What it has no use for may be of any shape.
-func (b *Bundle) Parse(data []byte) error {
-	err := b.parse(data, false)
+func (b *Bundle) Parse(data []byte) error { return b.parse(Cursor{Data: data}) }
+
+// ParsePage is Parse for a page of a search, of which whoever wants the resources reads each anyway: here, a resource is read
+// up to its type and id, which mostly come first, and the rest is passed over by its brackets.
+func (b *Bundle) ParsePage(data []byte) error { return b.parse(Cursor{Data: data, heads: true}) }
+
+// parse reads a Bundle anew where something is wrong, to find where that begins.
+func (b *Bundle) parse(c Cursor) error {
+	c.skipMark()
+	again := c
+	err := b.read(&c)
 	if _, ok := err.(*SyntaxError); ok { //nolint:errorlint // it is not wrapped here
-		err = b.parse(data, true)
+		again.exact, again.heads = true, false
+		err = b.read(&again)
 	}
 	return err
 }
 
-func (b *Bundle) parse(data []byte, exact bool) error {
+func (b *Bundle) read(c *Cursor) error {
 	*b = Bundle{Total: -1, Entries: b.Entries[:0]}
-	c := NewCursor(data)
-	c.exact = exact
 	var typ []byte
 	typed, listed := false, false
 	err := c.Fields(func(name []byte) (err error) {
@@ -49,7 +58,7 @@ func (b *Bundle) parse(data []byte, exact bool) error {
 		case "total":
 			b.Total, err = c.count()
 		case "link":
-			err = b.links(&c)
+			err = b.links(c)
 		case "issues":
 			b.Issues, err = c.Raw()
 		case "entry":
@@ -57,7 +66,7 @@ func (b *Bundle) parse(data []byte, exact bool) error {
 				return &SyntaxError{at: c.Pos, what: "the Bundle has a second list of entries"}
 			}
 			listed = true
-			err = b.list(&c)
+			err = b.list(c)
 		default:
 			err = c.Skip()
 		}
@@ -159,7 +168,12 @@ func (e *Entry) Parse(c *Cursor) error {
 			case e.Resource != nil:
 				return &SyntaxError{at: c.Pos, what: "the entry has a second resource"}
 			}
-			e.Resource, e.Type, e.ID, err = c.resource()
+			if c.heads {
+				e.head(c)
+			}
+			if e.Resource == nil {
+				e.Resource, e.Type, e.ID, err = c.resource()
+			}
 		case "fullUrl":
 			e.FullURL, err = c.TextOr()
 		case "search":
@@ -174,6 +188,52 @@ func (e *Entry) Parse(c *Cursor) error {
 		}
 		return err
 	})
+}
+
+// head passes the resource at the cursor where that has a type and an id and goes on after them, and where brackets need no
+// more than to be counted. Otherwise it changes nothing.
+func (e *Entry) head(c *Cursor) {
+	at := *c
+	var typ, id []byte
+	if at.Peek() != '{' {
+		return
+	}
+	from := at.Pos
+	for typ == nil || id == nil {
+		at.Pos++
+		name, err := at.Text()
+		if err != nil || at.Peek() != ':' {
+			return
+		}
+		at.Pos++
+		switch {
+		case string(name) == "resourceType" && typ == nil:
+			typ, err = at.TextOr()
+		case string(name) == "id" && id == nil:
+			id, err = at.TextOr()
+		case string(name) == "resourceType", string(name) == "id":
+			return
+		default:
+			err = at.Skip()
+		}
+		if err != nil || at.Peek() != ',' {
+			return
+		}
+	}
+	at.Pos = from
+	if at.counted() {
+		e.Resource, e.Type, e.ID, e.Headed = c.Data[from:at.Pos:at.Pos], typ, id, true
+		c.Pos = at.Pos
+	}
+}
+
+// ReadOn reads all of a resource of which the head was read. One that turns out to be damaged has neither type nor id.
+func (e *Entry) ReadOn() {
+	if e.Headed {
+		c := Cursor{Data: e.Resource}
+		_, e.Type, e.ID, _ = c.resource()
+		e.Headed = false
+	}
 }
 
 // resource passes the resource at the cursor and returns it, in place, with its type and id. One that gives its type twice

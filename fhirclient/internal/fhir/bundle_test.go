@@ -66,30 +66,52 @@ var bundleCases = []struct {
 func scan(text string) (scanned, error) {
 	var b Bundle
 	err := b.Parse([]byte(text))
+	return scannedOf(&b), err
+}
+
+// scanPage reads a page, and on in each resource of which the head was read.
+func scanPage(text string) (s scanned, headed int, err error) {
+	var b Bundle
+	err = b.ParsePage([]byte(text))
+	for i := range b.Entries {
+		e := &b.Entries[i]
+		if e.Headed {
+			headed++
+		}
+		e.ReadOn()
+	}
+	return scannedOf(&b), headed, err
+}
+
+func scannedOf(b *Bundle) scanned {
 	s := scanned{Total: b.Total, Next: string(b.Next)}
 	for _, e := range b.Entries {
 		s.Entries = append(s.Entries, scannedEntry{
 			string(e.FullURL), string(e.Resource), string(e.Type), string(e.ID), string(e.Mode), string(e.Response),
 		})
 	}
-	return s, err
+	return s
 }
 
 func TestBundle(t *testing.T) {
 	for _, tc := range bundleCases {
 		t.Run(tc.name, func(t *testing.T) {
 			got, err := scan(tc.text)
+			page, _, pageErr := scanPage(tc.text)
 			if tc.err != "" {
-				if err == nil || err.Error() != tc.err {
-					t.Errorf("got  %v\nwant %s", err, tc.err)
+				if err == nil || err.Error() != tc.err || pageErr == nil || pageErr.Error() != tc.err {
+					t.Errorf("got  %v, as a page %v\nwant %s", err, pageErr, tc.err)
 				}
 				return
 			}
-			if err != nil {
-				t.Fatal(err)
+			if err != nil || pageErr != nil {
+				t.Fatalf("%v, as a page %v", err, pageErr)
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
+			}
+			if diff := cmp.Diff(tc.want, page); diff != "" {
+				t.Errorf("as a page: -want +got\n%s", diff)
 			}
 		})
 	}
@@ -106,6 +128,10 @@ func FuzzBundle(f *testing.F) {
 			Entry []*struct {
 				Resource json.RawMessage `json:"resource"`
 			} `json:"entry"`
+		}
+		page, _, pageErr := scanPage(text)
+		if err == nil && (pageErr != nil || !cmp.Equal(got, page)) {
+			t.Errorf("as a page: %v\n%s", pageErr, cmp.Diff(got, page))
 		}
 		if err != nil || json.Unmarshal([]byte(text), &want) != nil || len(want.Entry) != len(got.Entries) {
 			return // among the texts that are left out are those with names in other case, and repeated ones
@@ -125,6 +151,49 @@ func FuzzBundle(f *testing.F) {
 	})
 }
 
+// TestHeads has resources of pages of which only the head is read, and others, where that is not enough.
+func TestHeads(t *testing.T) {
+	for _, tc := range []struct {
+		resource, typ, id string
+		headed            bool
+	}{
+		{`{"resourceType":"Patient","id":"a","name":[{"id":"n"}]}`, "Patient", "a", true},
+		{"{ \"id\" : \"a\" ,\n\"meta\":{\"id\":\"m\"}, \"resourceType\":\"Patient\"\t, \"x\": \"}\" }", "Patient", "a", true},
+		{`{"resourceType":"Patient","i\u0064":"\u0061","x":1}`, "Patient", "a", true},
+		{`{"resourceType":"Patient","id":"a"}`, "Patient", "a", false}, // it has come to its end
+		{`{"resourceType":"Patient","x":[{}]}`, "Patient", "", false},
+		{`{"id":"a","x":[{}]}`, "", "a", false},
+		{`{"resourceType":1,"id":"a","x":[{}]}`, "", "a", false},
+		{`{"resourceType":"Patient","id":1,"x":[{}]}`, "Patient", "", false},
+		{`{"resourceType":"Patient","resourceType":"Group","id":"a","x":1}`, "", "a", false},
+		{`{"resourceType":"Patient","id":"a","x":` + strings.Repeat("[", 500) + strings.Repeat("]", 500) + `}`, "Patient", "a", false},
+	} {
+		text := `{"resourceType":"Bundle","entry":[{"resource":` + tc.resource + `,"search":{"mode":"match"}}]}`
+		page, headed, err := scanPage(text)
+		want := []scannedEntry{{Resource: tc.resource, Type: tc.typ, ID: tc.id, Mode: "match"}}
+		if err != nil || !cmp.Equal(page.Entries, want) || headed > 0 != tc.headed {
+			t.Errorf("%s: head only %v, %v\n%s", tc.resource, headed > 0, err, cmp.Diff(want, page.Entries))
+		}
+	}
+	for _, tc := range []struct{ name, resource, typ, id string }{
+		{"a second type", `{"resourceType":"Patient","id":"a","resourceType":"Group"}`, "", "a"},
+		{"a second id", `{"resourceType":"Patient","id":"a","id":"b"}`, "Patient", "b"},
+		{"damage", `{"resourceType":"Patient","id":"a","x" 1}`, "", ""},
+	} {
+		var b Bundle
+		if err := b.ParsePage([]byte(`{"resourceType":"Bundle","entry":[{"resource":` + tc.resource + `}]}`)); err != nil {
+			t.Fatalf("%s: %v", tc.name, err)
+		}
+		e := &b.Entries[0]
+		if !e.Headed || string(e.Type) != "Patient" || string(e.ID) != "a" {
+			t.Errorf("%s: the head is %q, %q", tc.name, e.Type, e.ID)
+		}
+		if e.ReadOn(); e.Headed || string(e.Type) != tc.typ || string(e.ID) != tc.id {
+			t.Errorf("%s: after reading on, %q, %q", tc.name, e.Type, e.ID)
+		}
+	}
+}
+
 // TestDamagedBundles has texts that are no Bundle, though what is looked for is there.
 func TestDamagedBundles(t *testing.T) {
 	for _, text := range []string{
@@ -133,6 +202,9 @@ func TestDamagedBundles(t *testing.T) {
 	} {
 		if err := new(Bundle).Parse([]byte(text)); err == nil {
 			t.Errorf("%s: no error", text)
+		}
+		if err := new(Bundle).ParsePage([]byte(text)); err == nil {
+			t.Errorf("%s: no error as a page", text)
 		}
 	}
 }

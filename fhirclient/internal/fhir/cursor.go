@@ -18,6 +18,8 @@ type Cursor struct {
 	Pos  int
 	// exact has brackets be matched, not counted: what is wrong is found where it begins.
 	exact bool
+	// heads has resources be read up to their type and id where more needs not be.
+	heads bool
 }
 
 // SyntaxError is a mistake in JSON text. It has the place and never the text.
@@ -39,10 +41,14 @@ func (c *Cursor) wrong(wanted string) error {
 // NewCursor starts behind a byte order mark, if there is one.
 func NewCursor(data []byte) Cursor {
 	c := Cursor{Data: data}
-	if bytes.HasPrefix(data, []byte("\ufeff")) {
+	c.skipMark()
+	return c
+}
+
+func (c *Cursor) skipMark() {
+	if bytes.HasPrefix(c.Data, []byte("\ufeff")) {
 		c.Pos = len("\ufeff")
 	}
-	return c
 }
 
 // Peek passes over white space and returns the byte there, 0 at the end.

@@ -28,15 +28,10 @@ func (c *Cursor) Skip() error {
 
 // skipNested passes over an object or array. To count its brackets is enough where they match.
 func (c *Cursor) skipNested() error {
-	rest := c.Data[c.Pos:]
-	if !c.exact {
-		var x jsonscan.Extent
-		x.Begin(maxDepth)
-		if n, done, sure := x.Next(rest); done && sure {
-			c.Pos += n
-			return nil
-		}
+	if !c.exact && c.counted() {
+		return nil
 	}
+	rest := c.Data[c.Pos:]
 	var v jsonscan.Value
 	v.Begin(rest[0], maxDepth)
 	n, done, err := v.Next(rest)
@@ -50,6 +45,17 @@ func (c *Cursor) skipNested() error {
 		return c.wrong("closing bracket")
 	}
 	return nil
+}
+
+// counted passes over an object or array by counting its brackets, and is false where that is not enough.
+func (c *Cursor) counted() bool {
+	var x jsonscan.Extent
+	x.Begin(maxDepth)
+	n, done, sure := x.Next(c.Data[c.Pos:])
+	if done && sure {
+		c.Pos += n
+	}
+	return done && sure
 }
 
 // literal is true for the bytes of numbers, true, false and null.
