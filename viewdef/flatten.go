@@ -207,7 +207,12 @@ func (f *Flattener) Decoded() (sum decode.Stats) {
 func (f *Flattener) Flatten(data []byte) (bundle bool, failures []Failure) {
 	f.failures = f.failures[:0]
 	if f.set.oneType && f.groups[0].plain.Begins(data) {
-		f.evaluate(data, 0) // as nearly all do
+		switch { // as nearly all do; so this is evaluate, without the call
+		case !f.opts.StrictJSON && !f.set.groups[0].prefilter.mayMatch(data):
+			f.skim(data, 0)
+		case !f.direct(data, 0):
+			f.plain(data, 0)
+		}
 		return false, f.failures
 	}
 	typ, err := resource.Peek(data)
@@ -283,15 +288,23 @@ func (f *Flattener) checkOnly(data, typ []byte) {
 
 // evaluate evaluates the views of a group.
 func (f *Flattener) evaluate(data []byte, group int) {
-	if !f.opts.StrictJSON && !f.set.groups[group].prefilter.mayMatch(data) {
-		if err := f.skimmer.Skim(data); err != nil {
-			f.malformed(data, group, err)
-		}
-		return
+	switch {
+	case !f.opts.StrictJSON && !f.set.groups[group].prefilter.mayMatch(data):
+		f.skim(data, group)
+	case !f.direct(data, group):
+		f.plain(data, group)
 	}
-	if f.direct(data, group) {
-		return
+}
+
+// skim checks a resource that no view of a group wants.
+func (f *Flattener) skim(data []byte, group int) {
+	if err := f.skimmer.Skim(data); err != nil {
+		f.malformed(data, group, err)
 	}
+}
+
+// plain evaluates the views of a group on a resource the plain way.
+func (f *Flattener) plain(data []byte, group int) {
 	if err := f.decode(data, f.groups[group].plain); err != nil {
 		f.malformed(data, group, err)
 		return

@@ -3,7 +3,6 @@ package viewdef
 import (
 	"errors"
 
-	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -20,7 +19,7 @@ func (p *Plan) decodesDirectly() bool { return len(p.plain) == 0 }
 
 // direct decodes a resource for the views of a group and adds their rows in one pass. Where it is false, nothing has
 // happened.
-func (f *Flattener) direct(data []byte, group int) bool {
+func (f *Flattener) direct(data []byte, group int) (done bool) {
 	state := &f.groups[group]
 	if state.direct == nil || !state.backoff.tries() {
 		return false
@@ -30,10 +29,28 @@ func (f *Flattener) direct(data []byte, group int) bool {
 		return f.directAll(data, g, state)
 	}
 	plan := g.plans[0]
-	matched, ok := f.appendText(data, state.direct, plan)
+	rows := f.batches[plan].Rows()
+	defer func() { // after a panic, the plain way does the same again
+		if recover() != nil {
+			f.batches[plan].Truncate(rows)
+			f.renew(plan)
+			f.note(state, plan, false, false)
+			done = false
+		}
+	}()
+	matched, e := false, f.evaluators[plan]
+	found, ok := e.env.DecodeTree(state.direct, data, &f.decoded)
+	if ok {
+		matched, ok = e.appendFound(f.batches[plan], found)
+	}
+	f.note(state, plan, matched, ok)
+	return ok
+}
+
+// note notes what came of a resource that the fast way was tried for.
+func (f *Flattener) note(state *groupState, plan int, matched, ok bool) {
 	state.backoff.note(ok)
 	f.count(plan, matched, ok)
-	return ok
 }
 
 // count counts a resource that the fast way was tried for.
@@ -47,25 +64,6 @@ func (f *Flattener) count(plan int, matched, ok bool) {
 	if matched {
 		stats.Matched++
 	}
-}
-
-// appendText is append for the text of a resource. After a panic it is false: append, which does the same another way,
-// is asked next.
-func (f *Flattener) appendText(data []byte, d *direct.Decoder, plan int) (matched, ok bool) {
-	rows := f.batches[plan].Rows()
-	defer func() {
-		if recover() != nil {
-			f.batches[plan].Truncate(rows)
-			f.renew(plan)
-			matched, ok = false, false
-		}
-	}()
-	e := f.evaluators[plan]
-	found, ok := e.env.DecodeTree(d, data, &f.decoded)
-	if !ok {
-		return false, false
-	}
-	return e.appendFound(f.batches[plan], found)
 }
 
 // directAll is direct for several views. Those that cannot be evaluated so are then evaluated each by itself.

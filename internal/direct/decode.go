@@ -60,21 +60,17 @@ func (d *Decoder) Stats() decode.Stats { return d.plain.Stats() }
 // wrong, or only unusual. The plain way tells.
 func (d *Decoder) Decode(data []byte, out *resource.Resource, w *paths.Walker) (frame int, ok bool) {
 	frame = w.Begin(d.tree, out)
-	return frame, d.decode(data, out.Table(), w) && w.End(frame)
-}
-
-func (d *Decoder) decode(data []byte, out *nodes.Table, w *paths.Walker) bool {
 	plain := &d.plain
-	if d.root == nil || !plain.Start(data, out) {
-		return false
+	if d.root == nil || !plain.Start(data, out.Table()) {
+		return frame, false
 	}
 	pos := jsonscan.SkipSpace(data, 0)
 	if !plain.Begins(data[pos:]) && !d.says(pos) {
-		return false
+		return frame, false
 	}
 	plain.Prepare()
 	plain.Depth = 0
-	d.out, d.frames, d.walker, d.fast = out, &w.Frames, w, d.shortest()
+	d.out, d.frames, d.walker, d.fast = out.Table(), &w.Frames, w, d.shortest()
 	d.kept = decode.Object{Node: nodes.Root, Shape: plain.Root()}
 	d.lates, d.noted = d.lates[:0], d.noted[:0]
 	nd := &d.out.Nodes[nodes.Root]
@@ -82,11 +78,11 @@ func (d *Decoder) decode(data []byte, out *nodes.Table, w *paths.Walker) bool {
 	w.Enter(0, &d.focus, nodes.Root, 0)
 	end := d.members(pos+1, d.arrive(d.root, nodes.Root))
 	if end < 0 || jsonscan.SkipSpace(data, end) != len(data) {
-		return false
+		return frame, false
 	}
 	d.out.Nodes[nodes.Root].End = uint32(end)
 	plain.Count()
-	return true
+	return frame, w.End(frame)
 }
 
 // says is true for a resource at pos that says that it is of the projection's type: with white space, or after other

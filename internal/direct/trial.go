@@ -148,7 +148,12 @@ func (d *Decoder) onTrial(pos int, t *trial, n nodes.ID, below *objectKeys) int 
 	}
 	was := tried{noted: len(d.noted), done: f.Done}
 	d.try(t, n)
-	end := d.object(pos, n, below)
+	var end int
+	if below != nil && len(below.keep) == 0 {
+		end = d.members(pos+1, below)
+	} else {
+		end = d.object(pos, n, below)
+	}
 	if end != refused {
 		d.decide(t, was)
 	}
