@@ -202,7 +202,15 @@ func (d *Decoder) array(pos int, a *action, key int) int {
 		return pos + 1
 	}
 	for pos < len(data) {
-		end := d.item(pos, a, key)
+		var end int
+		switch object := data[pos] == '{'; { // item, without the call where there are objects
+		case object && a.kind == put:
+			end = d.element(pos, a, a.to, key)
+		case object && a.below != nil:
+			end = d.members(pos+1, a.below)
+		default:
+			end = d.item(pos, a, key)
+		}
 		switch {
 		case end+1 < len(data) && data[end] == ',' && data[end+1] > ' ':
 			pos = end + 1
