@@ -52,6 +52,9 @@ const (
 	late
 )
 
+// arrives is true where elements are read one by one as they come.
+func (a *action) arrives() bool { return a.kind == enter || a.kind == put || a.kind == build }
+
 // quick says what a string under a learned key needs to be read by the shortest way.
 type quick uint8
 

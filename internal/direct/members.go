@@ -43,6 +43,8 @@ func (d *Decoder) members(pos int, keys *objectKeys) int {
 		switch c := data[end]; {
 		case c == '{' && k.Action.below != nil:
 			end = d.members(end+1, k.Action.below)
+		case c == '[' && k.Action.arrives():
+			end = d.array(end, &k.Action, pos+1)
 		case c != '"' || k.Action.quick >= fast:
 			end = d.value(end, pos+1, k)
 		case k.Action.quick == quickPut:
