@@ -183,8 +183,11 @@ func (d *Decoder) value(pos, key int, k *learnedKey) int {
 	case refuse:
 		return refused
 	default:
-		if data[pos] == '[' {
+		switch c := data[pos]; {
+		case c == '[':
 			return d.array(pos, a, key)
+		case c == '{' && a.kind == put:
+			return d.element(pos, a, a.to, key)
 		}
 		return d.item(pos, a, key)
 	}
@@ -205,11 +208,13 @@ func (d *Decoder) array(pos int, a *action, key int) int {
 	}
 	for pos < len(data) {
 		var end int
-		switch object := data[pos] == '{'; { // item, without the call where there are objects
+		switch object := data[pos] == '{'; { // item, mostly without the call
 		case object && a.kind == put:
 			end = d.element(pos, a, a.to, key)
 		case object && a.below != nil:
 			end = d.members(pos+1, a.below)
+		case !object && a.kind == put && !a.to.deeper:
+			end = d.leafAt(pos, a, key)
 		default:
 			end = d.item(pos, a, key)
 		}
