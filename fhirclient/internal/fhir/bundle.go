@@ -12,6 +12,8 @@ type Bundle struct {
 	Astray  bool   // there is a link to the next page without an address
 	Issues  []byte // what R5 has in place of entries that are OperationOutcomes
 	Entries []Entry
+
+	shape shape // of the entries of pages
 }
 
 // Entry is an entry; what it does not have is nil.
@@ -44,7 +46,7 @@ func (b *Bundle) parse(c Cursor) error {
 }
 
 func (b *Bundle) read(c *Cursor) error {
-	*b = Bundle{Total: -1, Entries: b.Entries[:0]}
+	*b = Bundle{Total: -1, Entries: b.Entries[:0], shape: b.shape}
 	var typ []byte
 	typed, listed := false, false
 	err := c.Fields(func(name []byte) (err error) {
@@ -149,10 +151,20 @@ func (b *Bundle) list(c *Cursor) error {
 	}
 	return c.Items(func(int) error {
 		b.Entries = append(b.Entries, Entry{})
-		if c.Peek() == 'n' {
+		e, from := &b.Entries[len(b.Entries)-1], c.Pos
+		switch {
+		case c.Peek() == 'n':
 			return c.Skip()
+		case !c.heads:
+			return e.Parse(c)
+		case b.shape.read(c, e):
+			return nil
 		}
-		return b.Entries[len(b.Entries)-1].Parse(c)
+		err := e.Parse(c)
+		if err == nil {
+			b.shape.learn(c, from, e)
+		}
+		return err
 	})
 }
 
@@ -175,6 +187,7 @@ func (e *Entry) Parse(c *Cursor) error {
 				e.Resource, e.Type, e.ID, err = c.resource()
 			}
 		case "fullUrl":
+			c.places.url = c.Pos
 			e.FullURL, err = c.TextOr()
 		case "search":
 			e.Mode, err = c.mode()
@@ -194,6 +207,7 @@ func (e *Entry) Parse(c *Cursor) error {
 // more than to be counted. Otherwise it changes nothing.
 func (e *Entry) head(c *Cursor) {
 	at := *c
+	at.places.id = -1
 	var typ, id []byte
 	if at.Peek() != '{' {
 		return
@@ -210,6 +224,9 @@ func (e *Entry) head(c *Cursor) {
 		case string(name) == "resourceType" && typ == nil:
 			typ, err = at.TextOr()
 		case string(name) == "id" && id == nil:
+			if at.Peek(); typ != nil {
+				at.places.id = at.Pos
+			}
 			id, err = at.TextOr()
 		case string(name) == "resourceType", string(name) == "id":
 			return
@@ -223,7 +240,7 @@ func (e *Entry) head(c *Cursor) {
 	at.Pos = from
 	if at.counted() {
 		e.Resource, e.Type, e.ID, e.Headed = c.Data[from:at.Pos:at.Pos], typ, id, true
-		c.Pos = at.Pos
+		c.Pos, c.places.resource, c.places.id = at.Pos, from, at.places.id
 	}
 }
 

@@ -2,6 +2,8 @@ package fhir
 
 import (
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -191,6 +193,56 @@ func TestHeads(t *testing.T) {
 		if e.ReadOn(); e.Headed || string(e.Type) != tc.typ || string(e.ID) != tc.id {
 			t.Errorf("%s: after reading on, %q, %q", tc.name, e.Type, e.ID)
 		}
+	}
+}
+
+// TestShapes has entries one after the other that are written alike, and others between them: what is found is the same as
+// without a look at the entry before.
+func TestShapes(t *testing.T) {
+	entries := []string{
+		`{"fullUrl":"u/%d","resource":{"resourceType":"Patient","id":"a%d","x":[{"id":"n"}]},"search":{"mode":"match"}}`,
+		`{"fullUrl":"u/%d","resource":{"resourceType":"Patient","id":"b%d","x":"}"},"search":{"mode":"include"}}`,
+		`{"fullUrl":"u/%d","resource":{"resourceType":"Group","id":"c%d","x":1},"search":{"mode":"m\u0061tch"}}`,
+		`{"fullUrl":"u\/%d","resource":{"resourceType":"Patient","id":"d%d","x":1}}`,
+		`{"fullUrl":"u/%d","resource":{"resourceType":"Patient","id":"\u0065%d","x":1}}`,
+		`{"fullUrl":"u/%d","resource":{"resourceType":"Patient","id":"f%d"}}`,
+		"{\n \"fullUrl\" : \"u/%d\",\n \"resource\" : {\n \"resourceType\" : \"Patient\",\n \"id\" : \"g%d\",\n \"x\":1 } }",
+		`{"search":{"mode":"match"},"link":%d,"resource":{"resourceType":"Patient","id":"h%d","x":[]}}`,
+		`{"resource":{"id":"%d","resourceType":"Patient","x":%d},"search":{"mode":"match"}}`,
+		`{"resource":{"resourceType":"Patient","id":"i%[2]d","x":1},"fullUrl":"u/%[1]d"}`,
+		`{"resource":{"resourceType":"Patient","id":"j%[2]d","x":1},"fullUrl":null}`,
+		`{"resource":{"resourceType":"Patient","id":"k%[2]d","x":1},"response":{"status":"%[1]d"}}`,
+		`{"fullUrl":"u/%[1]d","fullUrl":"v/%[1]d","resource":{"resourceType":"Patient","id":"l%[2]d","id":"m%[2]d"}}`,
+		`null`, `{}`,
+		`{"fullUrl":"u/%d","resource":{"resourceType":"Patient","id":"n%d","x":1},"search":{"mode":"match"}`,
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	headed := 0
+	for range 3000 {
+		var b strings.Builder
+		b.WriteString(`{"resourceType":"Bundle","entry":[`)
+		for i, few := 0, 1+random.IntN(len(entries)-1); i < 12; i++ {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			entry := entries[random.IntN(few)]
+			if random.IntN(100) == 0 {
+				entry = entries[len(entries)-1] // which is damaged
+			}
+			if strings.Contains(entry, "%") {
+				entry = fmt.Sprintf(entry, random.IntN(1000), random.IntN(1000))
+			}
+			b.WriteString(entry)
+		}
+		b.WriteString(`]}`)
+		want, wantErr := scan(b.String())
+		got, n, err := scanPage(b.String())
+		if headed += n; fmt.Sprint(err) != fmt.Sprint(wantErr) || err == nil && !cmp.Equal(want, got) {
+			t.Fatalf("%s\n%v, want %v\n%s", b.String(), err, wantErr, cmp.Diff(want, got))
+		}
+	}
+	if headed < 10_000 {
+		t.Errorf("of %d resources alone only the head was read", headed)
 	}
 }
 

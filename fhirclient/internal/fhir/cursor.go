@@ -19,7 +19,8 @@ type Cursor struct {
 	// exact has brackets be matched, not counted: what is wrong is found where it begins.
 	exact bool
 	// heads has resources be read up to their type and id where more needs not be.
-	heads bool
+	heads  bool
+	places places // of the entry that is read
 }
 
 // SyntaxError is a mistake in JSON text. It has the place and never the text.
