@@ -18,7 +18,7 @@ func TestSeen(t *testing.T) {
 		matched, known := matches[typ+"/"+id]
 		matches[typ+"/"+id] = matched || match
 		key := seen.key([]byte(typ), []byte(id))
-		seen.approach(key)
+		seen.approach([]seenKey{key})
 		if first, firstMatch := seen.add(key, match); first == known || firstMatch != (match && !matched) {
 			t.Fatalf("%s/%s: first %v, first match %v; it was there %v, as a match %v", typ, id, first, firstMatch, known, matched)
 		}

@@ -18,8 +18,9 @@ type searchState struct {
 	partly   bool // the loop was left within a page
 	left     bool // the loop did not come to the end
 	outcomes []*OperationOutcome
-	seen     *seen  // nil where repeated resources are welcome
-	looks    []look // at the entries of a page
+	seen     *seen       // nil where repeated resources are welcome
+	kinds    []entryKind // of a page's entries
+	keys     []seenKey   // of them, where repeated resources are not welcome
 	flaws
 }
 
@@ -50,17 +51,17 @@ func (s *Search) take(page *searchPage) []PageEntry {
 	s.look(b.Entries)
 	fresh := false
 	for i := range b.Entries {
-		e, l := &b.Entries[i], &st.looks[i]
-		switch {
-		case l.kind == kindNothing:
+		e := &b.Entries[i]
+		switch kind := st.kinds[i]; {
+		case kind == kindNothing:
 			st.hollow++
-		case l.kind == kindOutcome:
+		case kind == kindOutcome:
 			st.keep(e)
-		case l.kind == kindInclude && !s.opts.Includes:
+		case kind == kindInclude && !s.opts.Includes:
 			fresh = true
-		case st.count(e, l):
+		case st.count(e, i, kind == kindMatch):
 			fresh = true
-			into = append(into, PageEntry{Index: i, Resource: e.Resource, Include: l.kind == kindInclude})
+			into = append(into, PageEntry{Index: i, Resource: e.Resource, Include: kind == kindInclude})
 		}
 	}
 	if st.barren++; fresh {
@@ -115,37 +116,32 @@ func (s *searchState) hold(o *OperationOutcome) {
 	}
 }
 
-// look is what is to be known of an entry before it is counted.
-type look struct {
-	kind entryKind
-	key  seenKey
-}
-
-// look looks at the entries of a page, one after the other.
+// look looks at the entries of a page, before they are counted.
 func (s *Search) look(entries []fhir.Entry) {
 	st := &s.state
-	st.looks = st.looks[:0]
+	st.kinds, st.keys = st.kinds[:0], st.keys[:0]
 	for i := range entries {
-		l := look{kind: s.kind(&entries[i])}
-		if st.seen != nil {
-			l.key = st.seen.key(entries[i].Type, entries[i].ID)
-			st.seen.approach(l.key)
-		}
-		st.looks = append(st.looks, l)
+		st.kinds = append(st.kinds, s.kind(&entries[i]))
 	}
+	if st.seen == nil {
+		return
+	}
+	for i := range entries {
+		st.keys = append(st.keys, st.seen.key(entries[i].Type, entries[i].ID))
+	}
+	st.seen.approach(st.keys)
 }
 
-// count counts a resource, and is true where it was not there before.
-func (s *searchState) count(e *fhir.Entry, l *look) bool {
-	match := l.kind == kindMatch
+// count counts the i-th resource of a page, and is true where it was not there before.
+func (s *searchState) count(e *fhir.Entry, i int, match bool) bool {
 	first, firstMatch := true, match
 	if s.seen != nil && len(e.ID) > 0 {
-		first, firstMatch = s.seen.add(l.key, match)
+		first, firstMatch = s.seen.add(s.keys[i], match)
 		if !first && e.Headed {
 			e.ReadOn()
-			if key := s.seen.key(e.Type, e.ID); key != l.key { // it has two ids, or is damaged
-				l.key = key
-				return s.count(e, l)
+			if key := s.seen.key(e.Type, e.ID); key != s.keys[i] { // it has two ids, or is damaged
+				s.keys[i] = key
+				return s.count(e, i, match)
 			}
 		}
 	}
