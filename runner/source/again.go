@@ -66,7 +66,8 @@ func (p *entryPlaces) fill(block *Block, b *bundleIndex, pool *pool, from int) (
 
 // append appends an entry to a block with the text from start on.
 func (p *entryPlaces) append(block *Block, b *bundleIndex, e *entryPlace, start int64) {
-	r := Record{Index: e.index, Offset: e.at}
+	block.Records = append(block.Records, Record{Index: e.index, Offset: e.at})
+	r := &block.Records[len(block.Records)-1]
 	switch {
 	case e.size < 0:
 		r.Err = p.errs[e.more]
@@ -80,5 +81,4 @@ func (p *entryPlaces) append(block *Block, b *bundleIndex, e *entryPlace, start 
 	if e.size >= 0 && e.more >= 0 {
 		r.FullURL = b.urlBytes(b.at(int(e.more)))
 	}
-	block.Records = append(block.Records, r)
 }

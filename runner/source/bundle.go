@@ -136,6 +136,9 @@ func (d *document) entry(first byte) error {
 	if first != '{' {
 		return d.resource(first, d.index)
 	}
+	if ok, err := d.wholeEntry(); ok {
+		return err
+	}
 	start, most := d.at(), d.maxRecord+entryRest
 	d.hold(most)
 	e, err := d.entryFields()
@@ -152,6 +155,27 @@ func (d *document) entry(first byte) error {
 		return stopped
 	}
 	return err
+}
+
+// wholeEntry is entry for one that is as most are, of which all is in memory. Where ok is false, nothing has happened.
+func (d *document) wholeEntry() (ok bool, err error) {
+	var e entryFound
+	start := d.pos
+	if d.exact || !d.beginEntry(&e) {
+		return false, nil
+	}
+	from, buf := d.pos, d.b.buf
+	d.extent.Begin(maxDepth)
+	n, done, sure := d.extent.Next(buf[from:])
+	end := jsonscan.SkipSpace(buf, from+n)
+	if !done || !sure || end >= len(buf) || buf[end] != '}' || n > d.maxRecord || end-start >= d.maxRecord+entryRest {
+		d.pos = start
+		return false, nil
+	}
+	e.first, e.whole = '{', true
+	e.from, e.to = d.at(), d.at()+int64(n)
+	d.pos = end + 1
+	return true, d.addEntry(&e)
 }
 
 // entryFields consumes the entry at pos, which is held.
@@ -267,12 +291,11 @@ func (d *document) addEntry(e *entryFound) error {
 			d.maxRecord+entryRest))
 		return nil
 	}
-	r := Record{Data: d.between(e.from, e.to), Index: d.index, Offset: e.from}
+	d.b.Records = append(d.b.Records, Record{Data: d.between(e.from, e.to), Index: d.index, Offset: e.from})
 	if e.url[1] > 0 {
 		url := unescaped(d.between(e.url[0], e.url[1]))
-		r.FullURL = url[1 : len(url)-1]
+		d.b.Records[len(d.b.Records)-1].FullURL = url[1 : len(url)-1]
 	}
-	d.b.Records = append(d.b.Records, r)
 	if len(d.b.Records) >= maxRecords {
 		return d.advance(d.pos)
 	}
