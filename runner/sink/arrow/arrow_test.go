@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/fhirview/fhirview/runner/sink"
 	fharrow "github.com/fhirview/fhirview/runner/sink/arrow"
@@ -63,6 +66,16 @@ func valueOf(a arrow.Array, i int) any {
 		return int64(a.Value(i))
 	case *array.Int64:
 		return a.Value(i)
+	case *array.Date32:
+		return a.Value(i).ToTime().Format(time.DateOnly)
+	case *array.Timestamp:
+		return a.Value(i).ToTime(arrow.Microsecond).Format(time.RFC3339Nano)
+	case *array.Time64:
+		return a.Value(i).ToTime(arrow.Microsecond).Format("15:04:05.999999")
+	case *array.Decimal128:
+		return a.Value(i).ToString(a.DataType().(*arrow.Decimal128Type).Scale)
+	case *array.Binary:
+		return slices.Clone(a.Value(i))
 	case *array.List:
 		items := []any{}
 		for from, to := a.ValueOffsets(i); from < to; from++ {
@@ -273,7 +286,7 @@ func TestLongTexts(t *testing.T) {
 // TestMismatch has cells that are not what their column is for: an error that does not tell them.
 func TestMismatch(t *testing.T) {
 	for typ, cell := range map[row.Type]row.Cell{
-		row.String: {Kind: row.KindInteger, Int: 4711}, row.Boolean: {Kind: row.KindString, Text: "4711"},
+		row.String: row.List([]row.Cell{{Kind: row.KindString, Text: "4711"}}), row.Boolean: {Kind: row.KindString, Text: "4711"},
 		row.Integer: {Kind: row.KindInteger, Int: 4711 << 32}, row.Integer64: {Kind: row.KindBoolean, Int: 1},
 	} {
 		for _, list := range []bool{false, true} {
@@ -293,6 +306,64 @@ func TestMismatch(t *testing.T) {
 			if err == nil || string(got) != "before" || strings.Contains(err.Error(), "4711") || !strings.Contains(err.Error(), `"a"`) {
 				t.Errorf("%s, list %v: %q, %v", typ, list, got, err)
 			}
+		}
+	}
+}
+
+// TestTypes has a column of each type that a view with types can have, and one of lists of it.
+func TestTypes(t *testing.T) {
+	text := func(s string) row.Cell { return row.Cell{Kind: row.KindString, Text: s} }
+	for _, c := range []struct {
+		sql  string
+		cell row.Cell
+		typ  string
+		want any
+		bad  row.Cell
+	}{
+		{"DATE", text("2024-02-29"), "date32", "2024-02-29", text("2024-02")},
+		{"TIMESTAMP WITH TIME ZONE", text("1969-12-31T23:59:59.999999-01:00"), "timestamp[us, tz=UTC]", "1970-01-01T00:59:59.999999Z", text("1969")},
+		{"TIME", text("23:59:59.000001"), "time64[us]", "23:59:59.000001", text("23:59")},
+		{"DECIMAL(38,10)", row.Cell{Kind: row.KindDecimal, Text: "-1234567890123456789012345678.0123456789"}, "decimal(38, 10)",
+			"-1234567890123456789012345678.0123456789", row.Cell{Kind: row.KindDecimal, Text: "1e-11"}},
+		{"DECIMAL(5,2)", row.Cell{Kind: row.KindDecimal, Text: "1.1"}, "decimal(5, 2)", "1.10", row.Cell{Kind: row.KindDecimal, Text: "1000"}},
+		{"BINARY", text("AP9h"), "binary", []byte("\x00\xffa"), text("AP9")},
+		{"SMALLINT", row.Cell{Kind: row.KindInteger, Int: -7}, "int32", int64(-7), row.Cell{Kind: row.KindInteger, Int: 40_000}},
+		{"VARCHAR(7)", row.Cell{Kind: row.KindInteger, Int: -7}, "utf8", "-7", row.List(nil)},
+		{"VARCHAR(7)", row.Cell{Kind: row.KindBoolean, Int: 1}, "utf8", "true", row.List(nil)},
+	} {
+		schema := &row.Schema{Columns: []row.Column{
+			{Name: "one", SQLType: c.sql, Typed: true}, {Name: "all", SQLType: c.sql, Typed: true, Collection: true},
+		}}
+		var out bytes.Buffer
+		s := fharrow.IPC(&out, nil)
+		if err := s.Begin(schema); err != nil {
+			t.Fatal(err)
+		}
+		b := row.NewBatch(schema)
+		b.Append([]row.Cell{c.cell, row.List([]row.Cell{c.cell, {}, c.cell})})
+		b.Append([]row.Cell{{}, {}})
+		b.Append([]row.Cell{c.cell, row.List(nil)})
+		encoded, err := s.Encode(nil, b)
+		if err := errors.Join(err, s.Write(encoded, 3), s.End(nil)); err != nil {
+			t.Fatal(err)
+		}
+		have, err := readFile(out.Bytes())
+		want := sinktest.Rows{
+			{"one": c.want, "all": []any{c.want, nil, c.want}}, {"one": nil, "all": nil}, {"one": c.want, "all": []any{}},
+		}
+		if diff := cmp.Diff(want, have); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +have):\n%s", c.sql, err, diff)
+		}
+		r, err := ipc.NewFileReader(bytes.NewReader(out.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if have := r.Schema().Field(0).Type.String(); have != c.typ {
+			t.Errorf("%s is %s, want %s", c.sql, have, c.typ)
+		}
+		b.Append([]row.Cell{c.bad, {}})
+		if _, err := s.Encode(nil, b); err == nil || !strings.Contains(err.Error(), `"one"`) {
+			t.Errorf("%s holds %v: %v", c.sql, c.bad.Kind, err)
 		}
 	}
 }

@@ -14,12 +14,12 @@ import (
 // buffer is what the record batch that is being put together has of a column, or of the items of its lists.
 type buffer struct {
 	*column
-	item   *buffer // of lists
-	n      int
-	nulls  int
-	valid  []byte  // a bit for each cell: is there a value; empty as long as there is no null
-	values []byte  // the bytes of texts, numbers, or bits
-	ends   []int32 // of texts and lists, after a 0
+	item    *buffer // of lists
+	n       int
+	nulls   int
+	valid   []byte  // a bit for each cell: is there a value; empty as long as there is no null
+	values  []byte  // the bytes of texts, numbers, or bits
+	offsets []int32 // of texts and lists: where each ends, after a 0
 }
 
 func newBuffer(c *column) *buffer {
@@ -34,13 +34,13 @@ func newBuffer(c *column) *buffer {
 // reset empties the buffer. It keeps its memory only where nobody else has it.
 func (b *buffer) reset(keep bool) {
 	if keep {
-		b.valid, b.values, b.ends = b.valid[:0], b.values[:0], b.ends[:0]
+		b.valid, b.values, b.offsets = b.valid[:0], b.values[:0], b.offsets[:0]
 	} else {
-		b.valid, b.values, b.ends = make([]byte, 0, len(b.valid)), make([]byte, 0, len(b.values)), make([]int32, 0, len(b.ends))
+		b.valid, b.values, b.offsets = make([]byte, 0, len(b.valid)), make([]byte, 0, len(b.values)), make([]int32, 0, len(b.offsets))
 	}
 	b.n, b.nulls = 0, 0
-	if b.list || b.storage == texts {
-		b.ends = append(b.ends, 0)
+	if b.ends() {
+		b.offsets = append(b.offsets, 0)
 	}
 	if b.list {
 		b.item.reset(keep)
@@ -49,7 +49,7 @@ func (b *buffer) reset(keep bool) {
 
 // size returns how many bytes the values take.
 func (b *buffer) size() int {
-	n := len(b.values) + 4*len(b.ends)
+	n := len(b.values) + 4*len(b.offsets)
 	if b.list {
 		n += b.item.size()
 	}
@@ -91,17 +91,17 @@ func (b *buffer) addNulls(n int) {
 	bitutil.SetBitsTo(b.valid, int64(b.n), int64(n), false)
 	b.nulls += n
 	switch {
-	case b.ends != nil:
-		last := b.ends[len(b.ends)-1]
+	case b.ends():
+		last := b.offsets[len(b.offsets)-1]
 		for range n {
-			b.ends = append(b.ends, last)
+			b.offsets = append(b.offsets, last)
 		}
-	case b.storage == flags:
+	case b.bits():
 		b.values = grown(b.values, b.n, n)
 		bitutil.SetBitsTo(b.values, int64(b.n), int64(n), false)
 	default:
 		from := len(b.values)
-		b.values = slices.Grow(b.values, n*b.storage.width())[:from+n*b.storage.width()]
+		b.values = slices.Grow(b.values, n*b.width)[:from+n*b.width]
 		clear(b.values[from:])
 	}
 	b.n += n
@@ -130,7 +130,7 @@ func (b *buffer) addValid(set []byte, n, nulls int) {
 // addValues adds the values of n cells.
 func (b *buffer) addValues(body []byte, n int) error {
 	switch {
-	case b.ends != nil:
+	case b.ends():
 		if len(body) < 4*n {
 			return errChunk
 		}
@@ -140,9 +140,9 @@ func (b *buffer) addValues(body []byte, n int) error {
 			return err
 		}
 		b.values = append(b.values, body[4*n:]...)
-	case len(body) < n*b.storage.width():
+	case len(body) < n*b.width:
 		return errChunk
-	case b.storage == flags:
+	case b.bits():
 		b.values = grown(b.values, b.n, n)
 		bitutil.CopyBitmap(body, 0, n, b.values, b.n)
 	default:
@@ -152,10 +152,10 @@ func (b *buffer) addValues(body []byte, n int) error {
 }
 
 func (b *buffer) addEnds(ends []byte) {
-	from, n := len(b.ends), len(ends)/4
-	base := b.ends[from-1]
-	b.ends = slices.Grow(b.ends, n)[:from+n]
-	for i, to := 0, b.ends[from:]; i < len(to); i++ {
+	from, n := len(b.offsets), len(ends)/4
+	base := b.offsets[from-1]
+	b.offsets = slices.Grow(b.offsets, n)[:from+n]
+	for i, to := 0, b.offsets[from:]; i < len(to); i++ {
 		to[i] = base + int32(binary.LittleEndian.Uint32(ends[4*i:])) // see maxTexts
 	}
 }
@@ -172,8 +172,8 @@ func (b *buffer) data() *array.Data {
 	if b.nulls > 0 {
 		buffers[0] = memory.NewBufferBytes(b.valid)
 	}
-	if b.ends != nil {
-		buffers = append(buffers, memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(b.ends)))
+	if b.ends() {
+		buffers = append(buffers, memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(b.offsets)))
 	}
 	if b.list {
 		items := b.item.data()

@@ -5,50 +5,24 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/fhirview/fhirview/internal/typed"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// storage is how the values of a column are kept.
-type storage uint8
-
-const (
-	texts   storage = iota // bytes, and where each text ends
-	flags                  // a bit each
-	words32                // four bytes each
-	words64                // eight bytes each
-)
-
-// width returns how many bytes a value takes, or 0 where that is not said by the storage.
-func (s storage) width() int {
-	switch s {
-	case words32:
-		return 4
-	case words64:
-		return 8
-	default:
-		return 0
-	}
-}
-
 // column says how the cells of a column, or the items of its lists, become values.
 type column struct {
-	name    string
-	storage storage
-	list    bool
-	items   *column // of lists
-	value   arrow.DataType
+	typed.Type
+	name  string
+	list  bool
+	items *column // of lists
+	// width is how many bytes a value has: 0 for texts and bytes, which have any number, and for booleans, which have a bit.
+	width int
+	value arrow.DataType
 }
 
-func newColumn(c row.Column) *column {
-	out := &column{name: c.Name, list: c.Collection, value: arrow.BinaryTypes.String}
-	switch c.Type {
-	case row.Boolean:
-		out.storage, out.value = flags, arrow.FixedWidthTypes.Boolean
-	case row.Integer:
-		out.storage, out.value = words32, arrow.PrimitiveTypes.Int32
-	case row.Integer64:
-		out.storage, out.value = words64, arrow.PrimitiveTypes.Int64
-	}
+func newColumn(c *row.Column) *column {
+	out := &column{Type: typed.Of(c), name: c.Name, list: c.Collection}
+	out.value, out.width = stored(out.Type)
 	if out.list {
 		items := *out
 		items.list = false
@@ -56,6 +30,38 @@ func newColumn(c row.Column) *column {
 	}
 	return out
 }
+
+// stored returns what Arrow has for a type, and how many bytes a value takes.
+func stored(t typed.Type) (value arrow.DataType, width int) {
+	switch t.Kind {
+	case typed.Boolean:
+		return arrow.FixedWidthTypes.Boolean, 0
+	case typed.Int32:
+		return arrow.PrimitiveTypes.Int32, 4
+	case typed.Int64:
+		return arrow.PrimitiveTypes.Int64, 8
+	case typed.Date:
+		return arrow.FixedWidthTypes.Date32, 4
+	case typed.Timestamp:
+		return arrow.FixedWidthTypes.Timestamp_us, 8 // in UTC
+	case typed.Time:
+		return arrow.FixedWidthTypes.Time64us, 8
+	case typed.Decimal:
+		return &arrow.Decimal128Type{Precision: int32(t.Precision), Scale: int32(t.Scale)}, 16
+	case typed.Binary:
+		return arrow.BinaryTypes.Binary, 0
+	default:
+		return arrow.BinaryTypes.String, 0
+	}
+}
+
+// ends is true where it is kept where each cell ends.
+func (c *column) ends() bool {
+	return c.list || c.Kind == typed.Text || c.Kind == typed.JSON || c.Kind == typed.Binary
+}
+
+// bits is true where values are a bit each.
+func (c *column) bits() bool { return !c.list && c.Kind == typed.Boolean }
 
 func (c *column) dataType() arrow.DataType {
 	if c.list {
@@ -89,10 +95,12 @@ func metadata(keys []string, values ...string) arrow.Metadata {
 	return arrow.MetadataFrom(m)
 }
 
-// mismatch is the error of a cell that does not hold what its column is for. It does not tell the value.
+// fail says that a column cannot be encoded. No error has a value in it.
+func (c *column) fail(err error) error {
+	return fmt.Errorf("encode arrow: column %q: %w", c.name, err)
+}
+
+// mismatch is the error of a cell that is of a kind which its column never has.
 func (c *column) mismatch(cell *row.Cell) error {
-	if cell.Kind == row.KindInteger && c.storage == words32 {
-		return fmt.Errorf("encode arrow: column %q: an integer has more than 32 bits", c.name)
-	}
-	return fmt.Errorf("encode arrow: column %q: a cell is of kind %s, and the column holds %s", c.name, cell.Kind, c.value)
+	return c.fail(fmt.Errorf("a cell is a %s, which is not stored as %s", cell.Kind, c.dataType()))
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/fhirview/fhirview/internal/typed"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -84,8 +85,10 @@ func (c *column) append(dst []byte, of cells) ([]byte, error) {
 	switch {
 	case c.list:
 		dst, nulls, err = c.appendLists(dst, of)
-	case c.storage == texts:
+	case c.ends():
 		dst, nulls, err = c.appendTexts(dst, of)
+	case c.bits():
+		dst, nulls, err = c.appendBits(dst, of)
 	default:
 		dst, nulls, err = c.appendNumbers(dst, of)
 	}
@@ -102,7 +105,7 @@ func (c *column) append(dst []byte, of cells) ([]byte, error) {
 	return dst, nil
 }
 
-// appendTexts appends texts to dst, which ends in the words for the bits that say where there is one.
+// appendTexts appends texts or bytes to dst, which ends in the words for the bits that say where there is one.
 func (c *column) appendTexts(dst []byte, of cells) (out []byte, nulls int, err error) {
 	bit, end := len(dst)-of.words(), len(dst)
 	first := end + 4*of.n
@@ -110,16 +113,20 @@ func (c *column) appendTexts(dst []byte, of cells) (out []byte, nulls int, err e
 	word := uint64(0)
 	for i := range of.n {
 		cell := &of.all[i*of.stride]
-		switch cell.Kind {
-		case row.KindString, row.KindDecimal, row.KindJSON:
-			word |= 1 << (i % 64)
-			if dst = append(dst, cell.Text...); len(dst)-first > maxTexts {
-				return dst, 0, fmt.Errorf("encode arrow: column %q: %w", c.name, errTooLong)
-			}
-		case row.KindNull:
+		switch {
+		case cell.Kind == row.KindNull:
 			nulls++
+		case cell.Kind == row.KindString && c.Kind != typed.Binary:
+			word |= 1 << (i % 64)
+			dst = append(dst, cell.Text...)
 		default:
-			return dst, 0, c.mismatch(cell)
+			word |= 1 << (i % 64)
+			if dst, err = c.appendText(dst, cell); err != nil {
+				return dst, 0, err
+			}
+		}
+		if len(dst)-first > maxTexts {
+			return dst, 0, c.fail(errTooLong)
 		}
 		put32(dst, end+4*i, len(dst)-first)
 		if i%64 == 63 || i == of.n-1 {
@@ -127,10 +134,24 @@ func (c *column) appendTexts(dst []byte, of cells) (out []byte, nulls int, err e
 			bit, word = bit+8, 0
 		}
 	}
-	if !areTexts(dst[end:first], dst[first:]) {
+	if c.Kind != typed.Binary && !areTexts(dst[end:first], dst[first:]) {
 		return c.appendTexts(dst[:end], repaired(of))
 	}
 	return dst, nulls, nil
+}
+
+func (c *column) appendText(dst []byte, cell *row.Cell) ([]byte, error) {
+	switch {
+	case c.Kind == typed.Binary:
+		dst, err := c.AppendBinary(dst, cell)
+		if err != nil {
+			return dst, c.fail(err)
+		}
+		return dst, nil
+	case cell.Kind == row.KindList:
+		return dst, c.mismatch(cell)
+	}
+	return c.AppendText(dst, cell), nil
 }
 
 // areTexts is true where each of the texts is valid UTF-8.
@@ -156,55 +177,68 @@ func repaired(of cells) cells {
 	return cells{copies, 1, of.n}
 }
 
-// appendNumbers appends values of the same size.
+// appendNumbers appends values of the same number of bytes.
 func (c *column) appendNumbers(dst []byte, of cells) (out []byte, nulls int, err error) {
-	bit, width := len(dst)-of.words(), c.storage.width()
-	at := len(dst)
-	size := of.n * width
-	if c.storage == flags {
-		size = of.words()
-	}
-	dst = slices.Grow(dst, size)[:at+size]
-	word, values := uint64(0), uint64(0)
+	bit, at := len(dst)-of.words(), len(dst)
+	dst = slices.Grow(dst, of.n*c.width)[:at+of.n*c.width]
+	word := uint64(0)
 	for i := range of.n {
 		cell := &of.all[i*of.stride]
-		switch {
-		case cell.Kind == row.KindNull:
+		if cell.Kind == row.KindNull {
 			nulls++
-		case !c.holds(cell):
-			return dst, 0, c.mismatch(cell)
-		default:
+			clear(dst[at : at+c.width])
+		} else {
 			word |= 1 << (i % 64)
+			if err := c.put(dst[at:], cell); err != nil {
+				return dst, 0, c.fail(err)
+			}
 		}
-		switch c.storage {
-		case words32:
-			binary.LittleEndian.PutUint32(dst[at+4*i:], uint32(cell.Int))
-		case words64:
-			binary.LittleEndian.PutUint64(dst[at+8*i:], uint64(cell.Int))
-		default:
-			values |= uint64(cell.Int&1) << (i % 64)
-		}
+		at += c.width
 		if i%64 == 63 || i == of.n-1 {
 			binary.LittleEndian.PutUint64(dst[bit:], word)
-			if c.storage == flags {
-				binary.LittleEndian.PutUint64(dst[at+i/64*8:], values)
-			}
-			bit, word, values = bit+8, 0, 0
+			bit, word = bit+8, 0
 		}
 	}
 	return dst, nulls, nil
 }
 
-// holds is true where a value fits its column.
-func (c *column) holds(cell *row.Cell) bool {
-	switch c.storage {
-	case flags:
-		return cell.Kind == row.KindBoolean
-	case words32:
-		return cell.Kind == row.KindInteger && cell.Int == int64(int32(cell.Int))
-	default:
-		return cell.Kind == row.KindInteger
+// put writes a value of so many bytes as the column has.
+func (c *column) put(dst []byte, cell *row.Cell) error {
+	if c.Kind == typed.Decimal {
+		n, err := c.Decimal(cell)
+		binary.LittleEndian.PutUint64(dst, n.Lo)
+		binary.LittleEndian.PutUint64(dst[8:], uint64(n.Hi))
+		return err
 	}
+	n, err := c.Int(cell)
+	if c.width == 4 {
+		binary.LittleEndian.PutUint32(dst, uint32(n))
+	} else {
+		binary.LittleEndian.PutUint64(dst, uint64(n))
+	}
+	return err
+}
+
+// appendBits appends booleans.
+func (c *column) appendBits(dst []byte, of cells) (out []byte, nulls int, err error) {
+	words := of.words()
+	valid, values := len(dst)-words, len(dst)
+	dst = slices.Grow(dst, words)[:values+words]
+	clear(dst[valid:])
+	for i := range of.n {
+		cell := &of.all[i*of.stride]
+		if cell.Kind == row.KindNull {
+			nulls++
+			continue
+		}
+		n, err := c.Int(cell)
+		if err != nil {
+			return dst, 0, c.fail(err)
+		}
+		dst[valid+i/8] |= 1 << (i % 8)
+		dst[values+i/8] |= byte(n&1) << (i % 8)
+	}
+	return dst, nulls, nil
 }
 
 // itemsPool has memory for the items of the lists of a chunk.

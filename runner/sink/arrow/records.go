@@ -56,8 +56,8 @@ type recordSink struct {
 
 func (s *recordSink) Begin(schema *row.Schema) error {
 	s.columns, s.buffers = nil, nil
-	for _, c := range schema.Columns {
-		s.columns = append(s.columns, newColumn(c))
+	for i := range schema.Columns {
+		s.columns = append(s.columns, newColumn(&schema.Columns[i]))
 	}
 	for _, c := range s.columns {
 		s.buffers = append(s.buffers, newBuffer(c))
