@@ -8,9 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,10 +40,10 @@ type goldenView struct {
 	plan *viewdef.Plan
 }
 
-// goldenViews compiles all views of the repository.
-func goldenViews(t *testing.T) []goldenView {
+// goldenTexts returns all views of the repository by name.
+func goldenTexts(t *testing.T) map[string][]byte {
 	t.Helper()
-	var views []goldenView
+	views := map[string][]byte{}
 	for _, folder := range []string{"internal/bench/views", "testdata/views", "viewdef/registry/views"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", filepath.FromSlash(folder), "*.view.json"))
 		if err != nil || len(files) == 0 {
@@ -52,12 +54,23 @@ func goldenViews(t *testing.T) []goldenView {
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan, err := viewdef.Compile(data, nil)
-			if err != nil {
-				t.Fatalf("%s: %v", file, err)
-			}
-			views = append(views, goldenView{folder + "/" + strings.TrimSuffix(filepath.Base(file), ".view.json"), plan})
+			views[folder+"/"+strings.TrimSuffix(filepath.Base(file), ".view.json")] = data
 		}
+	}
+	return views
+}
+
+// goldenViews compiles all views of the repository.
+func goldenViews(t *testing.T) []goldenView {
+	t.Helper()
+	texts := goldenTexts(t)
+	var views []goldenView
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		plan, err := viewdef.Compile(texts[name], nil)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		views = append(views, goldenView{name, plan})
 	}
 	return views
 }
