@@ -8,10 +8,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/runner"
-	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/viewdef"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 type contextKey struct{}
@@ -34,17 +32,16 @@ func TestResolver(t *testing.T) {
 		t.Fatal(err)
 	}
 	var have []string
-	collect := sink.Collect(func(cells []row.Cell) error {
-		have = append(have, cells[0].Text)
-		return nil
-	})
 	in := source.Bytes(
 		[]byte(`{"resourceType": "Observation", "subject": {"reference": "Patient/1"}}`),
 		[]byte(`{"resourceType": "Observation", "subject": {"reference": "Patient/2"}}`),
 	)
 	ctx := context.WithValue(t.Context(), contextKey{}, true)
-	if _, err := runner.Run(ctx, in, []runner.Job{{Plan: plan, Sink: collect}}, nil); err != nil {
-		t.Fatal(err)
+	for r, err := range runner.Rows(ctx, plan, in, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		have = append(have, r.Cells()[0].Text)
 	}
 	if diff := cmp.Diff([]string{"1970-06", ""}, have); diff != "" {
 		t.Errorf("birth dates (-want +have):\n%s", diff)

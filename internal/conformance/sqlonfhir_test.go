@@ -12,11 +12,9 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/runner"
-	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/source"
 	"github.com/fhirview/fhirview/runner/viewtest"
 	"github.com/fhirview/fhirview/viewdef"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 // officialCases is how many cases the official tests of SQL on FHIR have.
@@ -168,10 +166,11 @@ func countRows(t *testing.T, view []byte, data source.Source) int {
 		t.Fatal(err)
 	}
 	rows := 0
-	count := sink.Collect(func([]row.Cell) error { rows++; return nil })
-	stats, err := runner.Run(t.Context(), data, []runner.Job{{Plan: plan, Sink: count}}, &runner.Options{OnError: runner.Fail})
-	if err != nil || stats.Failed > 0 {
-		t.Fatalf("%d failed: %v", stats.Failed, err)
+	for _, err := range runner.Rows(t.Context(), plan, data, &runner.Options{OnError: runner.Fail}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows++
 	}
 	return rows
 }

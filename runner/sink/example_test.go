@@ -41,16 +41,6 @@ func ExampleTable() {
 	// Doe, Jane  []
 }
 
-func ExampleCollect() {
-	writeExample(sink.Collect(func(cells []row.Cell) error {
-		fmt.Println(cells[0].Text, "has", len(cells[1].Items()), "given names")
-		return nil
-	}))
-	// Output:
-	// p1 has 2 given names
-	// Doe, Jane has 0 given names
-}
-
 // writeExample does what a runner does.
 func writeExample(s sink.Sink) {
 	schema := &row.Schema{Columns: []row.Column{

@@ -145,33 +145,3 @@ func FuzzTable(f *testing.F) {
 		}
 	})
 }
-
-// Whatever is taken for encoded rows, Write returns.
-func FuzzCollectWrite(f *testing.F) {
-	schema := sinktest.Schema()
-	s := sink.Collect(func([]row.Cell) error { return nil })
-	if err := s.Begin(schema); err != nil {
-		f.Fatal(err)
-	}
-	for _, cells := range sinktest.Cells() {
-		encoded, err := s.Encode(nil, batchOf(schema, cells))
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(encoded)
-	}
-	f.Fuzz(func(t *testing.T, encoded []byte) {
-		s := sink.Collect(func(cells []row.Cell) error {
-			for _, c := range cells {
-				sinktest.Value(c)
-			}
-			return nil
-		})
-		if err := s.Begin(schema); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Write(encoded, 2); err != s.End(nil) {
-			t.Errorf("End forgot the error %v", err)
-		}
-	})
-}
