@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 )
@@ -34,11 +33,6 @@ type TypeCapability struct {
 	// UpdateCreate is true where an update of what does not exist creates it; ConditionalCreate where there are creates
 	// with a condition.
 	UpdateCreate, ConditionalCreate bool
-}
-
-// Can is true where the server says that it offers an interaction, such as search-type, for a type.
-func (c *Capabilities) Can(typ, interaction string) bool {
-	return slices.Contains(c.Types[typ].Interactions, interaction)
 }
 
 // Capabilities asks for what the server can do. Parts of the answer that have an unexpected form are left out; Raw has

@@ -116,7 +116,7 @@ type Attempt struct {
 	Took   time.Duration
 }
 
-func (a Attempt) String() string {
+func (a *Attempt) text() string {
 	if a.Err != nil {
 		return a.Err.Error()
 	}
@@ -167,8 +167,8 @@ func writeAttempts(b *strings.Builder, attempts []Attempt, cause error) {
 	if len(attempts) > 1 {
 		fmt.Fprintf(b, " after %d attempts", len(attempts))
 		all := make([]string, len(attempts))
-		for i, a := range attempts {
-			all[i] = a.String()
+		for i := range attempts {
+			all[i] = attempts[i].text()
 		}
 		if distinct := slices.Compact(slices.Clone(all)); len(distinct) > 1 { // otherwise it has been said
 			b.WriteString(" [" + strings.Join(all, "; ") + "]")

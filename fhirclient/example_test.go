@@ -48,7 +48,7 @@ func ExampleClient_Search() {
 		}
 		fmt.Printf("%s\n", resource) // valid until the next step
 	}
-	fmt.Println("truncated:", search.Truncated())
+	fmt.Println("truncated:", search.Info().Truncated)
 	// Output:
 	// {"resourceType": "Patient", "id": "1"}
 	// {"resourceType": "Patient", "id": "2"}

@@ -195,8 +195,8 @@ func TestFault46DuplicatePagesGiveUniqueRows(t *testing.T) {
 		t.Error(diff)
 	}
 	wantCount(t, server.Count(""), 4)
-	if result.Truncated() || result.Repeated() != 3 {
-		t.Errorf("truncated: %v, repeated: %d, want false and 3", result.Truncated(), result.Repeated())
+	if result.Info().Truncated || result.Info().Repeated != 3 {
+		t.Errorf("truncated: %v, repeated: %d, want false and 3", result.Info().Truncated, result.Info().Repeated)
 	}
 }
 
@@ -280,8 +280,8 @@ func TestFault49FewerRowsThanTotalIsTruncated(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if result.Truncated() != test.want {
-			t.Errorf("%s: truncated is %v, want %v", name, result.Truncated(), test.want)
+		if result.Info().Truncated != test.want {
+			t.Errorf("%s: truncated is %v, want %v", name, result.Info().Truncated, test.want)
 		}
 		// Who asks for pages and not for the total finds out by the error.
 		server = faultserver.New(t, paged(test.total, test.pages...))
@@ -290,8 +290,8 @@ func TestFault49FewerRowsThanTotalIsTruncated(t *testing.T) {
 		for _, err := range client.SearchPages(t.Context(), "Patient", nil) {
 			last = err
 		}
-		if errors.Is(last, fhirclient.ErrTruncated) != test.want {
-			t.Errorf("%s: the last error is %v, want ErrTruncated: %v", name, last, test.want)
+		if errors.As(last, new(*fhirclient.IncompleteError)) != test.want {
+			t.Errorf("%s: the last error is %v, want an IncompleteError: %v", name, last, test.want)
 		}
 	}
 }

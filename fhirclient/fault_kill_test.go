@@ -39,10 +39,10 @@ func identified(n int) []string {
 
 // uploadMethods are the ways to upload of which fault 71 tells.
 var uploadMethods = map[string]upload.Options{
-	"put":         {Method: upload.Put},
-	"conditional": {Method: upload.Create, Key: upload.IdentifierKey("http://example.org")},
-	"plain":       {Method: upload.Create},
-	"batch":       {Method: upload.Put, Batch: 7},
+	"put":         {},
+	"conditional": {Create: true, Key: upload.IdentifierKey("http://example.org")},
+	"plain":       {Create: true},
+	"batch":       {Batch: 7},
 }
 
 // TestUploadChild is the process that fault 71 kills. By itself it does nothing.

@@ -184,7 +184,7 @@ func TestSurplusIsTold(t *testing.T) {
 				client, _ := setup(t, server.URL, cfg)
 				ids, found, err := search(t.Context(), client)
 				wantNil(t, err)
-				if len(ids) == 0 || found.Truncated() != told {
+				if len(ids) == 0 || found.Info().Truncated != told {
 					t.Errorf("%d resources, %v", len(ids), found.Incomplete())
 				}
 				wantCount(t, server.Count(""), 1)
@@ -206,7 +206,7 @@ func TestSurplusBetweenPages(t *testing.T) {
 	client, _ := setup(t, server.URL, nil)
 	ids, found, err := search(t.Context(), client)
 	wantNil(t, err)
-	if len(ids) != 2 || !found.Truncated() {
+	if len(ids) != 2 || !found.Info().Truncated {
 		t.Errorf("%v, %v", ids, found.Incomplete())
 	}
 }

@@ -213,8 +213,8 @@ func livePages(t *testing.T, c *fhirclient.Client, tag string) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("by POST %v: %s", post, diff)
 		}
-		if s.Truncated() || s.Fetched() != 4 {
-			t.Errorf("by POST %v: truncated %v, %d pages, want false and 4", post, s.Truncated(), s.Fetched())
+		if s.Info().Truncated || s.Info().Pages != 4 {
+			t.Errorf("by POST %v: truncated %v, %d pages, want false and 4", post, s.Info().Truncated, s.Info().Pages)
 		}
 	}
 }
@@ -247,7 +247,7 @@ func liveTransaction(t *testing.T, c *fhirclient.Client, tag string) {
 			{"fullUrl":"urn:uuid:0a000000-0000-4000-8000-000000000001","resource":{"resourceType":"Patient","identifier":[{"system":"urn:t","value":%q}]},
 			 "request":{"method":"POST","url":"Patient","ifNoneExist":%q}}]}`, name, "identifier=urn:t|"+name)
 		alone := fmt.Sprintf(`{"resourceType":"Observation","status":"final","code":{"text":"b"},"subject":{"reference":%q}}`, "Patient?identifier=urn:t|"+name)
-		report, err := upload.Run(t.Context(), c, records(text, alone), &upload.Options{Method: upload.Create, Unwrap: unwrap})
+		report, err := upload.Run(t.Context(), c, records(text, alone), &upload.Options{Create: true, Unwrap: unwrap})
 		wantNil(t, err)
 		if report.Created != 3 || report.Failed != 0 {
 			t.Errorf("report is %+v", report)
@@ -288,7 +288,7 @@ func liveUpload(t *testing.T, c *fhirclient.Client, _ string) {
 			wantNil(t, err)
 			got[idOf(entry)] = slices.Clone(entry)
 		}
-		if s.Truncated() {
+		if s.Info().Truncated {
 			t.Errorf("%s: the search is truncated", typ)
 		}
 		for _, resource := range want {

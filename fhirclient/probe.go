@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 	"time"
-
-	"github.com/fhirview/fhirview/fhirclient/internal/inside"
 )
 
 // ProbeOptions says how to probe. The zero value, and nil, are the defaults.
@@ -43,11 +41,6 @@ type ProbeReport struct {
 	Rate float64
 	// Steps are all that were tried, in order.
 	Steps []ProbeStep
-}
-
-// Estimate returns the time that a number of requests would take at the best rate, negative where none was answered.
-func (r *ProbeReport) Estimate(requests int64) time.Duration {
-	return inside.TimeLeft(requests, r.Rate)
 }
 
 // Probe finds out how many requests at once the server takes. It doubles their number until the server does no more than

@@ -139,7 +139,7 @@ func TestErrorsListAttempts(t *testing.T) {
 	}
 	var got []string
 	for _, a := range status.Attempts {
-		got = append(got, a.String())
+		got = append(got, a.text())
 	}
 	if diff := cmp.Diff([]string{"500", "read: the connection ended early", "503"}, got); diff != "" {
 		t.Error(diff)

@@ -82,7 +82,7 @@ type PageEntry struct {
 // loop, unless cloned (or [SearchOptions.Keep] is set), and must not be written to.
 //
 // A resource that was sent before, on this page or another, is passed over; so are entries that tell about the search,
-// which [Search.Outcomes] has. An error is the last thing that is handed over, after all resources that came before it.
+// which [Search.Info] has. An error is the last thing that is handed over, after all resources that came before it.
 // Without one, [Search.Incomplete] has to tell that the server's pages came to their end and held all that it found.
 //
 // Errors are [*StatusError] for refusals, [ErrSearchExpired] for a further page that is gone, [ErrForeignNext] and
@@ -107,26 +107,26 @@ func (s *Search) Entries() iter.Seq2[[]byte, error] {
 	}
 }
 
-// Total is the number of matches that the server claims, an estimate if one was asked for (_total=estimate), and false
-// where it claims none.
-func (s *Search) Total() (int, bool) {
-	return max(s.state.total, 0), s.state.total >= 0
+// SearchInfo is what a search has come to know.
+type SearchInfo struct {
+	// Pages is the number of pages that came, Matches the number of resources in them that match, each counted once, and
+	// Repeated the number of those that were passed over since they came before.
+	Pages, Matches, Repeated int
+	// Total is the number of matches that the server claims, an estimate if one was asked for (_total=estimate), and -1 where
+	// it claims none.
+	Total int
+	// Truncated is true where there are, or may be, more matches than were handed over: for a reason that
+	// [Search.Incomplete] names, and where the loop was left early or ended in an error.
+	Truncated bool
+	// Outcomes are what the server has to tell about the search, such as parameters that it passed over; the first 100.
+	Outcomes []*OperationOutcome
 }
 
-// Truncated is true where there are, or may be, more matches than were handed over: for a reason that [Search.Incomplete]
-// names, and where the loop was left early or ended in an error.
-func (s *Search) Truncated() bool {
-	return s.state.left || s.state.incomplete()
+// Info tells of the latest time that the search was made.
+func (s *Search) Info() SearchInfo {
+	st := &s.state
+	return SearchInfo{
+		Pages: st.pages, Matches: st.matches, Repeated: st.repeated, Total: st.total,
+		Truncated: st.left || st.incomplete(), Outcomes: st.outcomes,
+	}
 }
-
-// Fetched is the number of pages that came.
-func (s *Search) Fetched() int { return s.state.pages }
-
-// Matches is the number of resources in these pages that match, each counted once.
-func (s *Search) Matches() int { return s.state.matches }
-
-// Repeated is the number of resources that were passed over since they came before.
-func (s *Search) Repeated() int { return s.state.repeated }
-
-// Outcomes are what the server has to tell about the search, such as parameters that it passed over; the first 100.
-func (s *Search) Outcomes() []*OperationOutcome { return s.state.outcomes }

@@ -1,7 +1,6 @@
 package fhirclient
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -10,9 +9,6 @@ import (
 
 	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
-
-// ErrTruncated is what every [*IncompleteError] is (errors.Is).
-var ErrTruncated = errors.New("the search is truncated")
 
 // IncompleteError is a search that came to an end and may have found more than it handed over.
 type IncompleteError struct {
@@ -26,15 +22,12 @@ func (e *IncompleteError) Error() string {
 	return "search " + e.Type + ": the result is incomplete: " + strings.Join(e.Reasons, "; ")
 }
 
-// Is is true for ErrTruncated.
-func (e *IncompleteError) Is(target error) bool { return target == ErrTruncated }
-
 // Truncated is true, for callers who do not know this package.
 func (e *IncompleteError) Truncated() bool { return true }
 
-// Incomplete is nil or an [*IncompleteError]. It is nil where the pages of the latest search came to their end, nothing in them is known to be missing, and
-// they held as many matches as the server says it found. It is nil, too, where the loop was left early or ended in an
-// error, unless what came until then is incomplete by itself: see [Search.Truncated].
+// Incomplete is nil or an [*IncompleteError]. It is nil where the pages of the latest search came to their end, nothing in
+// them is known to be missing, and they held as many matches as the server says it found. It is nil, too, where the loop
+// was left early or ended in an error, unless what came until then is incomplete by itself: see SearchInfo.Truncated.
 func (s *Search) Incomplete() error {
 	if !s.state.incomplete() {
 		return nil

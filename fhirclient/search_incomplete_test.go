@@ -33,10 +33,10 @@ func TestSearchBarrenPagesForEver(t *testing.T) {
 				w.Write([]byte(page(tc.more+next(fmt.Sprintf("?page=%d", served)), tc.ids...)))
 			})
 			search := newTestClient(t, s.URL, nil, nil).Search(t.Context(), "Patient", nil, nil)
-			if _, err := drain(search); err != nil || !search.Truncated() || served != maxBarrenPages+1+tc.first {
-				t.Errorf("error %v, truncated %v, %d pages", err, search.Truncated(), served)
+			if _, err := drain(search); err != nil || !search.Info().Truncated || served != maxBarrenPages+1+tc.first {
+				t.Errorf("error %v, truncated %v, %d pages", err, search.Info().Truncated, served)
 			}
-			if err := search.Incomplete(); !errors.Is(err, ErrTruncated) || !strings.Contains(err.Error(), "101 pages in a row") {
+			if err := search.Incomplete(); !errors.As(err, new(*IncompleteError)) || !strings.Contains(err.Error(), "101 pages in a row") {
 				t.Errorf("incomplete: %v", err)
 			}
 		})
@@ -117,8 +117,8 @@ func TestSearchLinks(t *testing.T) {
 			})
 			search := newTestClient(t, s.URL, nil, nil).Search(t.Context(), "Patient", nil, nil)
 			_, err := drain(search)
-			if err != nil || served != tc.pages || search.Truncated() != (tc.want != "") {
-				t.Fatalf("error %v, %d pages, truncated %v", err, served, search.Truncated())
+			if err != nil || served != tc.pages || search.Info().Truncated != (tc.want != "") {
+				t.Fatalf("error %v, %d pages, truncated %v", err, served, search.Info().Truncated)
 			}
 			if err := search.Incomplete(); tc.want != "" && !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("incomplete: %v", err)
@@ -132,8 +132,8 @@ func TestSearchBundleIssues(t *testing.T) {
 	for severity, truncated := range map[string]bool{"error": true, "fatal": true, "warning": false} {
 		issues := `"issues":{"resourceType":"OperationOutcome","issue":[{"severity":"` + severity + `","code":"processing"}]},`
 		search := newTestClient(t, pageServer(t, page(issues, "a")).URL, nil, nil).Search(t.Context(), "Patient", nil, nil)
-		if _, err := drain(search); err != nil || search.Truncated() != truncated || len(search.Outcomes()) != 1 {
-			t.Errorf("%s: error %v, truncated %v, %d outcomes", severity, err, search.Truncated(), len(search.Outcomes()))
+		if _, err := drain(search); err != nil || search.Info().Truncated != truncated || len(search.Info().Outcomes) != 1 {
+			t.Errorf("%s: error %v, truncated %v, %d outcomes", severity, err, search.Info().Truncated, len(search.Info().Outcomes))
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 // SearchPages is a search for those who know this package by an interface only: its signature has nothing but types of
 // the standard library. It hands over the matches of each page, as [Search.Pages] does, each page in memory of its own,
 // which the client never writes to again: the receiver may keep it. A search that turns out to be incomplete ends in
-// an [*IncompleteError], which is [ErrTruncated], after everything that came.
+// an [*IncompleteError], after everything that came.
 func (c *Client) SearchPages(ctx context.Context, typ string, params url.Values) iter.Seq2[[][]byte, error] {
 	return c.plain(ctx, typ, params, nil)
 }

@@ -49,7 +49,7 @@ func TestSeenTwoIDs(t *testing.T) {
 		}
 		got = append(got, string(resource))
 	}
-	if want := []string{onePatient("1"), onePatient("3"), two, damaged}; !slices.Equal(got, want) || search.Repeated() != 3 {
-		t.Errorf("%d repeated, got\n%s", search.Repeated(), strings.Join(got, "\n"))
+	if want := []string{onePatient("1"), onePatient("3"), two, damaged}; !slices.Equal(got, want) || search.Info().Repeated != 3 {
+		t.Errorf("%d repeated, got\n%s", search.Info().Repeated, strings.Join(got, "\n"))
 	}
 }

@@ -217,11 +217,9 @@ func drain(s *Search) (found, error) {
 		}
 		f.IDs = append(f.IDs, idOf(resource))
 	}
-	f.Truncated, f.Matches, f.Repeated, f.Fetched = s.Truncated(), s.Matches(), s.Repeated(), s.Fetched()
-	f.Outcomes, f.Total = len(s.Outcomes()), -1
-	if total, ok := s.Total(); ok {
-		f.Total = total
-	}
+	info := s.Info()
+	f.Truncated, f.Matches, f.Repeated, f.Fetched = info.Truncated, info.Matches, info.Repeated, info.Pages
+	f.Outcomes, f.Total = len(info.Outcomes), info.Total
 	return f, failed
 }
 
@@ -310,7 +308,7 @@ func TestSearchLeft(t *testing.T) {
 		<-asked // the next page is on its way already
 		break
 	}
-	if !search.Truncated() {
+	if !search.Info().Truncated {
 		t.Error("a search that was left is not truncated")
 	}
 
@@ -331,7 +329,7 @@ func TestSearchLeftAtTheEnd(t *testing.T) {
 				break
 			}
 		}
-		if got := search.Truncated(); got != want {
+		if got := search.Info().Truncated; got != want {
 			t.Errorf("left at %s: truncated is %v", last, got)
 		}
 	}
@@ -367,7 +365,7 @@ func TestSearchPages(t *testing.T) {
 		ids = append(ids, idOf(r))
 	}
 	var short interface{ Truncated() bool }
-	if !slices.Equal(ids, []string{"1", "3", "4"}) || !errors.Is(last, ErrTruncated) || !errors.As(last, &short) || !short.Truncated() {
+	if !slices.Equal(ids, []string{"1", "3", "4"}) || !errors.As(last, &short) || !short.Truncated() {
 		t.Errorf("%v, %v", ids, last)
 	}
 }

@@ -50,7 +50,7 @@ func (x *conditions) find(ctx context.Context, c *fhirclient.Client, condition s
 	switch {
 	case name == "":
 		return "", errConditionNone
-	case search.Truncated():
+	case search.Info().Truncated:
 		return "", errConditionMany
 	}
 	x.mu.Lock()

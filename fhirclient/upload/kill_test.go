@@ -39,7 +39,7 @@ func TestAcceptanceChild(t *testing.T) {
 	cfg := &Options{Journal: os.Getenv(childJournal)}
 	client := systemClient(t, url, nil)
 	if os.Getenv(childMethod) == "create" {
-		cfg.Method = Create
+		cfg.Create = true
 		cfg.Reconcile = func(ctx context.Context, r Record) (bool, error) { return isThere(ctx, client, r) }
 	}
 	report, err := Run(t.Context(), client, patients(count), cfg)

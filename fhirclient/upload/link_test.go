@@ -43,7 +43,7 @@ func FuzzUploadBundle(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, unwrap, creates bool) {
 		up := &upload{client: client, inside: inside.Of(client), cfg: Options{Unwrap: unwrap, OwnIDs: !creates, MaxRecord: 1 << 20}}
 		if creates {
-			up.cfg.Method = Create
+			up.cfg.Create = true
 		}
 		g := up.takeBundle(Record{Data: data})
 		if g.size < 1 || g.bad == nil && int64(len(g.items)) > g.size {

@@ -115,9 +115,9 @@ func (up *upload) take(record Record, bad error) unit {
 func (up *upload) identify(it *item) error {
 	it.method = http.MethodPost
 	switch {
-	case up.cfg.Method == Put && it.id == "":
+	case !up.cfg.Create && it.id == "":
 		return errNoID
-	case up.cfg.Method == Put:
+	case !up.cfg.Create:
 		it.method, it.key = http.MethodPut, it.typ+"/"+it.id
 	case up.cfg.Key != nil:
 		text, err := up.cfg.Key(it.Record)

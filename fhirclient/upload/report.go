@@ -13,22 +13,17 @@ import (
 )
 
 // State is how an upload ended.
-type State int
+type State string
 
 const (
 	// Complete is an upload of which every record is on the server.
-	Complete State = iota
+	Complete State = "complete"
 	// Incomplete is an upload whose input was worked through to its end, and some records failed.
-	Incomplete
+	Incomplete State = "incomplete"
 	// Stopped is an upload that ended before its input did. With a journal, the same call continues it, unless the
 	// error is about the journal or the input.
-	Stopped
+	Stopped State = "stopped"
 )
-
-// String returns complete, incomplete or stopped.
-func (s State) String() string {
-	return [...]string{"complete", "incomplete", "stopped"}[s]
-}
 
 // Report says what became of the records.
 type Report struct {

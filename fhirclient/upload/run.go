@@ -99,11 +99,15 @@ func (up *upload) openJournal() error {
 }
 
 // harmful is true where sending any record twice can make two resources of it.
-func (up *upload) harmful() bool { return up.cfg.Method == Create && up.cfg.Key == nil }
+func (up *upload) harmful() bool { return up.cfg.Create && up.cfg.Key == nil }
 
 // settings is a checksum of what must be the same for a journal to be of use.
 func (up *upload) settings() uint64 {
-	text := up.inside.Base.String() + " " + strconv.Itoa(int(up.cfg.Method)) + " " + strconv.FormatBool(up.harmful())
+	method := "0"
+	if up.cfg.Create {
+		method = "1"
+	}
+	text := up.inside.Base.String() + " " + method + " " + strconv.FormatBool(up.harmful())
 	if up.cfg.Unwrap {
 		text += " unwrap " + strconv.FormatBool(up.cfg.OwnIDs)
 	}
@@ -177,6 +181,8 @@ func (up *upload) finish(err error, took time.Duration) (*Report, error) {
 		report.State = Stopped
 	case report.Failed > 0:
 		report.State = Incomplete
+	default:
+		report.State = Complete
 	}
 	return &report, err
 }

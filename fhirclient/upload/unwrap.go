@@ -170,7 +170,7 @@ func (up *upload) planCreate(it *item, target string) error {
 	case up.cfg.OwnIDs && it.id != "":
 		it.method, it.key = http.MethodPut, it.typ+"/"+it.id
 		return nil
-	case up.cfg.Method == Create:
+	case up.cfg.Create:
 		return up.identify(it)
 	}
 	it.method, it.harmful = http.MethodPost, true

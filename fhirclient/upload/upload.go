@@ -20,18 +20,6 @@ type Record struct {
 	Position string
 }
 
-// Method says how a record becomes a resource on the server.
-type Method int
-
-const (
-	// Put puts each record at its own type and id, whether or not there is such a resource yet. A repeat does no harm.
-	Put Method = iota
-	// Create has the server choose the id. With Options.Key, the server creates only what it does not have yet
-	// (If-None-Exist). Without, each record is created: where the answer to a request is lost, nobody knows whether the
-	// resource exists, and the record is reported with [ErrOutcomeUnknown] and never sent again.
-	Create
-)
-
 // Errors that end an upload, or a record's part in it.
 var (
 	// ErrJournalInput: the journal was written for another input, server or method. Start with a journal of its own, or
@@ -53,16 +41,19 @@ var (
 
 // Options says how to upload. The zero value, and nil, are the defaults.
 type Options struct {
-	// Method says how a record becomes a resource. Default: Put.
-	Method Method
+	// Create has the server choose the id of each resource. With Key, the server creates only what it does not have yet
+	// (If-None-Exist). Without, each record is created: where the answer to a request is lost, nobody knows whether the
+	// resource exists, and the record is reported with [ErrOutcomeUnknown] and never sent again. Default: each record is put
+	// at its own type and id, whether or not there is such a resource yet; a repeat does no harm.
+	Create bool
 	// Key returns the search that finds what a record would create, such as identifier=http://example.org|123, for
 	// Create. Records with equal types and keys are never under way together. See [IdentifierKey]. Default: none.
 	Key func(Record) (string, error)
 	// Unwrap writes the resources of a Bundle of type transaction or batch one by one, as those of other Bundles are always.
 	// What an entry's request asks for is done: POST, with or without ifNoneExist, PUT with or without ifMatch, and DELETE;
-	// other requests fail. Entries without a request are written by Method. A resource that others refer to is created before
+	// other requests fail. Entries without a request are written as Create says. A resource that others refer to is created before
 	// them, and references to it (by fullUrl, or by its old type and id) become those to what the server made of it. Default:
-	// a transaction or a batch is sent to the server as it is, whatever Method says.
+	// a transaction or a batch is sent to the server as it is, whatever Create says.
 	Unwrap bool
 	// OwnIDs, for Unwrap, puts what the request of an entry would create without a condition at its own id, if it has one:
 	// a repeat does no harm then. Default: the server chooses the id.

@@ -145,7 +145,7 @@ func TestUploadTransient(t *testing.T) {
 		w.Header().Set("ETag", `W/"2"`)
 	})
 	report, err := Run(t.Context(), testClient(t, s.URL, nil), patients(3), nil)
-	if want := (Report{Read: 3, Sent: 3, Updated: 3}); err != nil || !cmp.Equal(want, countsOf(report)) {
+	if want := (Report{State: Complete, Read: 3, Sent: 3, Updated: 3}); err != nil || !cmp.Equal(want, countsOf(report)) {
 		t.Errorf("%v, %+v, %v", err, countsOf(report), report.Failures)
 	}
 }
@@ -202,7 +202,7 @@ func TestUploadConditional(t *testing.T) {
 		texts = append(texts, fmt.Sprintf(`{"resourceType":"Patient","identifier":[{"value":"x"},{"system":"s","value":"%d"}]}`, i%20))
 	}
 	texts = append(texts, `{"resourceType":"Patient"}`)
-	report, err := Run(t.Context(), testClient(t, s.URL, nil), inputs(texts...), &Options{Method: Create, Key: IdentifierKey("s")})
+	report, err := Run(t.Context(), testClient(t, s.URL, nil), inputs(texts...), &Options{Create: true, Key: IdentifierKey("s")})
 	want := Report{State: Incomplete, Read: 61, Sent: 60, Created: 20, Unchanged: 40, Failed: 1}
 	if err != nil || !cmp.Equal(want, countsOf(report)) {
 		t.Errorf("%v: %s", err, cmp.Diff(want, countsOf(report)))
@@ -220,8 +220,8 @@ func TestUploadUnknown(t *testing.T) {
 		requests  int
 	}{
 		"reported":  {nil, Report{State: Incomplete, Read: 2, Sent: 2, Created: 1, Failed: 1, Unknown: 1}, 2},
-		"there":     {func(context.Context, Record) (bool, error) { return true, nil }, Report{Read: 2, Sent: 2, Created: 2}, 2},
-		"not there": {func(context.Context, Record) (bool, error) { return false, nil }, Report{Read: 2, Sent: 2, Created: 2}, 3},
+		"there":     {func(context.Context, Record) (bool, error) { return true, nil }, Report{State: Complete, Read: 2, Sent: 2, Created: 2}, 2},
+		"not there": {func(context.Context, Record) (bool, error) { return false, nil }, Report{State: Complete, Read: 2, Sent: 2, Created: 2}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
@@ -235,7 +235,7 @@ func TestUploadUnknown(t *testing.T) {
 				w.WriteHeader(http.StatusCreated)
 			})
 			report, err := Run(t.Context(), testClient(t, s.URL, nil), patients(2),
-				&Options{Method: Create, Reconcile: c.reconcile, Concurrency: 1})
+				&Options{Create: true, Reconcile: c.reconcile, Concurrency: 1})
 			if err != nil || requests != c.requests {
 				t.Errorf("%d requests, want %d; %v", requests, c.requests, err)
 			}

@@ -101,7 +101,7 @@ func (s *search) search(ctx context.Context, typ string, yield func(*source.Bloc
 			return false
 		}
 	}
-	for _, o := range found.Outcomes() {
+	for _, o := range found.Info().Outcomes {
 		s.tell.outcome(o)
 	}
 	if err := found.Incomplete(); err != nil {

@@ -69,7 +69,11 @@ func waitLine(w fhirclient.Wait) string {
 	case answered:
 		why = fmt.Sprintf("the server answered %d", status.Status)
 	case failed && len(network.Attempts) > 0:
-		why = network.Attempts[len(network.Attempts)-1].String()
+		if last := network.Attempts[len(network.Attempts)-1]; last.Err != nil {
+			why = last.Err.Error()
+		} else {
+			why = fmt.Sprintf("the server answered %d", last.Status)
+		}
 	case w.Op == "upload":
 		why = "then the next round begins"
 	}

@@ -220,7 +220,7 @@ func (o *uploadOptions) config() *upload.Options {
 	}
 	switch o.method.value {
 	case "create":
-		cfg.Method = upload.Create
+		cfg.Create = true
 		if o.identifier != "" {
 			cfg.Key = upload.IdentifierKey(o.identifier)
 		}

@@ -86,7 +86,7 @@ func TestPages(t *testing.T) {
 			}
 			n++
 		}
-		if err := found.Incomplete(); err != nil || n != len(resources) || len(a.pages) < 2 || found.Fetched() != len(a.pages) {
+		if err := found.Incomplete(); err != nil || n != len(resources) || len(a.pages) < 2 || found.Info().Pages != len(a.pages) {
 			t.Errorf("%s: %d resources of %d in %d pages, %v", path, n, len(resources), len(a.pages), err)
 		}
 		client.CloseIdleConnections()
