@@ -107,7 +107,8 @@ var rules = []rule{
 	{packages: "internal/files", modules: doublestar},
 	{packages: "internal/outfile", modules: compress},
 	{packages: "internal/intake"},
-	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan", modules: compress + " " + lru},
+	{packages: "internal/prefetch"},
+	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan internal/prefetch", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "internal/parquet", modules: compress + " " + parquet},
 	{packages: "runner/sink/arrow", own: "internal/typed runner/sink viewdef/row", modules: arrow},
@@ -139,7 +140,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/intake internal/option internal/outfile internal/projection internal/spelling", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/intake internal/option internal/outfile internal/prefetch internal/projection internal/spelling", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

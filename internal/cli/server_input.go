@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirclient"
+	"github.com/fhirview/fhirview/internal/prefetch"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
@@ -24,6 +25,7 @@ type search struct {
 	types  []string
 	params []param
 	most   int     // pages of each type; 0 is all
+	ahead  bool    // more pages are fetched than one ahead: several workers want them
 	short  []error // the searches that are incomplete
 	tell   *notices
 }
@@ -89,9 +91,16 @@ func (s *search) source(ctx context.Context) source.Source {
 // search yields the resources of one type. Nothing is copied: the blocks hold what was received.
 func (s *search) search(ctx context.Context, typ string, yield func(*source.Block, error) bool) bool {
 	opts := &fhirclient.SearchOptions{Keep: true, Strict: len(s.params) > 0, MaxPages: s.most}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	found := s.client.Search(ctx, typ, s.values(typ), opts)
-	name, pages := s.server+typ, &serverPages{}
-	for page, err := range found.Pages() {
+	name, pages := s.server+typ, &serverPages{fetching: func() bool { return false }}
+	all := found.Pages()
+	if s.ahead {
+		var ahead prefetch.Pages[fhirclient.Page]
+		all, pages.fetching = ahead.All(all, stop), ahead.Fetching
+	}
+	for page, err := range all {
 		if err != nil {
 			s.tell.said(err)
 			yield(nil, fmt.Errorf("%s: %w", s.server, hinted(err)))
@@ -151,6 +160,7 @@ func (e *env) searchServers(o *runOptions, views []*viewFile) (openServer, error
 		}
 		name := strings.TrimSuffix(server, "/") + "/"
 		s := &search{server: name, client: client, types: typesOf(views), params: params, most: int(o.maxPages), tell: tell}
+		s.ahead = o.parallel != 1 && o.limit == 0
 		o.searches = append(o.searches, s)
 		return s.source(ctx), s.checkParams()
 	}, nil

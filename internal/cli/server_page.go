@@ -12,7 +12,10 @@ import (
 const blockSize = 50
 
 // serverPages are the pages of a search that nobody works on any more: their memory is for others.
-type serverPages struct{ free sync.Pool }
+type serverPages struct {
+	free     sync.Pool
+	fetching func() bool // the next page has not come yet
+}
 
 func (s *serverPages) get() *serverPage {
 	if p, ok := s.free.Get().(*serverPage); ok {
@@ -50,6 +53,7 @@ func (p *serverPage) blocks(name string, page *fhirclient.Page, yield func(*sour
 	parts := p.parts
 	p.used.Store(int64(len(parts)))
 	for i := range parts {
+		parts[i].Fetching = p.of.fetching()
 		if !yield(&parts[i], nil) {
 			return false
 		}

@@ -11,7 +11,7 @@ import (
 // TestServerPage cuts pages into blocks, each with its place, and gives a page back after the last of its blocks, whose memory
 // then is another's.
 func TestServerPage(t *testing.T) {
-	pages, released := &serverPages{}, 0
+	pages, released := &serverPages{fetching: func() bool { return true }}, 0
 	page := func(number, entries int) *fhirclient.Page {
 		p := &fhirclient.Page{Number: number, Release: func() { released++ }}
 		for i := range entries {
@@ -32,7 +32,7 @@ func TestServerPage(t *testing.T) {
 				n++
 			}
 			size += b.InputBytes
-			return len(b.Records) <= blockSize
+			return b.Fetching && len(b.Records) <= blockSize
 		}) {
 			t.Error("nobody wants more")
 		}

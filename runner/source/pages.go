@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"sync/atomic"
+
+	"github.com/fhirview/fhirview/internal/prefetch"
 )
 
 const defaultBatchSize = 10
@@ -37,8 +39,8 @@ func Pages(name string, pages iter.Seq2[[][]byte, error], o *PagesOptions) Sourc
 	return func(yield func(*Block, error) bool) {
 		sequence, fetching := pages, func() bool { return false }
 		if set.Interrupt != nil {
-			var a pagesAhead
-			sequence, fetching = a.all(pages, set.Interrupt), a.fetching
+			var ahead prefetch.Pages[[][]byte]
+			sequence, fetching = ahead.All(pages, set.Interrupt), ahead.Fetching
 		}
 		var number int64
 		for resources, err := range sequence {
