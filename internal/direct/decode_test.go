@@ -365,7 +365,7 @@ func alongTrees(tb testing.TB) []*alongTree {
 		}}),
 		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
 			"name.use=official.first().given*", "name.use=official.first().family", "name.text", "identifier.use=usual.first().value",
-			"telecom.system=phone.first().value", "telecom.system=email.first().value",
+			"telecom.system=phone.first().value", "telecom.system=email.first().value", "telecom.rank=1.value*",
 		}, each: []*alongClause{{path: "name.use=official.first()", leaves: []string{"suffix"}}}}),
 		newAlongTree(tb, "QuestionnaireResponse", &alongClause{leaves: []string{"id"}, each: []*alongClause{
 			{path: "item", repeats: true, leaves: []string{"linkId", "answer.id=a.value.:string", "answer.id=a.value.:Coding.system=s.code*"}, each: []*alongClause{
@@ -376,6 +376,11 @@ func alongTrees(tb testing.TB) []*alongTree {
 		newAlongTree(tb, "Patient", &alongClause{leaves: []string{
 			"telecom.system=a.value", "telecom.system=b.value", "telecom.system=c.value", "telecom.system=d.value", "telecom.system=e.value",
 			"telecom.system=f.value", "telecom.system=g.value", "telecom.system=h.value", "telecom.system=i.value",
+		}}),
+		newAlongTree(tb, "QuestionnaireResponse", &alongClause{each: []*alongClause{
+			{path: "item", each: []*alongClause{
+				{path: "answer.item", repeats: true, leaves: []string{"linkId", "answer.id=a.value.:string", "answer.id=b.value.:string*"}},
+			}},
 		}}),
 	}
 }
@@ -431,6 +436,9 @@ var alongSamples = []struct {
 	{"filters in items", 7, `{"resourceType":"QuestionnaireResponse","item":[{"linkId":"1","answer":[{"valueString":"x","id":"a"},{"valueString":"y","id":"b","item":[{"linkId":"1","text":"t",` +
 		`"item":[{"text":"v","linkId":"2"},{"text":"w","linkId":"3"}]},{"text":"u","linkId":"2"}]},{"valueCoding":{"code":"c","system":"s"},"id":"a"},{"valueCoding":{"code":"d","system":"t"},"id":"a"}],` +
 		`"item":[{"answer":[{"id":"b","valueString":"z"},{"id":"c"}]}]}]}`, true},
+	{"a filter within itself", 9, `{"resourceType":"QuestionnaireResponse","item":[{"answer":[{"item":[{"linkId":"1","answer":[{"id":"a","valueString":"x","item":[{"linkId":"2",` +
+		`"answer":[{"valueString":"y"},{"id":"b","valueString":"z"}]}]},{"valueString":"v","item":[{"answer":[{"id":"a","valueString":"w"}]}]}]}]}]}]}`, true},
+	{"texts and what looks like them", 6, `{"resourceType":"Patient","telecom":[{"rank":1,"value":"1"},{"rank":"1","value":"2"},{"value":"3","rank":true}]}`, true},
 	{"many filters", 8, `{"resourceType":"Patient","telecom":[{"value":"1","system":"a"},{"system":"i","value":"2"},{"system":"j","value":"3"},{"system":"a","value":"4"}]}`, true},
 
 	{"a text with a companion", 5, `{"resourceType":"Patient","name":[{"family":"A","use":"official","_use":{"id":"1"}},{"family":"B","_use":{"id":"1"}}]}`, false},
