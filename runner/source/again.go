@@ -30,7 +30,9 @@ func (p *entryPlaces) add(r *Record, inIndex int) {
 	p.n++
 }
 
-func (p *entryPlaces) get(i int) *entryPlace { return &p.chunks[i/chunkEntries][i%chunkEntries] }
+func (p *entryPlaces) get(i int) *entryPlace {
+	return &p.chunks[uint(i)/chunkEntries][uint(i)%chunkEntries] // not an int, which may be less than 0: that takes longer
+}
 
 // dropMistake drops the last one, where that is a mistake of the document.
 func (p *entryPlaces) dropMistake() {

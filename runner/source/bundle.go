@@ -159,35 +159,43 @@ func (d *document) entry(first byte) error {
 
 // wholeEntry is entry for one that is as most are, of which all is in memory. Where ok is false, nothing has happened.
 func (d *document) wholeEntry() (ok bool, err error) {
-	var e entryFound
-	start := d.pos
-	if d.exact || !d.beginEntry(&e) {
+	if d.exact {
 		return false, nil
 	}
-	from, buf := d.pos, d.b.buf
+	buf := d.b.buf
+	from, url := entryHead(buf, d.pos)
+	if from == len(buf) {
+		return false, nil
+	}
 	d.extent.Begin(maxDepth)
 	n, done, sure := d.extent.Next(buf[from:])
-	end := jsonscan.SkipSpace(buf, from+n)
-	if !done || !sure || end >= len(buf) || buf[end] != '}' || n > d.maxRecord || end-start >= d.maxRecord+entryRest {
-		d.pos = start
+	end := from + n
+	after := jsonscan.SkipSpace(buf, end)
+	if !done || !sure || after >= len(buf) || buf[after] != '}' || n > d.maxRecord || after-d.pos >= d.maxRecord+entryRest {
 		return false, nil
 	}
-	e.first, e.whole = '{', true
-	e.from, e.to = d.at(), d.at()+int64(n)
-	d.pos = end + 1
-	return true, d.addEntry(&e)
+	d.b.Records = append(d.b.Records, Record{Data: buf[from:end:end], Index: d.index, Offset: d.base + int64(from), FullURL: url})
+	if d.pos = after + 1; len(d.b.Records) >= maxRecords {
+		return true, d.advance(d.pos)
+	}
+	return true, nil
+}
+
+// entryHead returns where the resource of an entry at i begins that begins as most do, with a fullUrl, or none, and then the
+// resource, and the fullUrl. Where it does not begin so, or not so much of it is there, that is the length of the text.
+func entryHead(text []byte, i int) (resource int, url []byte) {
+	if from, end := plainField(text, i, fieldFullURL); from < len(text) {
+		i, url = end, text[from+1:end-1:end-1]
+	}
+	if resource = fieldAfter(text, i, fieldResource); resource < len(text) && text[resource] != '{' {
+		resource = len(text)
+	}
+	return resource, url
 }
 
 // entryFields consumes the entry at pos, which is held.
 func (d *document) entryFields() (e entryFound, err error) {
-	begun := d.beginEntry(&e)
-	if !begun {
-		d.pos++
-	} else if err := d.entryResource(&e); err != nil {
-		e.lost = d.over
-		return e, err
-	}
-	err = d.fieldsFrom(!begun, d.maxRecord, func(name fieldName) error {
+	err = d.fields(d.maxRecord, func(name fieldName) error {
 		e.lost = e.lost || d.over
 		err := d.entryField(&e, name)
 		e.lost = e.lost || d.over
@@ -195,25 +203,6 @@ func (d *document) entryFields() (e entryFound, err error) {
 	})
 	e.lost = e.lost || d.over
 	return e, err
-}
-
-// beginEntry goes to the resource of an entry that begins as most do, with a fullUrl, or none, and then the resource, where
-// so much of it is in memory. Where it does not begin so, or perhaps, it is false, and nothing has happened.
-func (d *document) beginEntry(e *entryFound) bool {
-	buf := d.b.buf
-	url, end := plainField(buf, d.pos, fieldFullURL)
-	named := url < len(buf)
-	if !named {
-		end = d.pos
-	}
-	from := fieldAfter(buf, end, fieldResource)
-	if from >= len(buf) || buf[from] != '{' {
-		return false
-	}
-	if d.pos = from; named {
-		e.named, e.url = true, [2]int64{d.base + int64(url), d.base + int64(end)}
-	}
-	return true
 }
 
 // fieldAfter returns where the value of a field is that comes after the bracket or comma at i or after space; where it is
@@ -246,14 +235,6 @@ func plainField(text []byte, i int, name fieldName) (from, end int) {
 	return len(text), len(text)
 }
 
-// entryResource consumes the resource at pos.
-func (d *document) entryResource(e *entryFound) error {
-	e.first, e.from = d.b.buf[d.pos], d.at()
-	err := d.value()
-	e.to, e.whole = d.at(), err == nil
-	return err
-}
-
 func (d *document) entryField(e *entryFound, name fieldName) error {
 	first, from := d.b.buf[d.pos], d.at()
 	switch {
@@ -272,7 +253,10 @@ func (d *document) entryField(e *entryFound, name fieldName) error {
 	case e.first != 0:
 		return d.wrong(d.at(), "the entry has two resources")
 	}
-	return d.entryResource(e)
+	e.first, e.from = first, from
+	err := d.value()
+	e.to, e.whole = d.at(), err == nil
+	return err
 }
 
 // addEntry makes the resource of an entry a record.
@@ -291,11 +275,12 @@ func (d *document) addEntry(e *entryFound) error {
 			d.maxRecord+entryRest))
 		return nil
 	}
-	d.b.Records = append(d.b.Records, Record{Data: d.between(e.from, e.to), Index: d.index, Offset: e.from})
+	r := Record{Data: d.between(e.from, e.to), Index: d.index, Offset: e.from}
 	if e.url[1] > 0 {
 		url := unescaped(d.between(e.url[0], e.url[1]))
-		d.b.Records[len(d.b.Records)-1].FullURL = url[1 : len(url)-1]
+		r.FullURL = url[1 : len(url)-1]
 	}
+	d.b.Records = append(d.b.Records, r)
 	if len(d.b.Records) >= maxRecords {
 		return d.advance(d.pos)
 	}

@@ -155,7 +155,9 @@ func (b *bundleIndex) typeNumber(typ []byte) uint32 {
 	return n
 }
 
-func (b *bundleIndex) at(i int) *indexEntry { return &b.chunks[i/chunkEntries][i%chunkEntries] }
+func (b *bundleIndex) at(i int) *indexEntry {
+	return &b.chunks[uint(i)/chunkEntries][uint(i)%chunkEntries]
+}
 
 // Entry returns the fullUrl of an entry, and the type and id of its resource; "" for what it does not have.
 func (b *bundleIndex) Entry(i int) (fullURL, typ, id string) {

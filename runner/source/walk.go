@@ -28,12 +28,7 @@ var fieldNames = [...]string{
 // fields calls visit for each field of the object at pos. It finds the cursor at the value and must consume that.
 func (s *scanner) fields(maxRecord int, visit func(fieldName) error) error {
 	s.pos++
-	return s.fieldsFrom(true, maxRecord, visit)
-}
-
-// fieldsFrom is fields where the cursor is after the opening bracket, or after a field where first is false.
-func (s *scanner) fieldsFrom(first bool, maxRecord int, visit func(fieldName) error) error {
-	for ; ; first = false {
+	for first := true; ; first = false {
 		done, err := s.separator('}', first)
 		if done || err != nil {
 			return err
