@@ -27,6 +27,13 @@ func TestCSV(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			open := func(w io.Writer) sink.Sink { return sink.CSV(w, c.options) }
 			sinktest.ExerciseWriter(t, open, func(b []byte) (sinktest.Rows, error) { return readCSV(string(b), c.separator, c.eol) }, want)
+			sinktest.ExerciseColumns(t, open, func(b []byte) ([]string, error) {
+				header, row, found := strings.Cut(string(b), c.eol)
+				if !found || row != header+c.eol { // each cell has its column's name
+					return nil, errors.New("the cells are not those of the columns")
+				}
+				return strings.Split(header, c.separator), nil
+			})
 		})
 	}
 }

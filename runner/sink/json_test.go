@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"testing"
 
@@ -14,10 +15,30 @@ import (
 
 func TestNDJSON(t *testing.T) {
 	sinktest.ExerciseWriter(t, sink.NDJSON, readNDJSON, jsonWant(t))
+	sinktest.ExerciseColumns(t, sink.NDJSON, jsonKeys)
 }
 
 func TestJSON(t *testing.T) {
 	sinktest.ExerciseWriter(t, sink.JSON, readJSON, jsonWant(t))
+	sinktest.ExerciseColumns(t, sink.JSON, jsonKeys)
+}
+
+// jsonKeys returns the keys of an object whose values are strings, in their order.
+func jsonKeys(written []byte) ([]string, error) {
+	d := json.NewDecoder(bytes.NewReader(written[bytes.IndexByte(written, '{'):]))
+	_, err := d.Token()
+	var keys []string
+	for d.More() && err == nil {
+		var key, value json.Token
+		if key, err = d.Token(); err == nil {
+			value, err = d.Token()
+		}
+		keys = append(keys, fmt.Sprint(key))
+		if fmt.Sprint(value) != fmt.Sprint(key) {
+			return nil, errors.New("a value stands under another key")
+		}
+	}
+	return keys, err
 }
 
 func jsonWant(t testing.TB) sinktest.Want {

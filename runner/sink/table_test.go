@@ -21,6 +21,13 @@ func TestTable(t *testing.T) {
 	open := func(w io.Writer) sink.Sink { return sink.Table(w, nil) }
 	want := func(_ row.Column, c row.Cell) any { return strings.Trim(shown(t, c, 60), " ") }
 	sinktest.ExerciseWriter(t, open, readTable, want)
+	sinktest.ExerciseColumns(t, open, func(b []byte) ([]string, error) {
+		lines := strings.Split(string(b), "\n")
+		if len(lines) != 4 || lines[0] != lines[2] { // each cell has its column's name
+			return nil, errors.New("the cells are not those of the columns")
+		}
+		return strings.Fields(lines[0]), nil
+	})
 }
 
 func TestTableLayout(t *testing.T) {

@@ -117,7 +117,27 @@ func readStream(written []byte) (sinktest.Rows, error) {
 }
 
 func TestFile(t *testing.T) {
-	sinktest.ExerciseWriter(t, func(w io.Writer) sink.Sink { return fharrow.IPC(w, nil) }, readFile, want)
+	open := func(w io.Writer) sink.Sink { return fharrow.IPC(w, nil) }
+	sinktest.ExerciseWriter(t, open, readFile, want)
+	sinktest.ExerciseColumns(t, open, func(written []byte) ([]string, error) {
+		r, err := ipc.NewFileReader(bytes.NewReader(written))
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		batch, err := r.RecordBatch(0)
+		if err != nil {
+			return nil, err
+		}
+		var names []string
+		for i, f := range r.Schema().Fields() {
+			if valueOf(batch.Column(i), 0) != f.Name { // each cell has its column's name
+				return nil, errors.New("the cells are not those of the columns")
+			}
+			names = append(names, f.Name)
+		}
+		return names, nil
+	})
 }
 
 func TestStream(t *testing.T) {

@@ -3,6 +3,7 @@ package sinktest
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -55,6 +56,10 @@ func cases() []testCase {
 		{name: "one row a batch", schema: textSchema(), rows: textRows(Texts()), batch: 1},
 		{name: "many batches", schema: manySchema(), rows: manyRows(2500), batch: 64},
 		{name: "very long cells", schema: textSchema(), rows: textRows(longTexts()), batch: 2},
+		{name: "a MiB", schema: textSchema(), rows: [][]row.Cell{{whole(1), text("é\"\n" + strings.Repeat("x", 1<<20)), {}}}},
+		{name: "nulls and empty lists", schema: Schema(), rows: emptyRows(), batch: 5},
+		{name: "numbers", schema: Schema(), rows: numberRows()},
+		{name: "partial dates", schema: dateSchema(), rows: dateRows()},
 	}
 }
 
@@ -93,6 +98,76 @@ func Cells() [][]row.Cell {
 		{text("a"), list(text("a"), text(`b,"c"`), text("d\ne")), null, list(flag(true)), whole(-1), list(), null, list(),
 			decimal("12345678901234567890.12345678901234567890"), no, null, no},
 	}
+}
+
+// emptyRows has null, the empty list, and lists of null and of the empty text beside each other, in columns of all types.
+func emptyRows() [][]row.Cell {
+	var null row.Cell
+	var rows [][]row.Cell
+	for _, one := range []row.Cell{null, list(), list(null), list(null, null)} {
+		cells := make([]row.Cell, len(Schema().Columns))
+		for i, c := range Schema().Columns {
+			if c.Collection {
+				cells[i] = one
+			}
+		}
+		rows = append(rows, cells)
+	}
+	first := slices.Clone(rows[0])
+	first[0], first[1] = text(""), list(text(""))
+	return append(rows, first, rows[0], rows[1], rows[0], first, rows[2])
+}
+
+// numberRows has the least and the greatest integers, and decimals with many digits, zeros at their ends, and exponents.
+func numberRows() [][]row.Cell {
+	var rows [][]row.Cell
+	decimals := []string{
+		"0", "-0", "0.0", "0.000000000000000000000000000001", "1e-30", "1E+30", "-1.0e0", "99999999999999999999999999999999999999.9",
+		strings.Repeat("9", 1000), "0." + strings.Repeat("0", 999) + "1", "100", "1.10", "0.1", "9007199254740993", "1.7976931348623157e308",
+	}
+	for i, s := range decimals {
+		small, large := int64(math.MaxInt32-i), int64(math.MinInt64+i)
+		if i%2 == 1 {
+			small, large = int64(math.MinInt32+i), int64(math.MaxInt64-i)
+		}
+		cells := make([]row.Cell, len(Schema().Columns))
+		for c, column := range Schema().Columns {
+			var cell row.Cell
+			switch column.Type {
+			case row.Integer:
+				cell = whole(small)
+			case row.Integer64:
+				cell = whole(large)
+			case row.Decimal:
+				cell = decimal(s)
+			}
+			if column.Collection {
+				cell = list(cell, cell)
+			}
+			cells[c] = cell
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// dateSchema has columns of dates and times in a view without types, which keeps them as the texts that they are.
+func dateSchema() *row.Schema {
+	return &row.Schema{Columns: []row.Column{
+		{Name: "born", FHIRType: "date", SQLType: "CHARACTER VARYING"}, {Name: "seen", FHIRType: "instant", SQLType: "TIMESTAMP WITH TIME ZONE"},
+		{Name: "at", FHIRType: "dateTime", SQLType: "CHARACTER VARYING", Collection: true},
+	}}
+}
+
+func dateRows() [][]row.Cell {
+	var rows [][]row.Cell
+	for _, s := range []string{
+		"2024", "2024-02", "2024-02-29", "0001", "9999-12", "2016-12-31T23:59:60Z", "2024-02-29T24:00:00+14:00", "2024-02-29T10:00:00.000000000001Z",
+		"2024-02-29T10:00:00.100-00:00", "2024-02-29T10:00",
+	} {
+		rows = append(rows, []row.Cell{text(s), text(s), list(text(s), row.Cell{}, text("2024"))})
+	}
+	return rows
 }
 
 func textSchema() *row.Schema {

@@ -2,6 +2,8 @@
 package sinktest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -50,6 +52,37 @@ func Exercise(t *testing.T, open func(t *testing.T) (s sink.Sink, read func() (R
 		}
 	}
 	t.Run("foreign batch", func(t *testing.T) { foreignBatch(t, open) })
+	t.Run("failed run", func(t *testing.T) { failedRun(t, open) })
+}
+
+// ExerciseColumns tests that the columns come in the order of the view, for a sink whose output has one: columns returns their
+// names as they are read.
+func ExerciseColumns(t *testing.T, open func(io.Writer) sink.Sink, columns func(written []byte) ([]string, error)) {
+	t.Helper()
+	names := []string{"zeta", "alpha", "Mid", "10", "9", "été", "_x", "alpha2"}
+	for range names {
+		names = append(names[1:], names[0])
+		schema, cells := &row.Schema{}, make([]row.Cell, len(names))
+		for i, name := range names {
+			schema.Columns = append(schema.Columns, row.Column{Name: name})
+			cells[i] = text(name)
+		}
+		b := row.NewBatch(schema)
+		b.Append(cells)
+		w := new(onlyWriter)
+		s := open(w)
+		if err := s.Begin(schema); err != nil {
+			t.Fatalf("Begin: %v", err)
+		}
+		writeInTurn(t, s, []*row.Batch{b})
+		if err := s.End(nil); err != nil {
+			t.Fatalf("End: %v", err)
+		}
+		have, err := columns(w.written)
+		if diff := cmp.Diff(names, have); err != nil || diff != "" {
+			t.Errorf("columns (-want +got), %v:\n%s", err, diff)
+		}
+	}
 }
 
 // ExerciseWriter is Exercise for a sink that writes to an io.Writer. It also tests what the sink does when that
@@ -158,6 +191,27 @@ func foreignBatch(t *testing.T, open func(t *testing.T) (sink.Sink, func() (Rows
 	}
 	if got, err := read(); err != nil || len(got) != 0 {
 		t.Errorf("read %d rows, %v; want none", len(got), err)
+	}
+}
+
+// failedRun tests that a sink does not take the outcome of a run for a failure of its own, at whatever point the run fails.
+func failedRun(t *testing.T, open func(t *testing.T) (sink.Sink, func() (Rows, error))) {
+	schema := manySchema()
+	for _, rows := range []int{0, 1, 5000} {
+		for _, outcome := range []error{errors.New("a resource has failed"), context.Canceled} {
+			s, _ := open(t)
+			if err := s.Begin(schema); err != nil {
+				t.Fatalf("Begin: %v", err)
+			}
+			b := row.NewBatch(schema)
+			for _, cells := range manyRows(rows) {
+				b.Append(cells)
+			}
+			writeInTurn(t, s, []*row.Batch{b})
+			if err := s.End(outcome); err != nil {
+				t.Errorf("End after %d rows and %q: %v; want nil, since nothing went wrong in ending", rows, outcome, err)
+			}
+		}
 	}
 }
 
