@@ -149,6 +149,7 @@ var rules = []rule{
 	{packages: "internal/bench/peers/cmd/peers"},
 	{packages: "internal/conformance", own: "public internal/decimal"},
 	{packages: "internal/faultserver"},
+	{packages: "internal/judges"},
 	{packages: "internal/spelling"},
 	{packages: "internal/genmodel", own: "fhirpath/model internal/genmodel/layout internal/tables"},
 	{packages: "internal/genmodel/layout", own: "fhirpath/model internal/tables"},

@@ -2,8 +2,6 @@ package conformance
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fhirview/fhirview/internal/judges"
 	"github.com/fhirview/fhirview/internal/typed"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/sink"
@@ -21,26 +20,14 @@ import (
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
-// judges returns a Python that has the readers which judge our files: that of $FHIRVIEW_JUDGES, or the one that .ci/judges
-// has made. Without it the test is skipped.
-func judges(t *testing.T) string {
+// judgesPython returns a Python that has the readers which judge our files. Without it the test is skipped.
+func judgesPython(t *testing.T) string {
 	t.Helper()
-	if python := os.Getenv("FHIRVIEW_JUDGES"); python != "" {
-		return python
-	}
-	requirements, err := os.ReadFile("testdata/judges/requirements.txt")
+	python, err := judges.Python()
 	if err != nil {
-		t.Fatal(err)
+		t.Skip(err)
 	}
-	sum := sha256.Sum256(requirements)
-	if cache, err := os.UserCacheDir(); err == nil {
-		python := filepath.Join(cache, "fhirview", "judges-"+hex.EncodeToString(sum[:])[:12], "bin", "python")
-		if _, err := os.Stat(python); err == nil {
-			return python
-		}
-	}
-	t.Skip("DuckDB, polars and pyarrow are not there: .ci/judges installs them")
-	return ""
+	return python
 }
 
 // judgedFiles are the files that are judged, and which sinks write them.
@@ -112,7 +99,7 @@ func writeJudged(t *testing.T, folder string, plan *viewdef.Plan, text []byte) i
 // TestJudges has other readers read our files, of all views of the repository and all ways to have types, and compares each
 // cell and each type with what our NDJSON says.
 func TestJudges(t *testing.T) {
-	python, folder := judges(t), t.TempDir()
+	python, folder := judgesPython(t), t.TempDir()
 	text := bytes.Join(goldenResources(t, 20, false), []byte("\n"))
 	cases := 0
 	for mode, types := range judgedModes {
@@ -160,7 +147,7 @@ var judgeReaders = []string{"rows.arrow by pyarrow", "rows.arrow by polars", "ro
 // judge runs the judges over the cases of a folder.
 func judge(t *testing.T, python, folder string, cases int) {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), python, "testdata/judges/compare.py", folder).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), python, "../judges/compare.py", folder).CombinedOutput()
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, strings.Join(lines[:min(len(lines), 40)], "\n"))
@@ -177,7 +164,7 @@ func judge(t *testing.T, python, folder string, cases int) {
 
 // TestJudgesSee changes what our NDJSON says in small ways, each of which every reader has to be reported for.
 func TestJudgesSee(t *testing.T) {
-	python := judges(t)
+	python := judgesPython(t)
 	const view = `{"resource": "Patient", "status": "active", "select": [{"column": [
 		{"name": "id", "path": "id"}, {"name": "active", "path": "active"}, {"name": "born", "path": "birthDate"},
 		{"name": "births", "path": "multipleBirthInteger", "type": "integer"}, {"name": "given", "path": "name.given", "collection": true},
@@ -213,7 +200,7 @@ func TestJudgesSee(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out, err := exec.CommandContext(t.Context(), python, "testdata/judges/compare.py", folder).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), python, "../judges/compare.py", folder).CombinedOutput()
 	if n := strings.Count(string(out), "1 rows differ"); err == nil || n != len(judgeReaders)*cases {
 		t.Errorf("%v, %d differences of %d readers in %d cases\n%s", err, n, len(judgeReaders), cases, out)
 	}
