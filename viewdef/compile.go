@@ -1,6 +1,7 @@
 package viewdef
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -101,11 +102,16 @@ func (c *compiler) plan(v *View, opts *Options) *Plan {
 	plain := c.keep(tree, root, where, opts)
 	tree.Close()
 	typ, _ := c.model.Lookup(v.Resource)
-	return &Plan{
+	p := &Plan{
 		view: v, scope: c.scope, resource: typ, schema: schema, width: set.width(), typing: typing, types: opts.Types.clone(), where: where, root: root, tree: tree, joins: c.joins,
 		plain: plain, proj: c.scope.Projection(), warnings: inOrder(c.warnings), outside: !opts.repeatable(),
 		release: explainRelease(v, opts.Model, c.model),
 	}
+	schema.URL, schema.Version = v.URL, v.Version
+	if sum, ok := p.Digest(); ok {
+		schema.Digest = hex.EncodeToString(sum[:])
+	}
+	return p
 }
 
 type compiler struct {

@@ -112,6 +112,7 @@ var rules = []rule{
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "internal/parquet", modules: compress + " " + parquet},
 	{packages: "runner/sink/arrow", own: "internal/typed runner/sink viewdef/row", modules: arrow},
+	{packages: "runner/sink/parquet", own: "internal/outfile internal/parquet internal/typed runner/sink viewdef/row"},
 	{packages: "runner/sink/sinktest", own: "runner/sink viewdef/row", modules: goCmp},
 	{packages: "runner/internal/blocks", own: "runner/source", modules: errgroup},
 	{packages: "runner/internal/answers", modules: lru + " " + otel},

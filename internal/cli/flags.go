@@ -145,18 +145,43 @@ var sizeUnits = map[string]int64{
 	"G": 1 << 30, "GIB": 1 << 30, "GB": 1e9,
 }
 
-func (l *recordLimit) Set(s string) error {
+// parseSize returns how many bytes a size with or without a unit is, or most and one where it is more.
+func parseSize(s string, most int64) (int64, error) {
 	digits := strings.TrimRight(s, "kKmMgGiIbB ")
 	n, err := strconv.ParseInt(digits, 10, 64)
 	unit, known := sizeUnits[strings.ToUpper(strings.TrimSpace(s[len(digits):]))]
 	switch {
-	case errors.Is(err, strconv.ErrRange) || err == nil && known && n > int64(maxRecordLimit)/unit:
-		return fmt.Errorf("a resource can have %d bytes at most, a byte less than 2 GiB (2047M is possible)", maxRecordLimit)
+	case errors.Is(err, strconv.ErrRange) || err == nil && known && n > most/unit:
+		return most + 1, nil
 	case err != nil || !known || n <= 0:
-		return errors.New("use a size above 0 with its unit, such as 256M or 1GiB")
+		return 0, errors.New("use a size above 0 with its unit, such as 256M or 1GiB")
 	}
-	*l = recordLimit(n * unit)
-	return nil
+	return n * unit, nil
+}
+
+func (l *recordLimit) Set(s string) error {
+	n, err := parseSize(s, int64(maxRecordLimit))
+	if err == nil && n > int64(maxRecordLimit) {
+		err = fmt.Errorf("a resource can have %d bytes at most, a byte less than 2 GiB (2047M is possible)", maxRecordLimit)
+	}
+	if err == nil {
+		*l = recordLimit(n)
+	}
+	return err
+}
+
+// fileSize is a flag that takes the size of a file, with or without a unit; 0 is any.
+type fileSize int64
+
+func (f *fileSize) String() string { return strconv.FormatInt(int64(*f), 10) }
+func (f *fileSize) Type() string   { return "SIZE" }
+
+func (f *fileSize) Set(s string) error {
+	n, err := parseSize(s, math.MaxInt64-1)
+	if err == nil {
+		*f = fileSize(n)
+	}
+	return err
 }
 
 func addRecordLimit(flags *pflag.FlagSet, l *recordLimit) {

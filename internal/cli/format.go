@@ -7,25 +7,30 @@ import (
 
 	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/sink/arrow"
+	"github.com/fhirview/fhirview/runner/sink/parquet"
 )
 
 // The formats of rows.
 const (
-	formatCSV    = "csv"
-	formatNDJSON = "ndjson"
-	formatJSON   = "json"
-	formatTable  = "table"
-	formatArrow  = "arrow"
+	formatCSV     = "csv"
+	formatNDJSON  = "ndjson"
+	formatJSON    = "json"
+	formatTable   = "table"
+	formatArrow   = "arrow"
+	formatParquet = "parquet"
 )
 
-var formats = []string{formatCSV, formatNDJSON, formatJSON, formatTable, formatArrow}
+var formats = []string{formatCSV, formatNDJSON, formatJSON, formatTable, formatArrow, formatParquet}
 
 // arrowStream is what the names of files end in that are Arrow streams, which standard output is too.
 const arrowStream = ".arrows"
 
-// newSink returns a sink of the format for a file of this name, or for standard output, which has none.
-func newSink(format, name string, w io.Writer) sink.Sink {
-	switch format {
+// newSink returns a sink of the format for a file of this name, or for standard output, which has none. Next is for what has
+// several files.
+func (o *output) newSink(name string, w io.Writer, next func() (io.Writer, error)) sink.Sink {
+	switch o.format {
+	case formatParquet:
+		return parquet.New(w, &parquet.Options{Compression: o.compression, MaxFileSize: o.maxFileSize, Next: next})
 	case formatArrow:
 		return arrow.IPC(w, &arrow.IPCOptions{Stream: name == "" || strings.EqualFold(filepath.Ext(name), arrowStream)})
 	case formatNDJSON:

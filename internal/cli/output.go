@@ -2,12 +2,14 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/fhirview/fhirview/internal/outfile"
 	"github.com/fhirview/fhirview/runner"
+	"github.com/fhirview/fhirview/runner/sink"
 )
 
 // output says where the rows of a run go, and how.
@@ -15,11 +17,14 @@ type output struct {
 	path   string // "" is standard output
 	folder bool   // path is a folder, with a file for each view
 	format string
+	// compression and maxFileSize are those of Parquet.
+	compression string
+	maxFileSize int64
 }
 
 // output finds out what --out and --format ask for.
 func (o *runOptions) output(views int, terminal bool) (*output, error) {
-	out := &output{path: o.out, format: o.format.value}
+	out := &output{path: o.out, format: o.format.value, compression: o.compression.value, maxFileSize: int64(o.maxFileSize)}
 	if o.out != "" {
 		info, err := os.Stat(o.out)
 		switch {
@@ -44,13 +49,27 @@ func (o *runOptions) output(views int, terminal bool) (*output, error) {
 	default:
 		out.format = formatOf(o.out)
 	}
-	if out.format == formatArrow && o.out == "" && terminal {
-		return nil, usagef("a terminal shows no Arrow; name a file with --out")
-	}
 	if out.format == "" {
-		return nil, usagef("--out %s: the name ends in none of .csv, .ndjson, .json, .txt and .arrow; choose with --format", o.out)
+		return nil, usagef("--out %s: the name ends in none of .csv, .ndjson, .json, .txt, .arrow and .parquet; choose with --format", o.out)
 	}
-	return out, nil
+	return out, out.checkFormat(terminal)
+}
+
+// checkFormat refuses what a format cannot do.
+func (o *output) checkFormat(terminal bool) error {
+	switch {
+	case o.format == formatArrow && o.path == "" && terminal:
+		return usagef("a terminal shows no Arrow; name a file with --out")
+	case o.format == formatParquet && o.path == "" && terminal:
+		return usagef("a terminal shows no Parquet; name a file with --out")
+	case o.compression != "" && o.format != formatParquet:
+		return usagef("--compression is about Parquet, and the rows are written as %s", o.format)
+	case o.maxFileSize > 0 && o.format != formatParquet:
+		return usagef("--max-file-size is about Parquet, and the rows are written as %s", o.format)
+	case o.maxFileSize > 0 && o.path == "":
+		return usagef("--max-file-size makes several files; name them with --out")
+	}
+	return nil
 }
 
 // file returns where the rows of a view go.
@@ -82,27 +101,39 @@ func (o *output) check(in *input, views []*viewFile) error {
 }
 
 // begin makes the jobs of a run. The files that it returns are for Commit or Discard, also where there is an error.
-func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, outfile.Files, error) {
-	jobs := make([]runner.Job, len(views))
+func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, *outfile.Files, error) {
+	jobs, files := make([]runner.Job, len(views)), new(outfile.Files)
 	if o.path == "" {
 		for i, v := range views { // one
-			jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, "", e.stdout)}
+			jobs[i] = runner.Job{Plan: v.plan, Sink: o.newSink("", e.stdout, nil)}
 		}
-		return jobs, nil, nil
+		return jobs, files, nil
 	}
 	if o.folder {
 		if err := os.MkdirAll(o.path, 0o777); err != nil { //nolint:gosec // the umask decides, as for files
-			return nil, nil, err
+			return nil, files, err
 		}
 	}
-	var files outfile.Files
 	for i, v := range views {
-		f, err := outfile.Create(o.file(v))
+		s, err := o.fileSink(o.file(v), files)
 		if err != nil {
 			return nil, files, err
 		}
-		files = append(files, f)
-		jobs[i] = runner.Job{Plan: v.plan, Sink: newSink(o.format, o.file(v), f)}
+		jobs[i] = runner.Job{Plan: v.plan, Sink: s}
 	}
 	return jobs, files, nil
+}
+
+// fileSink returns a sink that writes a file, or parts of one.
+func (o *output) fileSink(path string, files *outfile.Files) (sink.Sink, error) {
+	create := func() (io.Writer, error) { return files.Create(path) }
+	if o.maxFileSize > 0 {
+		parts := files.Parts(path)
+		create = func() (io.Writer, error) { return parts.Create() }
+	}
+	f, err := create()
+	if err != nil {
+		return nil, err
+	}
+	return o.newSink(path, f, create), nil
 }

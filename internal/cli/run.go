@@ -47,12 +47,15 @@ const runExample = `  fhirview run patients.view.json --in Patient.ndjson
   fhirview run patients.view.json --explain`
 
 type runOptions struct {
-	in       []string
-	out      string
-	format   choice
-	onError  choice
-	parallel count
-	limit    count
+	in     []string
+	out    string
+	format choice
+	// compression and maxFileSize are those of Parquet.
+	compression choice
+	maxFileSize fileSize
+	onError     choice
+	parallel    count
+	limit       count
 	// maxRecord is how long a resource may be.
 	maxRecord recordLimit
 	release   *release
@@ -68,8 +71,9 @@ type runOptions struct {
 
 func (e *env) runCommand() *cobra.Command {
 	o := &runOptions{
-		format:  choice{from: formats},
-		onError: choice{value: "skip", from: []string{"skip", "fail"}},
+		format:      choice{from: formats},
+		compression: choice{from: []string{"zstd", "snappy", "none"}},
+		onError:     choice{value: "skip", from: []string{"skip", "fail"}},
 	}
 	cmd := &cobra.Command{
 		Use:     "run VIEW…",
@@ -96,6 +100,8 @@ func (e *env) runCommand() *cobra.Command {
 	addInput(flags, &o.in, "a FHIR server, ")
 	flags.StringVar(&o.out, "out", "", "`FILE` to write, or the folder for several views (default standard output)")
 	flags.Var(&o.format, "format", "format of the rows (default by the name of --out, or csv)")
+	flags.Var(&o.compression, "compression", "how Parquet is compressed (default zstd)")
+	flags.Var(&o.maxFileSize, "max-file-size", "begin another Parquet file, rows-00002.parquet, where one would be larger, such as 512MB; 0 is no limit")
 	flags.Var(&o.onError, "on-error", "what to do after a resource that fails")
 	flags.Var(&o.limit, "limit", "stop when every view has so many rows; 0 is no limit")
 	flags.Var(&o.parallel, "parallel", "how many parts of the input to work on at a time; 0 is one for each processor")

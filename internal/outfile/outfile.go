@@ -23,6 +23,8 @@ type File struct {
 	tmp  string // where it is until then, or "" where it is written directly
 	w    io.Writer
 	zip  io.WriteCloser // w, where it compresses
+
+	closed bool
 }
 
 // Create begins a file. What stands under the path stays there until Commit.
@@ -90,8 +92,13 @@ func compressor(path string, w io.Writer) io.WriteCloser {
 // Write writes to the file.
 func (o *File) Write(p []byte) (int, error) { return o.w.Write(p) }
 
-// close ends what is compressed, and closes the file.
-func (o *File) close() error {
+// complete ends what is compressed, has all of the file on the disk and closes it: a name that is there before would outlive a
+// crash of the machine, and the data would not.
+func (o *File) complete() error {
+	if o.closed {
+		return nil
+	}
+	o.closed = true
 	var err error
 	if o.zip != nil {
 		err = o.zip.Close()
@@ -102,10 +109,9 @@ func (o *File) close() error {
 	return errors.Join(err, o.file.Close())
 }
 
-// Commit gives the file its name, after all of it is on the disk: a name that is there before would outlive a crash of the
-// machine, and the data would not.
+// Commit gives the file its name, after all of it is on the disk.
 func (o *File) Commit() error {
-	if err := o.close(); err != nil {
+	if err := o.complete(); err != nil {
 		return errors.Join(err, o.Discard())
 	}
 	if o.tmp == "" {
@@ -120,32 +126,14 @@ func (o *File) Commit() error {
 
 // Discard removes the file, unless Commit has given it its name.
 func (o *File) Discard() error {
-	_ = o.file.Close() // what is left of it does not matter
+	if !o.closed {
+		_ = o.file.Close() // what is left of it does not matter
+		o.closed = true
+	}
 	if o.tmp == "" {
 		return nil
 	}
 	tmp := o.tmp
 	o.tmp = ""
 	return os.Remove(tmp)
-}
-
-// Files are files that get their names together.
-type Files []*File
-
-// Commit gives all files their names, or as many as it can.
-func (fs Files) Commit() error {
-	var errs []error
-	for _, f := range fs {
-		errs = append(errs, f.Commit())
-	}
-	return errors.Join(errs...)
-}
-
-// Discard removes the files that Commit has not given their names.
-func (fs Files) Discard() error {
-	var errs []error
-	for _, f := range fs {
-		errs = append(errs, f.Discard())
-	}
-	return errors.Join(errs...)
 }

@@ -50,17 +50,57 @@ func TestFile(t *testing.T) {
 func TestCommitFails(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rows.csv")
 	write(t, path, "before")
-	f, err := outfile.Create(path)
+	var files outfile.Files
+	f, err := files.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := files.Create(filepath.Join(filepath.Dir(path), "whole.csv")); err != nil {
+		t.Fatal(err)
+	}
 	f.Break()
-	if err := (outfile.Files{f}).Commit(); err == nil {
+	if err := files.Commit(); err == nil {
 		t.Error("a file that cannot be completed is an error")
 	}
 	left, _ := os.ReadDir(filepath.Dir(path))
 	if got := read(t, path); got != "before" || len(left) != 1 {
 		t.Errorf("the file holds %q, and there are %d in its folder", got, len(left))
+	}
+}
+
+// TestParts has parts under their names together, and none of those of a larger table before.
+func TestParts(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "rows.parquet")
+	for n := range 5 {
+		write(t, outfile.Part(path, n+1), "before")
+	}
+	write(t, filepath.Join(dir, "rows.parquet"), "another")
+	var files outfile.Files
+	parts := files.Parts(path)
+	for range 3 {
+		f, err := parts.Create()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(f, "after"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := read(t, filepath.Join(dir, "rows-00001.parquet")); got != "before" {
+		t.Errorf("the first part holds %q before the others are complete", got)
+	}
+	if err := files.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, "*"))
+	for i, want := range []string{"rows-00001.parquet", "rows-00002.parquet", "rows-00003.parquet", "rows.parquet"} {
+		if i >= len(left) || filepath.Base(left[i]) != want || i < 3 && read(t, left[i]) != "after" {
+			t.Errorf("files %v, want %s next", left, want)
+		}
+	}
+	if err := files.Discard(); err != nil || len(left) != 4 {
+		t.Errorf("%v; files %v", err, left)
 	}
 }
 

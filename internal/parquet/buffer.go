@@ -15,6 +15,9 @@ type column struct {
 	sampled int
 }
 
+// alwaysPlain is true for a column of a type that has no dictionaries.
+func (c *column) alwaysPlain() bool { return c.Type != String && c.Type != JSON }
+
 const (
 	// pageSlots and pageBytes are how large a page becomes before it ends.
 	pageSlots, pageBytes = 32 << 10, 1 << 20
@@ -56,7 +59,7 @@ func (b *buffer) reset() {
 }
 
 // begin prepares the empty buffer for the next row group.
-func (b *buffer) begin() { b.closed = b.width() > 0 || b.plain.Load() }
+func (b *buffer) begin() { b.closed = b.alwaysPlain() || b.plain.Load() }
 
 // bytes returns about how much memory the values take.
 func (b *buffer) bytes() int {
@@ -156,6 +159,13 @@ func (b *buffer) judge() {
 	if len(b.dict.values) > maxDictionary {
 		b.plain.Store(b.plain.Load() || !dictionaryPays(b.dict.len(), len(b.index)))
 		b.closeDictionary()
+	}
+}
+
+// end looks at the whole row group: where most of its texts were new, the next ones have no dictionary.
+func (b *buffer) end() {
+	if !b.closed && len(b.index) >= sample && !dictionaryPays(b.dict.len(), len(b.index)) {
+		b.plain.Store(true)
 	}
 }
 

@@ -29,7 +29,7 @@ const chunkHead, columnHead = 8, 20
 
 // AppendTo appends the column to its chunk.
 func (c *ColumnEncoder) AppendTo(dst []byte) []byte {
-	kind, texts, size := uint32(levelsGiven), uint32(plainTexts), len(c.values)
+	kind, texts := uint32(levelsGiven), uint32(plainTexts)
 	switch {
 	case c.list:
 	case c.count == len(c.levels):
@@ -39,25 +39,26 @@ func (c *ColumnEncoder) AppendTo(dst []byte) []byte {
 	}
 	if !c.plain {
 		texts = uint32(len(c.texts))
-		size = 0
-		for _, s := range c.texts {
-			size += 8 + len(s)
-		}
 	}
-	dst = slices.Grow(dst, columnHead+2*len(c.levels)+4*len(c.index)+size)
-	for _, v := range [...]uint32{uint32(len(c.levels)), uint32(c.count), kind, texts, uint32(size)} {
+	dst = slices.Grow(dst, columnHead+2*len(c.levels)+4*len(c.index)+len(c.values))
+	for _, v := range [...]uint32{uint32(len(c.levels)), uint32(c.count), kind, texts, 0} {
 		dst = appendUint32(dst, v)
 	}
+	at := len(dst) - 4 // the last of these is known at the end
 	if kind == levelsGiven {
 		dst = append(append(dst, c.levels...), c.starts...)
 	}
 	for _, n := range c.index {
 		dst = appendUint32(dst, n)
 	}
+	values := len(dst)
 	for i, s := range c.texts {
+		s = repaired(s)
 		dst = append(appendUint32(appendUint32(dst, c.hashes[i]), uint32(len(s))), s...)
 	}
-	return append(dst, c.values...)
+	dst = append(dst, c.values...)
+	binary.LittleEndian.PutUint32(dst[at:], uint32(len(dst)-values))
+	return dst
 }
 
 // part is a column of a chunk.

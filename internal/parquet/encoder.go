@@ -3,6 +3,7 @@ package parquet
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"unicode/utf8"
 )
 
 // Encoder turns rows into chunks, a column at a time. It belongs to one goroutine from Writer.Encoder to Release.
@@ -39,7 +40,7 @@ func (e *Encoder) End(dst []byte, start int) []byte {
 	return dst
 }
 
-// ColumnEncoder takes the cells of one column, one call for each: Null, Text, Int or Wide, as the column's type has it. Where
+// ColumnEncoder takes the cells of one column, one call for each: Null, Text, Bytes, Int or Wide, as the column's type has it. Where
 // the column is a list, List comes first, or Null for no list, and then a call for each of the items.
 //
 // Texts that are equal become one: cells are numbers of texts then, and Write has to look at few texts only. A column of
@@ -68,7 +69,7 @@ const smallTable = 512
 
 func (c *ColumnEncoder) reset(col *column) {
 	c.list, c.width, c.top, c.null = col.List, col.width(), col.topLevel(), levelNull
-	c.plain = c.width > 0 || col.plain.Load()
+	c.plain = col.alwaysPlain() || col.plain.Load()
 	c.items, c.count, c.last = 0, 0, 0
 	c.levels, c.starts, c.values, c.index, c.hashes = c.levels[:0], c.starts[:0], c.values[:0], c.index[:0], c.hashes[:0]
 	c.texts = c.texts[:0]
@@ -152,10 +153,17 @@ func appendWide(dst []byte, high int64, low uint64) []byte {
 	return binary.BigEndian.AppendUint64(dst, low)
 }
 
-// Text adds a text.
+// Bytes adds a value of a Binary.
+func (c *ColumnEncoder) Bytes(b []byte) {
+	c.value()
+	c.values = append(appendUint32(c.values, uint32(len(b))), b...)
+}
+
+// Text adds a text. Bytes in it that are not UTF-8 become U+FFFD, each of them.
 func (c *ColumnEncoder) Text(s string) {
 	c.value()
 	if c.plain {
+		s = repaired(s)
 		c.values = append(appendUint32(c.values, uint32(len(s))), s...)
 		return
 	}
@@ -166,6 +174,13 @@ func (c *ColumnEncoder) Text(s string) {
 	}
 	c.last = c.number(s)
 	c.index = append(c.index, c.last)
+}
+
+func repaired(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 var seed = maphash.MakeSeed()

@@ -16,6 +16,7 @@ const magic = "PAR1"
 type file struct {
 	w      io.Writer
 	offset int64
+	footer int // its bytes so far, about
 	meta   format.FileMetaData
 }
 
@@ -27,7 +28,20 @@ func newFile(w io.Writer, columns []Column, o *Options) *file {
 	for _, m := range o.Metadata {
 		f.meta.KeyValueMetadata = append(f.meta.KeyValueMetadata, format.KeyValue{Key: m.Key, Value: m.Value})
 	}
+	f.footer = size(&f.meta)
 	return f
+}
+
+// size returns how many bytes a structure takes in a footer.
+func size(v any) int {
+	var b bytes.Buffer
+	_ = thrift.NewEncoder(new(thrift.CompactProtocol).NewWriter(&b)).Encode(v) // the footer's own error tells
+	return b.Len()
+}
+
+// holds is true where the file can take a row group and have no more than so many bytes. An empty file takes any.
+func (f *file) holds(meta *format.RowGroup, most int64) bool {
+	return f.meta.NumRows == 0 || f.offset+meta.TotalCompressedSize+int64(f.footer+size(meta)) <= most
 }
 
 func (f *file) write(p []byte) error {
@@ -56,6 +70,7 @@ func (f *file) group(meta *format.RowGroup, pages []byte) error {
 	meta.Ordinal = int16(min(len(f.meta.RowGroups), math.MaxInt16))
 	f.meta.RowGroups = append(f.meta.RowGroups, *meta)
 	f.meta.NumRows += meta.NumRows
+	f.footer += size(meta)
 	return f.write(pages)
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	// groupRows is how many rows a row group has, but for the rows of its last chunk.
+	// groupRows is after how many rows a row group ends.
 	groupRows = 128 << 10
 	// groupBytes is how much memory the values of a row group take before it ends.
 	groupBytes = 64 << 20
@@ -37,6 +37,13 @@ func (g *group) reset() {
 	g.rows = 0
 	for i := range g.columns {
 		g.columns[i].reset()
+	}
+}
+
+// end ends a group after which another one comes.
+func (g *group) end() {
+	for i := range g.columns {
+		g.columns[i].end()
 	}
 }
 

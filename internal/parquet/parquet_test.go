@@ -40,6 +40,10 @@ func addCell(c *parquet.ColumnEncoder, column *parquet.Column, cell any) {
 			c.Wide(int64(binary.BigEndian.Uint64([]byte(x))), binary.BigEndian.Uint64([]byte(x[8:])))
 			return
 		}
+		if column.Type == parquet.Binary {
+			c.Bytes([]byte(x))
+			return
+		}
 		c.Text(x)
 	case int64:
 		c.Int(x)
@@ -151,7 +155,7 @@ func value(c *parquet.Column, v reader.Value) any {
 	switch {
 	case v.IsNull():
 		return nil
-	case c.Type == parquet.String || c.Type == parquet.JSON || v.Kind() == reader.FixedLenByteArray:
+	case c.Type == parquet.String || c.Type == parquet.JSON || c.Type == parquet.Binary || v.Kind() == reader.FixedLenByteArray:
 		return string(v.ByteArray())
 	case v.Kind() == reader.Boolean:
 		if v.Boolean() {
@@ -181,7 +185,7 @@ func check(t *testing.T, want *table, text []byte) *reader.File {
 }
 
 var types = []parquet.Column{
-	{Name: "text", Type: parquet.String}, {Name: "json", Type: parquet.JSON}, {Name: "boolean", Type: parquet.Boolean},
+	{Name: "text", Type: parquet.String}, {Name: "json", Type: parquet.JSON}, {Name: "binary", Type: parquet.Binary}, {Name: "boolean", Type: parquet.Boolean},
 	{Name: "int32", Type: parquet.Int32}, {Name: "int64", Type: parquet.Int64}, {Name: "date", Type: parquet.Date},
 	{Name: "timestamp", Type: parquet.Timestamp}, {Name: "time", Type: parquet.Time},
 	{Name: "decimal 18", Type: parquet.Decimal, Precision: 18, Scale: 3},
@@ -195,6 +199,8 @@ func examples(c *parquet.Column) []any {
 		return []any{"", "a", "\x00", "ü", "日本語 🙂", strings.Repeat("long ", 1<<18)}
 	case parquet.JSON:
 		return []any{"{}", `{"a":[1,2]}`, `"x"`}
+	case parquet.Binary:
+		return []any{"", "\xff\x00\xfe", "a"}
 	case parquet.Boolean:
 		return []any{int64(0), int64(1)}
 	case parquet.Int32, parquet.Date:

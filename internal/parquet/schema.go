@@ -15,6 +15,8 @@ const (
 	String Type = iota
 	// JSON is text that is valid JSON: Text.
 	JSON
+	// Binary is bytes: Bytes.
+	Binary
 	// Boolean is true or false: Int of 1 or 0.
 	Boolean
 	// Int32 is an integer of 32 bits: Int.
@@ -44,6 +46,9 @@ type Column struct {
 // maxIntDigits is how many digits always fit into 64 bits.
 const maxIntDigits = 18
 
+// IsWide is true for a Decimal whose values are given by Wide.
+func (c *Column) IsWide() bool { return c.width() == 16 }
+
 // width returns how many bytes a value takes, or 0 for a text, which may have any number.
 func (c *Column) width() int {
 	switch c.Type {
@@ -58,7 +63,7 @@ func (c *Column) width() int {
 			return 16
 		}
 		return 8
-	case String, JSON:
+	case String, JSON, Binary:
 	}
 	return 0
 }
@@ -150,7 +155,7 @@ func (c *Column) element() format.SchemaElement {
 		if width := c.width(); width == 16 {
 			e.TypeLength = thrift.New(int32(width))
 		}
-	case Boolean:
+	case Boolean, Binary:
 	}
 	return e
 }

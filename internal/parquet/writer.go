@@ -15,6 +15,8 @@ type Options struct {
 	CreatedBy string
 	// Metadata stands in the footer. Default: none.
 	Metadata []KeyValue
+	// GroupRows is after how many rows a row group ends, but for the further rows of its last chunk. Default: 128 Ki.
+	GroupRows int
 	// MaxBytes is how large a file becomes at most before Next is asked for another. Only a file of a single row group, which
 	// is as large as MaxBytes before it is compressed, may become larger. Default: 0, there is one file.
 	MaxBytes int64
@@ -36,7 +38,8 @@ type Writer struct {
 	pager    *pager
 	file     *file
 	group    *group
-	limit    int // bytes of a group
+	// most are the bytes that a row group takes in memory before it ends.
+	most int
 
 	full, free chan *group
 	packed     chan struct{}
@@ -48,9 +51,12 @@ func NewWriter(out io.Writer, columns []Column, o *Options) *Writer {
 	if o == nil {
 		o = &Options{}
 	}
-	w := &Writer{opts: *o, schema: columns, pager: newPager(o.Compression), limit: groupBytes}
+	w := &Writer{opts: *o, schema: columns, pager: newPager(o.Compression), most: groupBytes}
 	if o.MaxBytes > 0 {
-		w.limit = int(min(groupBytes, o.MaxBytes))
+		w.most = int(min(groupBytes, o.MaxBytes))
+	}
+	if o.GroupRows == 0 {
+		w.opts.GroupRows = groupRows
 	}
 	w.file = newFile(out, columns, o)
 	for i := range columns {
@@ -81,7 +87,7 @@ func (w *Writer) Write(chunks []byte) error {
 			return w.fail(err)
 		}
 		chunks = chunks[size:]
-		if w.group.rows >= groupRows || w.group.bytes() >= w.limit {
+		if w.group.rows >= w.opts.GroupRows || w.group.bytes() >= w.most {
 			w.pass()
 		}
 	}
@@ -95,6 +101,7 @@ func (w *Writer) pass() {
 		w.free <- newGroup(w.columns)
 		go w.packAll()
 	}
+	w.group.end()
 	w.full <- w.group
 	w.group = <-w.free
 	w.group.begin()
@@ -118,13 +125,12 @@ func (w *Writer) pack(g *group) error {
 	if err != nil {
 		return err
 	}
-	pages := w.pager.out.Bytes()
-	if w.opts.MaxBytes > 0 && w.file.meta.NumRows > 0 && w.file.offset+int64(len(pages)) > w.opts.MaxBytes {
+	if w.opts.MaxBytes > 0 && !w.file.holds(&meta, w.opts.MaxBytes) {
 		if err := w.next(); err != nil {
 			return err
 		}
 	}
-	return w.file.group(&meta, pages)
+	return w.file.group(&meta, w.pager.out.Bytes())
 }
 
 func (w *Writer) next() error {
@@ -154,8 +160,11 @@ func (w *Writer) Close() error {
 	return w.fail(w.file.end())
 }
 
-// Abort ends the writer where the file is not to be complete.
-func (w *Writer) Abort() { w.stop() }
+// Abort ends the writer where the file is not to be complete, and returns what a Write has failed with.
+func (w *Writer) Abort() error {
+	w.stop()
+	return w.err()
+}
 
 func (w *Writer) stop() {
 	if w.full != nil {

@@ -54,8 +54,10 @@ type Column struct {
 
 // Schema is the list of a view's columns, in the view's column order. It is immutable.
 type Schema struct {
-	// View is the name of the view, or "" where it has none.
-	View    string
+	// View is the name of the view, URL its canonical URL and Version its version; each is "" where the view has none.
+	View, URL, Version string
+	// Digest tells views apart that make other rows, in hexadecimal digits, or is "" where that cannot be told.
+	Digest  string
 	Columns []Column
 }
 
