@@ -62,6 +62,8 @@ func (o *output) checkFormat(terminal bool) error {
 		return usagef("a terminal shows no Arrow; name a file with --out")
 	case o.format == formatParquet && o.path == "" && terminal:
 		return usagef("a terminal shows no Parquet; name a file with --out")
+	case o.format == formatParquet && outfile.Compression(o.path) != "":
+		return usagef("--out %s: Parquet is compressed inside; leave %s out", o.path, outfile.Compression(o.path))
 	case o.compression != "" && o.format != formatParquet:
 		return usagef("--compression is about Parquet, and the rows are written as %s", o.format)
 	case o.maxFileSize > 0 && o.format != formatParquet:

@@ -22,7 +22,7 @@ func (b *buffer) statistics() format.Statistics {
 		low, high = b.textBounds()
 	}
 	if len(low) <= maxBound && len(high) <= maxBound {
-		s.MinValue, s.MaxValue = low, high
+		s.MinValue, s.MaxValue = bytes.Clone(low), bytes.Clone(high) // the buffer is for the next row group then
 	}
 	return s
 }

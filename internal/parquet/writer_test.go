@@ -99,6 +99,18 @@ func TestStatistics(t *testing.T) {
 	}
 }
 
+// The statistics of each row group are its own.
+func TestStatisticsOfGroups(t *testing.T) {
+	want := texts(1000)
+	f := check(t, want, want.file(t, 100, &parquet.Options{GroupRows: 100}))
+	for i, g := range f.Metadata().RowGroups {
+		s := g.Columns[1].MetaData.Statistics
+		if low, high := want.cells[1][100*i], want.cells[1][100*i+99]; string(s.MinValue) != low || string(s.MaxValue) != high {
+			t.Errorf("row group %d: from %q to %q, want %q and %q", i, s.MinValue, s.MaxValue, low, high)
+		}
+	}
+}
+
 func TestSchema(t *testing.T) {
 	want := allTypes(1)
 	f := open(t, want.file(t, 1, &parquet.Options{CreatedBy: "x version 1", Metadata: []parquet.KeyValue{{Key: "a", Value: "b"}}}))
