@@ -22,7 +22,7 @@ done
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench bench-builds bench-data bench-peers testdata generate fuzz ci
+.PHONY: help build test lint bench bench-builds bench-data bench-peers bench-sinks testdata generate fuzz ci
 
 ## Print this list.
 help:
@@ -55,6 +55,11 @@ bench-data:
 bench-peers:
 	cd internal/bench/peers && npm ci --no-audit --no-fund
 	$(GO) run ./internal/bench/peers/cmd/peers --data '$(BENCH_DATA)' $(PEERS)
+
+## Measure Parquet beside DuckDB's, and CSV and Arrow, on BENCH_DATA; needs node and npm. PEERS adds flags.
+bench-sinks:
+	cd internal/bench/peers && npm ci --no-audit --no-fund
+	$(GO) run ./internal/bench/peers/cmd/peers --parquet --data '$(BENCH_DATA)' $(PEERS)
 
 ## Measure two builds of the command side by side: OLD, a file, and NEW or this one. BUILDS='--rounds 9 --run starters' adds flags.
 bench-builds:

@@ -6,10 +6,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { readFileSync } from 'node:fs';
 
-const [query, input, output, threads] = process.argv.slice(2);
+const [query, input, output, threads, format = 'csv'] = process.argv.slice(2);
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 
 const instance = await DuckDBInstance.create(':memory:', { threads, preserve_insertion_order: 'true' });
 const connection = await instance.connect();
 const select = readFileSync(query, 'utf8').replaceAll('$input', () => quoted(input));
-await connection.run(`COPY (\n${select}\n) TO ${quoted(output)} (FORMAT csv, HEADER)`);
+await connection.run(`COPY (\n${select}\n) TO ${quoted(output)} (${format === 'parquet' ? 'FORMAT parquet, CODEC zstd' : 'FORMAT csv, HEADER'})`);

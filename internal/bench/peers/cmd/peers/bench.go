@@ -32,6 +32,7 @@ type outcome struct {
 
 type rate struct {
 	cpu, clock float64
+	written    int64 // bytes of the output
 }
 
 // ratio is how many times as fast as another side fhirview is; 0 where that side has no rate.
@@ -137,7 +138,7 @@ func (b *bench) measure(ctx context.Context, in inputs, out *outcome, threads in
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		mb := float64(size) / 1e6
-		out.rates[name] = rate{cpu: mb / net.cpu.Seconds(), clock: mb / net.clock.Seconds()}
+		out.rates[name] = rate{cpu: mb / net.cpu.Seconds(), clock: mb / net.clock.Seconds(), written: t.written}
 	}
 	out.rounds = ratios(*taken[fhirview], *taken[duckdb])
 	_, _ = fmt.Fprintf(b.progress, "%s, %d threads: fhirview %.0f, duckdb %.0f MB/s of processor time\n",
@@ -153,17 +154,22 @@ const startRuns = 3
 func (b *bench) sample(ctx context.Context, s side, in inputs, view string, threads int, to *samples) error {
 	output := filepath.Join(b.work, "out.csv")
 	for range startRuns {
-		start, err := runCommand(s.command(ctx, view, in.line, output, threads))
+		start, err := runCommand(s.timed()(ctx, view, in.line, output, threads))
 		if err != nil {
 			return err
 		}
 		to.start = append(to.start, start)
 	}
 	file, _ := in.of(s.name)
-	whole, err := runCommand(s.command(ctx, view, file, output, threads))
+	whole, err := runCommand(s.timed()(ctx, view, file, output, threads))
 	if err != nil {
 		return err
 	}
 	to.whole = append(to.whole, whole)
+	info, err := os.Stat(output)
+	if err != nil {
+		return err
+	}
+	to.written = info.Size()
 	return os.Remove(output)
 }

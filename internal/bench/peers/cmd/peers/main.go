@@ -3,6 +3,8 @@
 //
 //	go run ./internal/bench/peers/cmd/peers --data bench-data --views patient_demographics,claim_items
 //
+// With --parquet, which is `make bench-sinks`, what is measured writes Parquet.
+//
 // Before it measures a view it holds the sides to the same rows and values, and fails where they differ. Each side is a
 // program that is started, reads a file and writes CSV to another. What counts is processor time, user and system, of
 // that program, less the time it takes for a file of one line; the clock's time stands beside it.
@@ -37,6 +39,7 @@ type options struct {
 	purego   bool
 	medplum  bool
 	allCores bool
+	parquet  bool
 	core     int
 	binary   string
 }
@@ -64,6 +67,7 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&o.purego, "purego", false, "also measure fhirview built with the tag purego")
 	flags.BoolVar(&o.medplum, "medplum", true, "also measure Medplum, on the first 20 MB of each file")
 	flags.BoolVar(&o.allCores, "all-cores", false, "print a second table, by the clock, with all processors")
+	flags.BoolVar(&o.parquet, "parquet", false, "have both sides write Parquet compressed by zstd, and fhirview CSV and Arrow beside it, without Medplum")
 	flags.IntVar(&o.core, "core", -1, "the `number` of the processor that every program is bound to, by taskset (default none)")
 	flags.StringVar(&o.binary, "binary", "", "a fhirview `file` to measure, say of another version (default what this tree builds)")
 	if err := flags.Parse(args); err != nil {
@@ -71,6 +75,9 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	}
 	if flags.NArg() > 0 || o.rounds < 1 {
 		return o, errors.New("wrong usage, see --help")
+	}
+	if o.parquet {
+		o.medplum, o.purego = false, false
 	}
 	return o, nil
 }
@@ -83,6 +90,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	contests, err := selectContests(o.views)
 	if err != nil {
 		return err
+	}
+	if o.parquet {
+		contests = parquetTargets(contests)
 	}
 	work, err := os.MkdirTemp("", "fhirview-peers-")
 	if err != nil {

@@ -30,6 +30,7 @@ func runCommand(cmd *exec.Cmd) (usage, error) {
 // samples are the runs of one side: of the whole file, and of a file of one line.
 type samples struct {
 	whole, start []usage
+	written      int64 // bytes of the output
 }
 
 // ratios returns, for each round, how many times the processor time of one side another took, start-ups taken off.

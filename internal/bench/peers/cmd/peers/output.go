@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,9 @@ func complaint(messages string) string {
 func report(oneCore, allCores []outcome, o options) string {
 	text := fmt.Sprintf("One core, median of %d rounds. MB of NDJSON per second of processor time, start-up taken off.\n\n%s",
 		o.rounds, aligned(coreTable(oneCore, o)))
+	if o.parquet {
+		text += fmt.Sprintf("\nGeometric mean of the ratios: %.2f.\n", meanRatio(oneCore))
+	}
 	if !o.allCores {
 		return text
 	}
@@ -42,6 +46,9 @@ func coreTable(outcomes []outcome, o options) [][]string {
 	header := []string{"view", "rows", "MB", "fhirview", "duckdb", "ratio", "of rounds", "target", "", "clock ratio"}
 	if o.purego {
 		header = append(header, "purego", "purego/duckdb")
+	}
+	if o.parquet {
+		header = append(header, "size/duckdb", "csv", "arrow", "arrow's time/csv")
 	}
 	if o.medplum {
 		header = append(header, "medplum", "fhirview/medplum")
@@ -75,6 +82,12 @@ func coreRow(out outcome, o options) []string {
 			fmt.Sprintf("%.0f", out.rates[purego].cpu),
 			fmt.Sprintf("%.2f", out.rates[purego].cpu/out.rates[duckdb].cpu))
 	}
+	if o.parquet {
+		row = append(row,
+			fmt.Sprintf("%.2f", float64(out.rates[fhirview].written)/float64(out.rates[duckdb].written)),
+			fmt.Sprintf("%.0f", out.rates[formatCSV].cpu), fmt.Sprintf("%.0f", out.rates[formatArrow].cpu),
+			fmt.Sprintf("%.2f", out.rates[formatCSV].cpu/out.rates[formatArrow].cpu))
+	}
 	if !o.medplum {
 		return row
 	}
@@ -82,6 +95,14 @@ func coreRow(out outcome, o options) []string {
 		return append(row, "cannot: "+reason, "-")
 	}
 	return append(row, fmt.Sprintf("%.1f", out.rates[medplum].cpu), fmt.Sprintf("%.0f", out.ratio(medplum)))
+}
+
+func meanRatio(outcomes []outcome) float64 {
+	sum := 0.0
+	for _, out := range outcomes {
+		sum += math.Log(out.ratio(duckdb))
+	}
+	return math.Exp(sum / float64(len(outcomes)))
 }
 
 func clockTable(outcomes []outcome) [][]string {
