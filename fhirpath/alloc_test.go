@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // columns are expressions as views have them, each with a resource on which it yields something.
@@ -34,10 +35,10 @@ var columns = []struct{ source, data string }{
 func TestColumnsDoNotAllocate(t *testing.T) {
 	for _, c := range columns {
 		x, scope := compile(t, c.source, typeOf(c.data))
-		arena := new(resource.Arena)
+		arena := new(nodes.Arena)
 		env := scope.NewEnv(arena)
 		r := new(resource.Resource)
-		if err := resource.NewDecoder(scope.Projection()).Decode([]byte(c.data), r); err != nil {
+		if err := resource.NewDecoder((*resource.Projection)(scope.Projection())).Decode([]byte(c.data), r); err != nil {
 			t.Fatal(err)
 		}
 		run := func() {
@@ -60,7 +61,7 @@ func BenchmarkColumns(b *testing.B) {
 			x, scope := compile(b, c.source, typeOf(c.data))
 			env := scope.NewEnv(nil)
 			r := new(resource.Resource)
-			if err := resource.NewDecoder(scope.Projection()).Decode([]byte(c.data), r); err != nil {
+			if err := resource.NewDecoder((*resource.Projection)(scope.Projection())).Decode([]byte(c.data), r); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportAllocs()

@@ -25,7 +25,7 @@ func Compile(source string, opts *Options) (*Expr, error) {
 	if err != nil {
 		return nil, public(err)
 	}
-	return &Expr{x, scope, scope.Projection()}, nil
+	return &Expr{x, scope, (*resource.Projection)(scope.Projection())}, nil
 }
 
 // String returns the source of the expression.

@@ -15,6 +15,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 func ownFunctions() *fhirpath.Options {
@@ -246,8 +247,8 @@ func TestConcurrentEvaluation(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			arena := new(resource.Arena)
-			env, d, r := scope.NewEnv(arena), resource.NewDecoder(scope.Projection()), new(resource.Resource)
+			arena := new(nodes.Arena)
+			env, d, r := scope.NewEnv(arena), resource.NewDecoder((*resource.Projection)(scope.Projection())), new(resource.Resource)
 			for range 200 {
 				arena.Reset()
 				if err := d.Decode([]byte(patient), r); err != nil {
@@ -287,7 +288,7 @@ func TestScopeSharesProjection(t *testing.T) {
 		t.Errorf("-want +have:\n%s", diff)
 	}
 	r := new(resource.Resource)
-	if err := resource.NewDecoder(scope.Projection()).Decode([]byte(patient), r); err != nil {
+	if err := resource.NewDecoder((*resource.Projection)(scope.Projection())).Decode([]byte(patient), r); err != nil {
 		t.Fatal(err)
 	}
 	env := scope.NewEnv(nil)

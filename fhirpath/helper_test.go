@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/fhirview/fhirview/fhirpath"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // patient and observation are what the tables are evaluated on.
@@ -95,7 +96,7 @@ func agrees(have, want string) bool {
 }
 
 func typeOf(data string) string {
-	name, _ := resource.Peek([]byte(data))
+	name, _ := decode.Peek([]byte(data))
 	return string(name)
 }
 
@@ -131,7 +132,7 @@ func show(v value.Value) string {
 		return strings.TrimSpace(v.TypeName() + " " + text)
 	}
 	r, n := v.Element()
-	if r.Table().HasText(n) {
+	if (*nodes.Resource)(r).Table().HasText(n) {
 		return v.TypeName() + " " + r.Text(n)
 	}
 	return strings.TrimSpace(v.TypeName() + " " + string(r.JSON(n)))

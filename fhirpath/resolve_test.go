@@ -170,10 +170,10 @@ func TestResolveReads(t *testing.T) {
 	}
 }
 
-func decode(t *testing.T, scope *expr.Scope, data string) *resource.Resource {
+func decoded(t *testing.T, scope *expr.Scope, data string) *resource.Resource {
 	t.Helper()
 	r := new(resource.Resource)
-	if err := resource.NewDecoder(scope.Projection()).Decode([]byte(data), r); err != nil {
+	if err := resource.NewDecoder((*resource.Projection)(scope.Projection())).Decode([]byte(data), r); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -197,7 +197,7 @@ func TestResolvedFocus(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := scope.NewEnv(nil)
-	env.Reset(decode(t, scope, withContained))
+	env.Reset(decoded(t, scope, withContained))
 	found, err := env.Eval(author, env.Root())
 	if err != nil || len(found) != 1 {
 		t.Fatalf("have %d, %v", len(found), err)

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/fhirview/fhirview/fhirpath"
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -108,7 +108,7 @@ func (w *worker) unwrap(ctx context.Context, r *source.Record) {
 }
 
 func isBundle(data []byte) bool {
-	typ, err := resource.Peek(data)
+	typ, err := decode.Peek(data)
 	return err == nil && string(typ) == typeBundle
 }
 

@@ -102,6 +102,7 @@ func (r *run) write(out *blockOutput) error {
 		stats.Failed += out.stats[i].Failed
 		r.flattened[i].Fast += out.stats[i].Fast
 		r.flattened[i].Refused += out.stats[i].Refused
+		r.flattened[i].Nodes += out.stats[i].Nodes
 		if err := j.Sink.Write(out.encoded[i], out.rows[i]); err != nil {
 			return fmt.Errorf("cannot write the rows: %w", err)
 		}

@@ -174,7 +174,10 @@ func countedRun(t *testing.T, text []byte, plans ...*viewdef.Plan) (stats Stats,
 	if err := r.do(t.Context(), source.NDJSON(bytes.NewReader(text), nil)); err != nil {
 		t.Fatal(err)
 	}
-	return r.stats, r.flattened, w.flattener.Decoded().Nodes
+	for _, s := range r.flattened {
+		nodes += s.Nodes
+	}
+	return r.stats, r.flattened, nodes
 }
 
 func waysViews(t *testing.T) []string {

@@ -78,7 +78,7 @@ func (cs *cells) leaf(tree *expr.Tree, c leafColumn) {
 }
 
 // fill fills the columns' cells of the frame.
-func (cs *cells) fill(e *Evaluator, f focus) error {
+func (cs *cells) fill(e *evaluator, f focus) error {
 	for i := range cs.constants {
 		e.frame[cs.constants[i].place] = cs.constants[i].cell
 	}
@@ -105,7 +105,7 @@ func (cs *cells) fill(e *Evaluator, f focus) error {
 }
 
 // walk fills the columns that are leaves; it is false where one of them has to be evaluated by itself.
-func (cs *cells) walk(e *Evaluator, found expr.Frame) bool {
+func (cs *cells) walk(e *evaluator, found expr.Frame) bool {
 	r, items, texts, frame := e.env.FrameResource(), e.env.Items(found), cs.texts, e.frame
 	for i := range texts {
 		c := &texts[i]
@@ -115,7 +115,7 @@ func (cs *cells) walk(e *Evaluator, found expr.Frame) bool {
 			continue
 		}
 		if n > 0 {
-			if text, ok := r.Table().StringOf(n, c.typ); ok {
+			if text, ok := (*nodes.Resource)(r).Table().StringOf(n, c.typ); ok {
 				*cell = row.Cell{Kind: row.KindString, Text: text}
 				continue
 			}
@@ -129,7 +129,7 @@ func (cs *cells) walk(e *Evaluator, found expr.Frame) bool {
 }
 
 // walkLists fills the columns that are collections, as column.list does.
-func (cs *cells) walkLists(e *Evaluator, r *resource.Resource, items []nodes.ID) bool {
+func (cs *cells) walkLists(e *evaluator, r *resource.Resource, items []nodes.ID) bool {
 	for i := range cs.lists {
 		c := &cs.lists[i]
 		n, links := c.Node(items), c.Links(items)
@@ -155,7 +155,7 @@ func (cs *cells) walkLists(e *Evaluator, r *resource.Resource, items []nodes.ID)
 	return true
 }
 
-func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []nodes.ID) bool {
+func (cs *cells) walkKeys(e *evaluator, r *resource.Resource, items []nodes.ID) bool {
 	keys, frame := cs.keys, e.frame
 	for i := range keys {
 		c := &keys[i]
@@ -163,7 +163,7 @@ func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []nodes.ID) 
 		if n < 0 {
 			return false
 		}
-		text, ok := r.Table().StringOf(n, c.typ)
+		text, ok := (*nodes.Resource)(r).Table().StringOf(n, c.typ)
 		switch {
 		case !ok:
 			if text, ok = e.env.Key(&c.Leaf, r, n); !ok {
@@ -181,7 +181,7 @@ func (cs *cells) walkKeys(e *Evaluator, r *resource.Resource, items []nodes.ID) 
 	return true
 }
 
-func (cs *cells) walkOthers(e *Evaluator, found expr.Frame, r *resource.Resource, items []nodes.ID) bool {
+func (cs *cells) walkOthers(e *evaluator, found expr.Frame, r *resource.Resource, items []nodes.ID) bool {
 	walked, frame := cs.walked, e.frame
 	for i := range walked {
 		c := &walked[i]
@@ -210,13 +210,13 @@ func setNull(cell *row.Cell) {
 }
 
 // single fills a cell with the one element that a path has come to, if that can be done without an error.
-func (c *leafColumn) single(e *Evaluator, cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
+func (c *leafColumn) single(e *evaluator, cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
 	return n > 0 && (c.plain(cell, r, n) || c.cell(e, cell, value.Elem(r, n)) == nil)
 }
 
 // take fills a cell with what a path with an ending has come to; it is false where the column has to be evaluated by
 // itself.
-func (c *column) take(e *Evaluator, cell *row.Cell, f expr.Found) bool {
+func (c *column) take(e *evaluator, cell *row.Cell, f expr.Found) bool {
 	switch f.Kind {
 	case expr.FoundNothing:
 		*cell = row.Cell{}

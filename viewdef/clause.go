@@ -12,9 +12,9 @@ type clause interface {
 	// join adds the clause's expressions to a branch of a tree: that of the clause's focus.
 	join(t *expr.Tree, branch int)
 	// rows fills the frame for each row that the clause has for the focus, and calls next each time.
-	rows(e *Evaluator, f focus, next receiver) error
+	rows(e *evaluator, f focus, next receiver) error
 	// null fills the clause's columns for the row of a forEachOrNull without elements.
-	null(e *Evaluator)
+	null(e *evaluator)
 	// keep says what else has to be there as nodes for the clause, when it has joined its tree and the tree is walked while
 	// a resource is decoded.
 	keep(k *keeper, on keptFocus)
@@ -33,7 +33,7 @@ type focus struct {
 }
 
 // item returns the focus as a value.
-func (f focus) item(e *Evaluator) value.Value {
+func (f focus) item(e *evaluator) value.Value {
 	if f.found != 0 {
 		return e.env.Element(f.found)
 	}
@@ -41,7 +41,7 @@ func (f focus) item(e *Evaluator) value.Value {
 }
 
 // walk returns a value as the focus of clauses that have joined a tree, which may be nil.
-func (e *Evaluator) walk(t *expr.Tree, v value.Value) focus {
+func (e *evaluator) walk(t *expr.Tree, v value.Value) focus {
 	if t != nil && !e.noTrees {
 		if found, ok := e.env.WalkTree(t, v); ok {
 			return focus{found: found}
@@ -57,20 +57,20 @@ type walks struct {
 	foci  int
 }
 
-func (e *Evaluator) walks() walks { return walks{e.env.Walks(), len(e.foci)} }
+func (e *evaluator) walks() walks { return walks{e.env.Walks(), len(e.foci)} }
 
 // end gives up what was walked since.
-func (w walks) end(e *Evaluator) {
+func (w walks) end(e *evaluator) {
 	e.env.EndWalks(w.trees)
 	e.foci = e.foci[:w.foci]
 }
 
 // receiver takes a row that stands in the frame.
 type receiver interface {
-	row(e *Evaluator) error
+	row(e *evaluator) error
 }
 
 // ignore is the receiver of the only row of a clause, which stands in the frame when the clause is done.
 type ignore struct{}
 
-func (ignore) row(*Evaluator) error { return nil }
+func (ignore) row(*evaluator) error { return nil }

@@ -43,7 +43,7 @@ func (f *forEach) keep(k *keeper, on keptFocus) {
 	f.body.keep(k, k.expr(f.path, f.expr, on))
 }
 
-func (f *forEach) rows(e *Evaluator, on focus, next receiver) error {
+func (f *forEach) rows(e *evaluator, on focus, next receiver) error {
 	outer := e.env.RowIndex
 	count, err := f.each(e, on, next)
 	e.env.RowIndex = outer
@@ -55,7 +55,7 @@ func (f *forEach) rows(e *Evaluator, on focus, next receiver) error {
 }
 
 // each has the rows for the elements, and returns how many elements there are.
-func (f *forEach) each(e *Evaluator, on focus, next receiver) (count int, err error) {
+func (f *forEach) each(e *evaluator, on focus, next receiver) (count int, err error) {
 	if on.found == 0 || !f.joined {
 		return f.evaluate(e, on, next)
 	}
@@ -70,7 +70,7 @@ func (f *forEach) each(e *Evaluator, on focus, next receiver) (count int, err er
 }
 
 // evaluate is each where the elements have not been found already.
-func (f *forEach) evaluate(e *Evaluator, on focus, next receiver) (count int, err error) {
+func (f *forEach) evaluate(e *evaluator, on focus, next receiver) (count int, err error) {
 	mark := e.env.Mark()
 	elements, err := e.env.Eval(f.expr, on.item(e))
 	if err != nil {
@@ -88,7 +88,7 @@ func (f *forEach) evaluate(e *Evaluator, on focus, next receiver) (count int, er
 	return len(elements), nil
 }
 
-func (f *forEach) null(e *Evaluator) { f.body.null(e) }
+func (f *forEach) null(e *evaluator) { f.body.null(e) }
 
 func (f *forEach) explain(b *strings.Builder, depth int) {
 	directive := ForEach

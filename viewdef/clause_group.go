@@ -61,7 +61,7 @@ func (g *group) keep(k *keeper, on keptFocus) {
 	}
 }
 
-func (g *group) rows(e *Evaluator, f focus, next receiver) error {
+func (g *group) rows(e *evaluator, f focus, next receiver) error {
 	if err := g.cells.fill(e, f); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (g *group) rows(e *Evaluator, f focus, next receiver) error {
 
 // product joins the rows of several iterating children. Every child is evaluated once, so that what goes wrong in one
 // does not depend on whether another has rows.
-func (g *group) product(e *Evaluator, f focus, next receiver) error {
+func (g *group) product(e *evaluator, f focus, next receiver) error {
 	if g.each != nil && f.found != 0 && g.atMostOne(e, f) {
 		return g.only(e, f, next)
 	}
@@ -106,7 +106,7 @@ func (g *group) product(e *Evaluator, f focus, next receiver) error {
 }
 
 // atMostOne is true where none of the iterating children has more than one element.
-func (g *group) atMostOne(e *Evaluator, f focus) bool {
+func (g *group) atMostOne(e *evaluator, f focus) bool {
 	for i := range g.each {
 		c := &g.each[i]
 		if first := e.env.First(f.found, c.branch); first != 0 && e.env.Next(first) != 0 {
@@ -117,7 +117,7 @@ func (g *group) atMostOne(e *Evaluator, f focus) bool {
 }
 
 // only is product where this is so: there is one row, or none.
-func (g *group) only(e *Evaluator, f focus, next receiver) error {
+func (g *group) only(e *evaluator, f focus, next receiver) error {
 	outer := e.env.RowIndex
 	defer func() { e.env.RowIndex = outer }()
 	none := false
@@ -143,7 +143,7 @@ func (g *group) only(e *Evaluator, f focus, next receiver) error {
 }
 
 // cross puts every combination of rows into the frame, the last part's changing fastest.
-func cross(e *Evaluator, parts []*collector, next receiver) error {
+func cross(e *evaluator, parts []*collector, next receiver) error {
 	for _, p := range parts {
 		if p.count == 0 {
 			return nil
@@ -166,7 +166,7 @@ func cross(e *Evaluator, parts []*collector, next receiver) error {
 	}
 }
 
-func (g *group) null(e *Evaluator) {
+func (g *group) null(e *evaluator) {
 	for _, c := range g.cols {
 		c.null(e)
 	}
@@ -201,7 +201,7 @@ func (c *collector) reset(of clause) {
 	c.cells, c.count = c.cells[:0], 0
 }
 
-func (c *collector) row(e *Evaluator) error {
+func (c *collector) row(e *evaluator) error {
 	if err := e.spend(c.to - c.from); err != nil {
 		return err
 	}
@@ -211,13 +211,13 @@ func (c *collector) row(e *Evaluator) error {
 }
 
 // first puts the first row into the frame.
-func (c *collector) first(e *Evaluator) {
+func (c *collector) first(e *evaluator) {
 	c.at = 0
 	c.restore(e)
 }
 
 // advance puts the next row into the frame; it is false after the last, when it starts again with the first.
-func (c *collector) advance(e *Evaluator) bool {
+func (c *collector) advance(e *evaluator) bool {
 	if c.count == 1 {
 		return false
 	}
@@ -231,7 +231,7 @@ func (c *collector) advance(e *Evaluator) bool {
 }
 
 // restore puts the row at into the frame.
-func (c *collector) restore(e *Evaluator) {
+func (c *collector) restore(e *evaluator) {
 	width := c.to - c.from
 	copy(e.frame[c.from:c.to], c.cells[c.at*width:])
 }

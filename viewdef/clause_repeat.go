@@ -53,7 +53,7 @@ func (r *repeat) keep(k *keeper, on keptFocus) {
 	r.body.keep(k, k.repeat(r.path, r.exprs, on))
 }
 
-func (r *repeat) rows(e *Evaluator, f focus, next receiver) error {
+func (r *repeat) rows(e *evaluator, f focus, next receiver) error {
 	outer := e.env.RowIndex
 	w := repeatWalk{repeat: r, e: e, next: next}
 	var err error
@@ -69,7 +69,7 @@ func (r *repeat) rows(e *Evaluator, f focus, next receiver) error {
 // repeatWalk is what a repeat does for one focus.
 type repeatWalk struct {
 	*repeat
-	e     *Evaluator
+	e     *evaluator
 	next  receiver
 	index int // of the next element
 }
@@ -126,7 +126,7 @@ func (w *repeatWalk) row(f focus, depth int) error {
 	return w.body.rows(w.e, f, w.next)
 }
 
-func (r *repeat) null(e *Evaluator) { r.body.null(e) }
+func (r *repeat) null(e *evaluator) { r.body.null(e) }
 
 func (r *repeat) explain(b *strings.Builder, depth int) {
 	line(b, depth, string(Repeat), pathsOf(r.exprs))

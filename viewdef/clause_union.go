@@ -30,7 +30,7 @@ func (u *union) keep(k *keeper, on keptFocus) {
 	}
 }
 
-func (u *union) rows(e *Evaluator, f focus, next receiver) error {
+func (u *union) rows(e *evaluator, f focus, next receiver) error {
 	for _, b := range u.branches {
 		if err := b.rows(e, f, next); err != nil {
 			return err
@@ -40,7 +40,7 @@ func (u *union) rows(e *Evaluator, f focus, next receiver) error {
 }
 
 // null fills the columns by the first branch: that of the names and types.
-func (u *union) null(e *Evaluator) { u.branches[0].null(e) }
+func (u *union) null(e *evaluator) { u.branches[0].null(e) }
 
 func (u *union) explain(b *strings.Builder, depth int) {
 	line(b, depth, "unionAll")

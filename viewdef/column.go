@@ -7,6 +7,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -36,7 +37,7 @@ type column struct {
 }
 
 // fill evaluates the column on a focus.
-func (c *column) fill(e *Evaluator, focus value.Value) error {
+func (c *column) fill(e *evaluator, focus value.Value) error {
 	if err := c.evaluate(e, focus); err != nil {
 		return e.fail(c.path, c.def.Name, err)
 	}
@@ -45,7 +46,7 @@ func (c *column) fill(e *Evaluator, focus value.Value) error {
 
 // plain fills a cell with an element whose text says what the cell holds; it is false for all others.
 func (c *column) plain(cell *row.Cell, r *resource.Resource, n resource.NodeID) bool {
-	t, k, text := r.Table().Scalar(n)
+	t, k, text := (*nodes.Resource)(r).Table().Scalar(n)
 	if t != c.plainType {
 		return false
 	}
@@ -82,7 +83,7 @@ func smallInteger(text string) (i int64, ok bool) {
 }
 
 // evaluate fills the cell by the expression's values.
-func (c *column) evaluate(e *Evaluator, focus value.Value) error {
+func (c *column) evaluate(e *evaluator, focus value.Value) error {
 	mark := e.env.Mark()
 	defer e.env.Release(mark)
 	vs, err := e.env.Eval(c.expr, focus)
@@ -103,7 +104,7 @@ func (c *column) evaluate(e *Evaluator, focus value.Value) error {
 }
 
 // list fills a cell with all the values. Values that are absent but have extensions are left out.
-func (c *column) list(e *Evaluator, cell *row.Cell, vs value.Collection) error {
+func (c *column) list(e *evaluator, cell *row.Cell, vs value.Collection) error {
 	items := e.list(len(vs))
 	for _, v := range vs {
 		var item row.Cell
@@ -119,7 +120,7 @@ func (c *column) list(e *Evaluator, cell *row.Cell, vs value.Collection) error {
 }
 
 // cell fills a cell with one value; one that is absent but has extensions is null.
-func (c *column) cell(e *Evaluator, cell *row.Cell, v value.Value) error {
+func (c *column) cell(e *evaluator, cell *row.Cell, v value.Value) error {
 	sys, ok, err := v.System()
 	if err != nil {
 		return err
@@ -164,7 +165,7 @@ func fits(c *row.Cell, t row.Type) bool {
 }
 
 // element fills a cell with a complex element, as its JSON text.
-func (c *column) element(e *Evaluator, cell *row.Cell, v value.Value) error {
+func (c *column) element(e *evaluator, cell *row.Cell, v value.Value) error {
 	r, n := v.Element()
 	text := r.JSON(n)
 	switch {
@@ -185,7 +186,7 @@ func (c *column) element(e *Evaluator, cell *row.Cell, v value.Value) error {
 // related is true where a value of one type can be one of the other: one is derived from the other.
 func related(a, b model.TypeID, m *model.Model) bool { return m.Is(a, b) || m.Is(b, a) }
 
-func (c *column) null(e *Evaluator) {
+func (c *column) null(e *evaluator) {
 	e.frame[c.place] = row.Cell{}
 	if c.rowIndex {
 		e.frame[c.place] = row.Cell{Kind: row.KindInteger}

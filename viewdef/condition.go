@@ -15,7 +15,7 @@ func (p *Plan) literals() []string {
 }
 
 // passes is true for the resource that the environment is set to, unless a condition leaves it out.
-func (e *Evaluator) passes() (bool, error) {
+func (e *evaluator) passes() (bool, error) {
 	for _, w := range e.plan.where {
 		ok, err := e.env.True(w.expr, e.env.Root())
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r5"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/viewdef"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 const digested = `{"resourceType":"ViewDefinition","name":"a","status":"active","resource":"Patient",
@@ -74,13 +73,13 @@ func TestSetNow(t *testing.T) {
 	if err := resource.NewDecoder(plan.Projection()).Decode([]byte(`{"resourceType":"Patient"}`), &r); err != nil {
 		t.Fatal(err)
 	}
-	e := plan.Evaluator(nil, time.Date(2020, 1, 2, 0, 0, 0, 0, time.UTC))
-	batch := row.NewBatch(plan.Schema())
+	f := viewdef.NewSet(plan).Flattener(&viewdef.FlattenOptions{Now: time.Date(2019, 1, 2, 0, 0, 0, 0, time.UTC)})
+	batch := f.Rows(0)
 	for _, want := range []string{"2020-01-02", "2021-03-04"} {
 		at, _ := time.Parse(time.DateOnly, want)
-		e.SetNow(at)
-		if _, err := e.Append(batch, &r); err != nil {
-			t.Fatal(err)
+		f.SetNow(at)
+		if failures := f.FlattenResource(&r); len(failures) > 0 {
+			t.Fatal(failures[0].Err)
 		}
 		if got := batch.Row(batch.Rows() - 1)[0].Text; got != want {
 			t.Errorf("today() is %s, want %s", got, want)

@@ -9,6 +9,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -45,11 +46,11 @@ func (e *EvalError) Error() string {
 // Unwrap returns the cause.
 func (e *EvalError) Unwrap() error { return e.Err }
 
-// Evaluator evaluates a plan on one resource after the other. One goroutine uses it at a time.
-type Evaluator struct {
+// evaluator evaluates a plan on one resource after the other. One goroutine uses it at a time.
+type evaluator struct {
 	plan       *Plan
 	env        *expr.Env
-	arena      *resource.Arena
+	arena      *nodes.Arena
 	items      []row.Cell // room for the lists of collection columns
 	frame      []row.Cell
 	out        receiver      // that a finished row goes to
@@ -62,14 +63,10 @@ type Evaluator struct {
 	direct     bool // the resource came by the fast way: no more of it is there as nodes than is kept
 }
 
-// Evaluator returns a new evaluator. Text that it makes comes from the arena, which may be shared with a decoder; the
-// caller resets it when no batch with cells from it is in use any more. nil is an arena that is never reset. now is the
-// time that now(), today() and timeOfDay() tell for all resources; zero asks the clock for each.
-func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
-	if arena == nil {
-		arena = new(resource.Arena)
-	}
-	e := &Evaluator{plan: p, env: p.scope.NewEnv(arena), arena: arena, frame: make([]row.Cell, p.width), out: appendRow{}}
+// evaluator returns a new evaluator. Text that it makes comes from the arena, which is reset when no batch with cells from
+// it is in use any more.
+func (p *Plan) evaluator(arena *nodes.Arena, now time.Time) *evaluator {
+	e := &evaluator{plan: p, env: p.scope.NewEnv(arena), arena: arena, frame: make([]row.Cell, p.width), out: appendRow{}}
 	if p.typing != nil {
 		e.typed = newTypedRows(p)
 		e.out = e.typed
@@ -82,23 +79,16 @@ func (p *Plan) Evaluator(arena *resource.Arena, now time.Time) *Evaluator {
 	return e
 }
 
-// SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
-func (e *Evaluator) SetContext(ctx context.Context) { e.env.Context = ctx }
+// setContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
+func (e *evaluator) setContext(ctx context.Context) { e.env.Context = ctx }
 
-// SetEntry says that the next resources are entries of a Bundle, in which their references are looked up, and what the
-// fullUrl of the entry is; both nil says that they are not. It is needed for plans that ask for it, by BundleUse.
-func (e *Evaluator) SetEntry(b fhirpath.Bundle, fullURL []byte) { e.env.SetEntry(b, fullURL) }
-
-// setNow sets the time that now(), today() and timeOfDay() tell from the next resource on; zero asks the clock for each.
-func (e *Evaluator) setNow(now time.Time) { e.env.Now = now }
-
-// Append adds the rows of a resource to a batch. matched is false where the resource is not one of the view's: of
+// append adds the rows of a resource to a batch. matched is false where the resource is not one of the view's: of
 // another type, or left out by where. The batch's cells refer to the resource's bytes and to the arena.
 //
 // After an error, which is an [*EvalError], the batch is as it was before.
 //
 // Specification: SQL on FHIR, "Process a Resource".
-func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool, err error) {
+func (e *evaluator) append(batch *row.Batch, r *resource.Resource) (matched bool, err error) {
 	if r.Type(r.Root()) != e.plan.resource {
 		return false, nil
 	}
@@ -120,7 +110,7 @@ func (e *Evaluator) Append(batch *row.Batch, r *resource.Resource) (matched bool
 // appendRow adds the frame to the batch.
 type appendRow struct{}
 
-func (appendRow) row(e *Evaluator) error {
+func (appendRow) row(e *evaluator) error {
 	if err := e.spend(len(e.frame)); err != nil {
 		return err
 	}
@@ -133,7 +123,7 @@ func (appendRow) row(e *Evaluator) error {
 const maxCells = 2 << 20
 
 // spend takes away from the cells that the resource may still give.
-func (e *Evaluator) spend(cells int) error {
+func (e *evaluator) spend(cells int) error {
 	if e.cells -= 1 + cells; e.cells < 0 {
 		return e.fail("select", "", errRows)
 	}
@@ -141,7 +131,7 @@ func (e *Evaluator) spend(cells int) error {
 }
 
 // list returns an empty list with room for n cells. Lists are cut from larger pieces, which live as long as one of them.
-func (e *Evaluator) list(n int) []row.Cell {
+func (e *evaluator) list(n int) []row.Cell {
 	if cap(e.items)-len(e.items) < n {
 		e.items = make([]row.Cell, 0, max(n, 256))
 	}
@@ -150,7 +140,7 @@ func (e *Evaluator) list(n int) []row.Cell {
 	return e.items[from : from : from+n]
 }
 
-func (e *Evaluator) fail(path, column string, err error) error {
+func (e *evaluator) fail(path, column string, err error) error {
 	if e, ok := errors.AsType[*expr.EvalError](err); ok {
 		err = (*fhirpath.EvalError)(e)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/viewdef"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -271,7 +272,7 @@ func TestNoAllocations(t *testing.T) {
 	}
 	for name, c := range cases {
 		plan := compile(t, c.view)
-		arena := new(resource.Arena)
+		arena := new(nodes.Arena)
 		e, batch, r := plan.Evaluator(arena, time.Now()), row.NewBatch(plan.Schema()), decode(t, plan, c.data)
 		allocs := testing.AllocsPerRun(1000, func() {
 			batch.Truncate(0)

@@ -12,6 +12,8 @@ import (
 	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -31,13 +33,13 @@ import (
 type Flattener struct {
 	set     *Set
 	opts    FlattenOptions
-	arena   resource.Arena
+	arena   nodes.Arena
 	skimmer decode.Skimmer
 	// decoded is what the text of the resource at hand was decoded to.
 	decoded resource.Resource
 
 	groups     []groupState // by group
-	evaluators []*Evaluator // by plan, as those below
+	evaluators []*evaluator // by plan, as those below
 	batches    []*row.Batch
 	stats      []FlattenStats
 	failures   []Failure
@@ -54,6 +56,8 @@ type groupState struct {
 	// direct is nil where there is no fast way; backoff says when it is tried.
 	direct  *direct.Decoder
 	backoff backoff
+	// nodes is how many nodes its decoders had built at the last TakeStats.
+	nodes int64
 	// env is the environment of all evaluators where the group has a tree of several plans.
 	env *expr.Env
 }
@@ -74,6 +78,8 @@ type FlattenStats struct {
 	Failed int64
 	// Fast is how many resources were decoded and evaluated in one pass; Refused is for how many this was tried in vain.
 	Fast, Refused int64
+	// Nodes is how many elements were decoded. Of plans that share what is decoded, they count for the first.
+	Nodes int64
 }
 
 // Failure says why a resource has no rows, in one view or in all.
@@ -90,7 +96,7 @@ type Failure struct {
 func (s *Set) Flattener(opts *FlattenOptions) *Flattener {
 	f := &Flattener{
 		set: s, groups: make([]groupState, len(s.groups)),
-		evaluators: make([]*Evaluator, len(s.plans)), stats: make([]FlattenStats, len(s.plans)),
+		evaluators: make([]*evaluator, len(s.plans)), stats: make([]FlattenStats, len(s.plans)),
 	}
 	if opts != nil {
 		f.opts = *opts
@@ -115,8 +121,8 @@ func (f *Flattener) equip(group int) {
 	}
 }
 
-func (f *Flattener) newEvaluator(plan int) *Evaluator {
-	e := f.set.plans[plan].Evaluator(&f.arena, f.opts.Now)
+func (f *Flattener) newEvaluator(plan int) *evaluator {
+	e := f.set.plans[plan].evaluator(&f.arena, f.opts.Now)
 	if shared := f.set.of[plan]; f.set.groups[shared].roots != nil {
 		state := &f.groups[shared]
 		if state.env == nil {
@@ -124,8 +130,8 @@ func (f *Flattener) newEvaluator(plan int) *Evaluator {
 		}
 		e.env = state.env
 	}
-	e.SetContext(f.ctx)
-	e.SetEntry(f.around, f.fullURL)
+	e.setContext(f.ctx)
+	e.env.SetEntry(f.around, f.fullURL)
 	return e
 }
 
@@ -142,18 +148,19 @@ func (f *Flattener) renew(plan int) {
 func (f *Flattener) SetContext(ctx context.Context) {
 	f.ctx = ctx
 	for _, e := range f.evaluators {
-		e.SetContext(ctx)
+		e.setContext(ctx)
 	}
 }
 
-// SetEntry says that the next resources are entries of a Bundle: see [Evaluator.SetEntry].
+// SetEntry says that the next resources are entries of a Bundle, in which their references are looked up, and what the
+// fullUrl of the entry is; both nil says that they are not. It is needed for plans that ask for it, by BundleUse.
 func (f *Flattener) SetEntry(b fhirpath.Bundle, fullURL []byte) {
 	if b == nil && fullURL == nil && f.around == nil && f.fullURL == nil {
 		return
 	}
 	f.around, f.fullURL = b, fullURL
 	for _, e := range f.evaluators {
-		e.SetEntry(b, fullURL)
+		e.env.SetEntry(b, fullURL)
 	}
 }
 
@@ -161,7 +168,7 @@ func (f *Flattener) SetEntry(b fhirpath.Bundle, fullURL []byte) {
 func (f *Flattener) SetNow(now time.Time) {
 	f.opts.Now = now
 	for _, e := range f.evaluators {
-		e.setNow(now)
+		e.env.Now = now
 	}
 }
 
@@ -179,24 +186,19 @@ func (f *Flattener) Reset() {
 
 // TakeStats copies what was counted for each plan since the last call.
 func (f *Flattener) TakeStats(dst []FlattenStats) {
+	for i := range f.groups {
+		state, nodes := &f.groups[i], int64(0)
+		if state.plain != nil {
+			nodes += state.plain.Stats().Nodes
+		}
+		if state.direct != nil {
+			nodes += state.direct.Stats().Nodes
+		}
+		f.stats[f.set.groups[i].plans[0]].Nodes += nodes - state.nodes
+		state.nodes = nodes
+	}
 	copy(dst, f.stats)
 	clear(f.stats)
-}
-
-// Decoded returns what the decoders have done so far, all together.
-func (f *Flattener) Decoded() (sum decode.Stats) {
-	add := func(one decode.Stats) {
-		sum.Resources, sum.Bytes, sum.Nodes = sum.Resources+one.Resources, sum.Bytes+one.Bytes, sum.Nodes+one.Nodes
-	}
-	for i := range f.groups {
-		if d := f.groups[i].plain; d != nil {
-			add(d.Stats())
-		}
-		if d := f.groups[i].direct; d != nil {
-			add(d.Stats())
-		}
-	}
-	return sum
 }
 
 // Flatten adds the rows of a resource to those of the plans that are for resources of its type. Plans that fail add none.
@@ -215,7 +217,7 @@ func (f *Flattener) Flatten(data []byte) (bundle bool, failures []Failure) {
 		}
 		return false, f.failures
 	}
-	typ, err := resource.Peek(data)
+	typ, err := decode.Peek(data)
 	switch {
 	case err != nil:
 		f.fail(-1, "", err)
@@ -233,6 +235,23 @@ func (f *Flattener) Flatten(data []byte) (bundle bool, failures []Failure) {
 func (f *Flattener) FlattenBundle(data []byte) (failures []Failure) {
 	f.failures = f.failures[:0]
 	f.ofType(data, []byte(typeBundle))
+	return f.failures
+}
+
+// FlattenResource is Flatten for a resource that has been decoded, or written by a [resource.Writer]: for all that the plans
+// of its type and release read, so that a plan fails by itself. The rows refer to what the resource refers to.
+func (f *Flattener) FlattenResource(r *resource.Resource) (failures []Failure) {
+	f.failures = f.failures[:0]
+	for i := range f.set.shared {
+		g := &f.set.groups[i]
+		if g.model != r.Model() || g.typ != g.model.TypeName(r.Type(r.Root())) {
+			continue
+		}
+		for _, plan := range g.plans {
+			matched, err := f.append(plan, r)
+			f.record(plan, matched, err)
+		}
+	}
 	return f.failures
 }
 
@@ -275,7 +294,7 @@ func (f *Flattener) tellOnce(before int) {
 func (f *Flattener) checkOnly(data, typ []byte) {
 	check := f.skimmer.SkimOneType
 	if f.opts.StrictJSON {
-		check = resource.Validate
+		check = jsonscan.Validate
 	}
 	err := check(data)
 	if err == nil {
@@ -317,20 +336,25 @@ func (f *Flattener) evaluateAll(data []byte, group int) {
 	g := &f.set.groups[group]
 	var again []int
 	for _, plan := range g.plans {
-		matched, err := f.append(plan)
-		switch {
-		case err != nil && len(g.plans) > 1:
+		matched, err := f.append(plan, &f.decoded)
+		if err != nil && len(g.plans) > 1 {
 			again = append(again, plan) // when the others are done with the decoded resource
 			continue
-		case err != nil:
-			f.stats[plan].Failed++
-			f.fail(plan, g.typ, err)
 		}
-		if matched {
-			f.stats[plan].Matched++
-		}
+		f.record(plan, matched, err)
 	}
 	f.evaluateEach(data, again)
+}
+
+// record counts a resource that was evaluated as a whole.
+func (f *Flattener) record(plan int, matched bool, err error) {
+	if err != nil {
+		f.stats[plan].Failed++
+		f.fail(plan, f.set.plans[plan].Resource(), err)
+	}
+	if matched {
+		f.stats[plan].Matched++
+	}
 }
 
 // decode decodes a resource. A panic, here and in append, is the resource's failure and not the program's.
@@ -340,11 +364,11 @@ func (f *Flattener) decode(data []byte, d *decode.Decoder) (err error) {
 			err = errPanic(p)
 		}
 	}()
-	return d.Decode(data, f.decoded.Table())
+	return d.Decode(data, (*nodes.Resource)(&f.decoded).Table())
 }
 
-// append adds a view's rows of the decoded resource to the plan's: all of them, or none after an error.
-func (f *Flattener) append(plan int) (matched bool, err error) {
+// append adds a view's rows of a resource to the plan's: all of them, or none after an error.
+func (f *Flattener) append(plan int, r *resource.Resource) (matched bool, err error) {
 	rows := f.batches[plan].Rows()
 	defer func() {
 		if p := recover(); p != nil {
@@ -353,7 +377,7 @@ func (f *Flattener) append(plan int) (matched bool, err error) {
 			matched, err = false, errPanic(p)
 		}
 	}()
-	return f.evaluators[plan].Append(f.batches[plan], &f.decoded)
+	return f.evaluators[plan].append(f.batches[plan], r)
 }
 
 // errPanic makes an error of a panic, which is a mistake of ours or of a service of the caller's. The value of the panic may

@@ -125,7 +125,7 @@ func (f *Flattener) appendFound(plan int, found expr.Frame) (matched, ok bool) {
 
 // appendFound adds the rows of the resource that the environment has decoded along the tree. ok is false where something
 // is unusual or wrong: then no rows are added.
-func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok bool) {
+func (e *evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok bool) {
 	if matched, err := e.passes(); !matched || err != nil {
 		return false, err == nil
 	}
@@ -142,7 +142,7 @@ func (e *Evaluator) appendFound(batch *row.Batch, found expr.Frame) (matched, ok
 }
 
 // begin prepares for the rows of a resource.
-func (e *Evaluator) begin(batch *row.Batch) {
+func (e *evaluator) begin(batch *row.Batch) {
 	e.batch, e.cells, e.foci = batch, maxCells, e.foci[:0]
 	if e.typed != nil {
 		e.typed.begin()

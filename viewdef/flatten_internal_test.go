@@ -56,7 +56,7 @@ func TestPanic(t *testing.T) {
 			stats := make([]FlattenStats, test.views)
 			f.TakeStats(stats)
 			for i, s := range stats {
-				want := FlattenStats{Matched: resources, Fast: s.Fast, Refused: s.Refused}
+				want := FlattenStats{Matched: resources, Fast: s.Fast, Refused: s.Refused, Nodes: s.Nodes}
 				if i == test.panics && test.always {
 					want.Matched, want.Failed = resources/2, resources/2
 				}

@@ -2,8 +2,8 @@ package viewdef
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Set is plans that are evaluated on the same resources. Each resource is decoded once for all plans of its type and
@@ -28,7 +28,7 @@ type typeGroup struct {
 	model *model.Model
 	typ   string
 	plans []int
-	proj  *resource.Projection
+	proj  *projection.Projection
 	// tree is what resources are decoded along: that of the one plan, or one of all plans, in which each has a root of its
 	// own. Nil where there is no such thing: then all are decoded as a whole.
 	tree      *expr.Tree
@@ -78,14 +78,14 @@ func (s *Set) group(plan int) {
 // read finds out what the plans of a group read.
 func (g *typeGroup) read(plans []*Plan) {
 	g.prefilter = newPrefilter(g, plans)
-	projections, trees := make([]*resource.Projection, len(g.plans)), make([]*expr.Tree, len(g.plans))
+	projections, trees := make([]*projection.Projection, len(g.plans)), make([]*expr.Tree, len(g.plans))
 	direct := true
 	for i, plan := range g.plans {
 		projections[i], trees[i] = plans[plan].proj, plans[plan].tree
 		direct = direct && plans[plan].decodesDirectly()
 	}
 	if g.proj = projections[0]; len(projections) > 1 {
-		g.proj = resource.Union(projections...)
+		g.proj = projection.Union(projections...)
 	}
 	switch {
 	case !direct:

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // object is a JSON object of a view with its place. It has no members where there is something else in its place,
@@ -23,7 +24,7 @@ type object struct {
 func root(data []byte, p *problems) (object, bool) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	o := object{p: p}
-	if err := resource.Validate(data); err != nil {
+	if err := jsonscan.Validate(data); err != nil {
 		var at *resource.Error
 		errors.As(err, &at)
 		line, column := position(data, at.Offset)

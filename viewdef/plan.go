@@ -25,7 +25,7 @@ type Plan struct {
 	tree     *expr.Tree // that root has joined
 	plain    []string   // why resources cannot be decoded along the tree
 	joins    int        // how many clauses keep rows of their own, see group
-	proj     *resource.Projection
+	proj     *projection.Projection
 	warnings []Problem
 	release  string // for which release of FHIR the view is compiled and why; "" for the default
 	outside  bool   // expressions may call what is outside of the view
@@ -48,9 +48,9 @@ func (p *Plan) View() *View { return p.view }
 func (p *Plan) Resource() string { return p.view.Resource }
 
 // Projection returns the elements that the view reads, for a decoder.
-func (p *Plan) Projection() *resource.Projection { return p.proj }
+func (p *Plan) Projection() *resource.Projection { return (*resource.Projection)(p.proj) }
 
-// BundleUse returns what the view asks of the Bundle that a resource is an entry of: see [Evaluator.SetEntry].
+// BundleUse returns what the view asks of the Bundle that a resource is an entry of: see [Flattener.SetEntry].
 func (p *Plan) BundleUse() fhirpath.BundleUse { return fhirpath.BundleUse(p.scope.BundleUse()) }
 
 // Warnings returns what is doubtful about the view.

@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/model/r5"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/viewdef"
 )
 
@@ -62,7 +63,7 @@ func TestFHIRVersion(t *testing.T) {
 			}
 			continue
 		}
-		if got := plan.Projection().Model().Release(); got != c.want {
+		if got := (*projection.Projection)(plan.Projection()).Model().Release(); got != c.want {
 			t.Errorf("%s: compiled for %s, want %s", c.versions, got, c.want)
 		}
 		if !strings.Contains(plan.String(), "\n  release "+c.explain+"\n") {
@@ -81,7 +82,7 @@ func TestFHIRVersion(t *testing.T) {
 // TestNoFHIRVersion compiles a view for R4, which goes without saying.
 func TestNoFHIRVersion(t *testing.T) {
 	plan := compile(t, `{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
-	if plan.Projection().Model() != r4.Model() || strings.Contains(plan.String(), "release") {
+	if (*projection.Projection)(plan.Projection()).Model() != r4.Model() || strings.Contains(plan.String(), "release") {
 		t.Errorf("explained as\n%s", plan)
 	}
 }
@@ -89,7 +90,7 @@ func TestNoFHIRVersion(t *testing.T) {
 // TestReleaseHasType compiles a view for the highest of its releases that has the type of its resources.
 func TestReleaseHasType(t *testing.T) {
 	plan := compile(t, `{"resource": "Media", "status": "active", "fhirVersion": ["4.0.1", "5.0.0"], "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
-	if got := plan.Projection().Model(); got != r4.Model() {
+	if got := (*projection.Projection)(plan.Projection()).Model(); got != r4.Model() {
 		t.Errorf("compiled for %s", got.Release())
 	}
 	_, err := viewdef.Compile([]byte(`{"resource": "Media", "status": "active", "fhirVersion": ["5.0.0"], "select": [{"column": [{"name": "id", "path": "id"}]}]}`), nil)
@@ -118,7 +119,7 @@ func TestReleaseSpeaksAgainstLeast(t *testing.T) {
 			view := fmt.Sprintf(`{"resource": %q, "status": "active", "fhirVersion": %s, "select": [{"column": [{"name": "x", "path": %q}]}]}`,
 				c.resource, versions, c.path)
 			plan := compile(t, view)
-			if got := plan.Projection().Model().Release(); got != c.want {
+			if got := (*projection.Projection)(plan.Projection()).Model().Release(); got != c.want {
 				t.Errorf("%s of %s, %s: compiled for %s, want %s", c.path, c.resource, versions, got, c.want)
 			}
 			strict := viewdef.Validate([]byte(view), &viewdef.Options{Strict: true})

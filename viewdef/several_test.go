@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/viewdef"
 )
 
@@ -84,7 +86,7 @@ func TestSeveralIsAlone(t *testing.T) {
 		if err != nil {
 			continue // a case that expects it
 		}
-		typ := plan.Resource() + " " + plan.Projection().Model().Release()
+		typ := plan.Resource() + " " + (*projection.Projection)(plan.Projection()).Model().Release()
 		if byType[typ] == nil {
 			types = append(types, typ)
 		}
@@ -163,5 +165,38 @@ func TestRandomSeveral(t *testing.T) {
 	t.Logf("of %d, %d took the fast way", all, fasts)
 	if all < 10_000 || fasts < all/2 {
 		t.Errorf("of %d, %d took the fast way: too few to say anything", all, fasts)
+	}
+}
+
+// TestFlattenResource gives resources that were decoded for several views the rows and the failures of the views alone, and
+// leaves those of no view's type alone.
+func TestFlattenResource(t *testing.T) {
+	ids := compile(t, `{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
+	family := compile(t, `{"resource": "Patient", "status": "active", "select": [{"column": [{"name": "family", "path": "name.family"}]}]}`)
+	device := compile(t, `{"resource": "Device", "status": "active", "select": [{"column": [{"name": "id", "path": "id"}]}]}`)
+	f := viewdef.NewSet(ids, device, family).Flattener(nil)
+	d, r := resource.NewDecoder(ids.Projection(), family.Projection()), new(resource.Resource)
+	var failed []int
+	for _, text := range []string{
+		`{"resourceType": "Patient", "id": "a", "name": [{"family": "A"}]}`,
+		`{"resourceType": "Patient", "id": "b", "name": [{"family": "B"}, {"family": "C"}]}`,
+		`{"resourceType": "Observation", "id": "c"}`,
+	} {
+		if err := d.Decode([]byte(text), r); err != nil {
+			t.Fatal(err)
+		}
+		for _, failure := range f.FlattenResource(r) {
+			failed = append(failed, failure.Plan)
+		}
+	}
+	for plan, want := range [][]string{{"a", "b"}, {}, {"A"}} {
+		if diff := cmp.Diff(want, lines(f.Rows(plan))); diff != "" {
+			t.Errorf("plan %d (-want +have):\n%s", plan, diff)
+		}
+	}
+	stats := make([]viewdef.FlattenStats, 3)
+	f.TakeStats(stats)
+	if !slices.Equal(failed, []int{2}) || stats[0].Matched != 2 || stats[2].Matched != 1 || stats[2].Failed != 1 {
+		t.Errorf("plans %v failed, stats %+v", failed, stats)
 	}
 }

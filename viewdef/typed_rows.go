@@ -23,7 +23,7 @@ func (t *typedRows) begin() {
 	clear(t.wide)
 }
 
-func (t *typedRows) row(e *Evaluator) error {
+func (t *typedRows) row(e *evaluator) error {
 	if err := e.spend(max(len(e.frame), len(t.wide))); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (t *typedRows) row(e *Evaluator) error {
 }
 
 // take checks a cell, or makes its span.
-func (t *typedRows) take(e *Evaluator, c *typedColumn, cell *row.Cell) error {
+func (t *typedRows) take(e *evaluator, c *typedColumn, cell *row.Cell) error {
 	switch {
 	case c.span == 0 && c.list:
 		return c.checkItems(cell.Items())
@@ -80,7 +80,7 @@ func (c *typedColumn) checkItems(items []row.Cell) error {
 }
 
 // takeItems makes two lists of the spans of a list's items.
-func (t *typedRows) takeItems(e *Evaluator, c *typedColumn, items []row.Cell) error {
+func (t *typedRows) takeItems(e *evaluator, c *typedColumn, items []row.Cell) error {
 	n := len(items)
 	if err := e.spend(2 * n); err != nil {
 		return err
@@ -96,7 +96,7 @@ func (t *typedRows) takeItems(e *Evaluator, c *typedColumn, items []row.Cell) er
 }
 
 // split makes the span of a cell.
-func (c *typedColumn) split(e *Evaluator, cell, first, last *row.Cell) error {
+func (c *typedColumn) split(e *evaluator, cell, first, last *row.Cell) error {
 	*first, *last = row.Cell{}, row.Cell{}
 	if cell.Kind == row.KindNull {
 		return nil
@@ -116,7 +116,7 @@ func (c *typedColumn) split(e *Evaluator, cell, first, last *row.Cell) error {
 }
 
 // endOf makes a cell of the first or the last value of a span.
-func (c *typedColumn) endOf(e *Evaluator, v int64) row.Cell {
+func (c *typedColumn) endOf(e *evaluator, v int64) row.Cell {
 	return row.Cell{Kind: row.KindString, Text: e.arena.Keep(c.AppendValue(e.arena.Grow(longestValue), v))}
 }
 

@@ -18,8 +18,8 @@ func base64Reader(desc protoreflect.MessageDescriptor, value protoreflect.FieldD
 				return resource.String, spread(base64.StdEncoding.EncodeToString(raw), separator, stride), nil
 			}
 		}
-		return resource.String, d.Arena.Keep(base64.StdEncoding.AppendEncode(
-			d.Arena.Grow(base64.StdEncoding.EncodedLen(len(raw))), raw)), nil
+		return resource.String, d.texts.Keep(base64.StdEncoding.AppendEncode(
+			d.texts.Grow(base64.StdEncoding.EncodedLen(len(raw))), raw)), nil
 	}
 }
 

@@ -2,14 +2,12 @@ package fhirproto_test
 
 import (
 	"testing"
-	"time"
 
 	"google.golang.org/protobuf/proto"
 
 	"github.com/fhirview/fhirview/fhirpath/fhirproto"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/viewdef"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 const patientView = `{
@@ -21,10 +19,9 @@ const patientView = `{
 
 // rowMaker flattens messages with one view.
 type rowMaker struct {
-	d     *fhirproto.Decoder
-	eval  *viewdef.Evaluator
-	batch *row.Batch
-	res   resource.Resource
+	d   *fhirproto.Decoder
+	f   *viewdef.Flattener
+	res resource.Resource
 }
 
 func newRowMaker(tb testing.TB) *rowMaker {
@@ -33,18 +30,19 @@ func newRowMaker(tb testing.TB) *rowMaker {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	d := fhirproto.NewDecoder(plan.Projection())
-	return &rowMaker{d: d, eval: plan.Evaluator(d.Arena, time.Time{}), batch: row.NewBatch(plan.Schema())}
+	return &rowMaker{d: fhirproto.NewDecoder(plan.Projection()), f: viewdef.NewSet(plan).Flattener(nil)}
 }
 
 func (r *rowMaker) rows(m proto.Message) error {
-	r.d.Arena.Reset()
-	r.batch.Reset()
+	r.d.Reset()
+	r.f.Reset()
 	if err := r.d.Decode(m, &r.res); err != nil {
 		return err
 	}
-	_, err := r.eval.Append(r.batch, &r.res)
-	return err
+	if failures := r.f.FlattenResource(&r.res); len(failures) > 0 {
+		return failures[0].Err
+	}
+	return nil
 }
 
 func patients(tb testing.TB) (all []proto.Message) {
@@ -81,7 +79,7 @@ func BenchmarkDecodeAll(b *testing.B) {
 	var r resource.Resource
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		d.Arena.Reset()
+		d.Reset()
 		if err := d.Decode(messages[i%len(messages)], &r); err != nil {
 			b.Fatal(err)
 		}

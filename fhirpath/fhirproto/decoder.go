@@ -10,6 +10,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 const release = "R4"
@@ -23,11 +25,8 @@ var (
 // Decoder decodes messages for one projection. One goroutine uses it at a time; several decoders may read the same
 // messages at once.
 type Decoder struct {
-	// Arena holds texts that no message contains as they are: dates, numbers, references. Whoever uses a decoded
-	// resource resets it, when the resource is not in use any more; an arena that is never reset grows with every
-	// message. It may be shared with an evaluator.
-	Arena *resource.Arena
-
+	// texts are those that no message contains as they are: dates, numbers, references.
+	texts nodes.Arena
 	proj  *resource.Projection
 	model *model.Model
 	w     resource.Writer
@@ -41,9 +40,8 @@ type Decoder struct {
 // NewDecoder returns a decoder for the elements that a projection reads. The projection has to be of R4.
 func NewDecoder(p *resource.Projection) *Decoder {
 	return &Decoder{
-		Arena: new(resource.Arena),
 		proj:  p,
-		model: p.Model(),
+		model: (*projection.Projection)(p).Model(),
 		types: map[protoreflect.MessageDescriptor]model.TypeID{},
 		plans: map[place]*plan{},
 		codes: map[protoreflect.EnumDescriptor]map[protoreflect.EnumNumber]string{},
@@ -56,7 +54,7 @@ func NewDecoder(p *resource.Projection) *Decoder {
 // its type and has no children.
 //
 // The message is not changed. The resource shares its strings, so they have to stay as they are for as long as the
-// resource is used; the others are in the arena.
+// resource is used; the others are in memory of the decoder, see [Decoder.Reset].
 //
 // After an error, out holds nothing that can be used. The message of an error names the element, by the keys that it
 // has in JSON, and contains nothing of the data.
@@ -75,11 +73,15 @@ func (d *Decoder) Decode(m proto.Message, out *resource.Resource) error {
 	if err != nil {
 		return err
 	}
-	at := d.proj.Place(typ)
-	d.w.Begin(at, out)
+	at := d.w.Begin(d.proj, typ, out)
 	d.plan(at, msg.Descriptor()).walk(d, msg)
 	return d.w.End()
 }
+
+// Reset has the decoder use the memory again that holds texts which no message contains as they are: dates, numbers,
+// references. From then on no resource that was decoded before, and no row of one, can be used. A decoder that is never reset
+// takes new memory for what it decodes, which goes when the resources go.
+func (d *Decoder) Reset() { d.texts.Reset() }
 
 // unwrap returns the resource in a ContainedResource, and any other message as it is.
 func unwrap(msg protoreflect.Message) (protoreflect.Message, error) {

@@ -144,7 +144,7 @@ func decoded(t *testing.T, d *fhirproto.Decoder, m proto.Message) string {
 		t.Fatal(err)
 	}
 	text := string(r.JSON(r.Root()))
-	d.Arena.Reset()
+	d.Reset()
 	if !proto.Equal(before, m) {
 		t.Error("the message was changed")
 	}

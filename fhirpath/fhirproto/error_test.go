@@ -15,6 +15,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r5"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
@@ -86,7 +87,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestOtherRelease(t *testing.T) {
-	d := fhirproto.NewDecoder(projection.NewBuilder(r5.Model(), model.Unknown).Projection())
+	d := fhirproto.NewDecoder((*resource.Projection)(projection.NewBuilder(r5.Model(), model.Unknown).Projection()))
 	const want = "the messages are of R4, the projection is not: compile for R4"
 	if err := d.Decode(&patient.Patient{}, new(resource.Resource)); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
@@ -109,8 +110,8 @@ func TestUnset(t *testing.T) {
 		t.Fatal(err)
 	}
 	const root, active, names, given = 1, 1, 2, 1
-	if r.Table().Count() != root+active+names+given {
-		t.Errorf("%d nodes were made", r.Table().Count())
+	if (*nodes.Resource)(&r).Table().Count() != root+active+names+given {
+		t.Errorf("%d nodes were made", (*nodes.Resource)(&r).Table().Count())
 	}
 }
 

@@ -4,16 +4,14 @@ import (
 	"fmt"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	codes "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/codes_go_proto"
 	datatypes "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/datatypes_go_proto"
 	patient "github.com/google/fhir/go/proto/google/fhir/proto/r4/core/resources/patient_go_proto"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/fhirview/fhirview/fhirpath/fhirproto"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/viewdef"
-	"github.com/fhirview/fhirview/viewdef/row"
 )
 
 func Example() {
@@ -39,22 +37,19 @@ func Example() {
 		&patient.Patient{Id: &datatypes.Id{Value: "b"}, Name: []*datatypes.HumanName{{Family: text("Curie")}}},
 	}
 
-	// The decoder and the evaluator share an arena, and the resource is used again for each message. What a batch holds
-	// is valid until the arena is reset.
-	d := fhirproto.NewDecoder(plan.Projection())
-	evaluator := plan.Evaluator(d.Arena, time.Time{})
-	batch := row.NewBatch(plan.Schema())
+	// The resource is used again for each message. The rows are valid until the decoder or the Flattener is reset.
+	d, f := fhirproto.NewDecoder(plan.Projection()), viewdef.NewSet(plan).Flattener(nil)
 	var r resource.Resource
 	for _, m := range messages {
 		if err := d.Decode(m, &r); err != nil {
 			fmt.Println(err)
 			return
 		}
-		if _, err := evaluator.Append(batch, &r); err != nil {
-			fmt.Println(err)
-			return
+		for _, failure := range f.FlattenResource(&r) {
+			fmt.Println(failure.Err)
 		}
 	}
+	batch := f.Rows(0)
 	for i := range batch.Rows() {
 		cells := batch.Row(i)
 		fmt.Printf("%q\n", []string{cells[0].Text, cells[1].Text, cells[2].Text, cells[3].Text})

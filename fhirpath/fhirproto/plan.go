@@ -50,9 +50,6 @@ func (p *plan) walk(d *Decoder, msg protoreflect.Message) {
 		p.make(d)
 	}
 	for _, s := range p.steps {
-		if d.w.Failed() {
-			return
-		}
 		s.walk(d, msg)
 	}
 }
@@ -96,7 +93,7 @@ func (p *plan) content(d *Decoder, f protoreflect.FieldDescriptor) content {
 	return d.content(m, f.Message())
 }
 
-func (d *Decoder) content(m resource.Member, desc protoreflect.MessageDescriptor) content {
+func (d *Decoder) content(m resource.Place, desc protoreflect.MessageDescriptor) content {
 	switch {
 	case desc.FullName() == anyMessage:
 		return packed{inlined{m}}
@@ -105,7 +102,7 @@ func (d *Decoder) content(m resource.Member, desc protoreflect.MessageDescriptor
 	case isPrimitive(desc):
 		return d.primitive(m, desc, d.reader(desc))
 	}
-	return &complexContent{member: m, plan: d.plan(m.Below(), desc)}
+	return &complexContent{member: m, plan: d.plan(m, desc)}
 }
 
 // choice returns what is read of a choice of types, or nil.

@@ -19,7 +19,7 @@ type reader func(d *Decoder, msg protoreflect.Message) (resource.Kind, string, e
 
 // primitive is an element with a value, an id and extensions.
 type primitive struct {
-	member   resource.Member
+	member   resource.Place
 	read     reader
 	id       protoreflect.FieldDescriptor // nil where there is none
 	list     protoreflect.FieldDescriptor // the extensions; nil where there are none
@@ -27,12 +27,12 @@ type primitive struct {
 	below    *plan
 }
 
-func (d *Decoder) primitive(m resource.Member, desc protoreflect.MessageDescriptor, read reader) *primitive {
+func (d *Decoder) primitive(m resource.Place, desc protoreflect.MessageDescriptor, read reader) *primitive {
 	fields := desc.Fields()
 	return &primitive{
 		member: m, read: read,
 		id: fields.ByName("id"), list: extensionField(desc),
-		internal: newInternal(desc), below: d.plan(m.Below(), desc),
+		internal: newInternal(desc), below: d.plan(m, desc),
 	}
 }
 
@@ -125,5 +125,5 @@ func uintReader(value protoreflect.FieldDescriptor) reader {
 
 func (d *Decoder) number(i int64) (resource.Kind, string, error) {
 	const digits = 20
-	return resource.Number, d.Arena.Keep(strconv.AppendInt(d.Arena.Grow(digits), i, 10)), nil
+	return resource.Number, d.texts.Keep(strconv.AppendInt(d.texts.Grow(digits), i, 10)), nil
 }

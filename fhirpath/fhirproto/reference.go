@@ -15,7 +15,7 @@ func isTarget(f protoreflect.FieldDescriptor) bool {
 	return f.ContainingOneof() != nil && f.ContainingOneof().Name() == "reference"
 }
 
-func (d *Decoder) target(m resource.Member, desc protoreflect.MessageDescriptor) step {
+func (d *Decoder) target(m resource.Place, desc protoreflect.MessageDescriptor) step {
 	t := target{choice{desc.Oneofs().ByName("reference"), make([]content, desc.Fields().Len())}}
 	for i := range t.by {
 		if f := desc.Fields().Get(i); isTarget(f) {
@@ -61,7 +61,7 @@ func prefixed(prefix string, value protoreflect.FieldDescriptor) reader {
 
 // join puts a text together in the arena.
 func (d *Decoder) join(a, b, c, e string) string {
-	text := d.Arena.Grow(len(a) + len(b) + len(c) + len(e))
+	text := d.texts.Grow(len(a) + len(b) + len(c) + len(e))
 	text = append(append(append(append(text, a...), b...), c...), e...)
-	return d.Arena.Keep(text)
+	return d.texts.Keep(text)
 }

@@ -74,7 +74,7 @@ func everything(tb testing.TB, typ string) *resource.Projection {
 	}
 	b := projection.NewBuilder(r4.Model(), t)
 	b.All(b.Root())
-	return b.Projection()
+	return (*resource.Projection)(b.Projection())
 }
 
 // syntheticLines returns the repository's own resources of a type, none where it has none.

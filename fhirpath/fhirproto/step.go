@@ -57,7 +57,7 @@ func (c choice) write(d *Decoder, msg protoreflect.Message) {
 
 // complexContent is an element with elements.
 type complexContent struct {
-	member resource.Member
+	member resource.Place
 	plan   *plan
 }
 
@@ -68,7 +68,7 @@ func (c *complexContent) write(d *Decoder, msg protoreflect.Message) {
 }
 
 // inlined is a ContainedResource, an element that is a resource.
-type inlined struct{ member resource.Member }
+type inlined struct{ member resource.Place }
 
 func (c inlined) write(d *Decoder, msg protoreflect.Message) {
 	msg, err := unwrap(msg)
@@ -83,7 +83,7 @@ func (c inlined) write(d *Decoder, msg protoreflect.Message) {
 	}
 	m := c.member.As(typ)
 	d.w.Open(&m, resource.Object, "")
-	d.plan(m.Below(), msg.Descriptor()).walk(d, msg)
+	d.plan(m, msg.Descriptor()).walk(d, msg)
 	d.w.Close()
 }
 

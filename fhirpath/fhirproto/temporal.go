@@ -92,7 +92,7 @@ func (m *moment) read(d *Decoder, msg protoreflect.Message) (resource.Kind, stri
 	const longest = 64 // a year can have more digits than four
 	us := msg.Get(m.value).Int()
 	at := time.Unix(us/1e6, us%1e6*1e3).In(zone)
-	return resource.String, d.Arena.Keep(at.AppendFormat(d.Arena.Grow(longest), text)), nil
+	return resource.String, d.texts.Keep(at.AppendFormat(d.texts.Grow(longest), text)), nil
 }
 
 // zone returns the location that a time zone stands for.

@@ -9,6 +9,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -17,14 +19,14 @@ func TestAllocations(t *testing.T) {
 	long := `{"resourceType":"Observation","note":[` + repeat(`{"text":"\u00e9 `+repeat("x", 2000)+`"},`, 99) + `{}]}`
 	for name, p := range richProjections(t) {
 		for _, strict := range []bool{false, true} {
-			d := resource.NewDecoder(p)
+			d := decode.New((*projection.Projection)(p))
 			d.Strict = strict
 			var r resource.Resource
 			inputs := [][]byte{[]byte(rich), []byte(`{"id":"x"}`), []byte(long)}
 			run := func() {
 				d.Arena.Reset()
 				for _, data := range inputs {
-					if err := d.Decode(data, &r); err != nil {
+					if err := d.Decode(data, tableOf(&r)); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -43,7 +45,7 @@ func TestAllocationsPeekSkim(t *testing.T) {
 	data := []byte(rich)
 	var s decode.Skimmer
 	if n := testing.AllocsPerRun(100, func() {
-		resource.Peek(data)
+		decode.Peek(data)
 		s.Skim(data)
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
@@ -58,7 +60,7 @@ func TestStats(t *testing.T) {
 		`{"id":"1","name":[{"given":["A","B"]]}`,                // an error
 		`{"resourceType":"Device","id":"1"}`,                    // root
 	} {
-		d.Decode([]byte(data), r.Table())
+		d.Decode([]byte(data), tableOf(&r))
 	}
 	if diff := cmp.Diff(decode.Stats{Resources: 2, Bytes: 53 + 34, Nodes: 6}, d.Stats()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -66,7 +68,7 @@ func TestStats(t *testing.T) {
 }
 
 func TestAccessors(t *testing.T) {
-	p := projectiontest.Of(t, r4.Model(), "Patient", "id", "gender", "active", "birthDate.id", "multipleBirth", "name")
+	p := readBy(t, r4.Model(), "Patient", "id", "gender", "active", "birthDate.id", "multipleBirth", "name")
 	d := resource.NewDecoder(p)
 	const data = `{"id":"a\"b","g\u0065nder":"m","active":true,"_birthDate":{"id":"x"},"multipleBirthInteger":1.0,"name":[{"use":"u"}]}`
 	var r resource.Resource
@@ -75,7 +77,7 @@ func TestAccessors(t *testing.T) {
 	}
 	var got []string
 	for n := r.Child(r.Root()); n != 0; n = r.Next(n) {
-		got = append(got, fmt.Sprintf("%s %v %v %q %s %d", r.Key(n), r.Kind(n), r.Table().HasText(n), r.Text(n), r.JSON(n), r.Table().Offset(n)))
+		got = append(got, fmt.Sprintf("%s %v %v %q %s %d", r.Key(n), nodes.NameOf(r.Kind(n)), tableOf(&r).HasText(n), r.Text(n), r.JSON(n), tableOf(&r).Offset(n)))
 	}
 	want := []string{
 		`id string true "a\"b" "a\"b" 7`,

@@ -7,7 +7,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
-	"github.com/fhirview/fhirview/internal/projection/projectiontest"
+	"github.com/fhirview/fhirview/internal/jsonscan"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // tenColumns are the paths that a view of ten columns reads, by type of resource.
@@ -34,14 +35,14 @@ func benchmarkType(b *testing.B, typ string, lines [][]byte) {
 		b.Run(name, func(b *testing.B) { benchmarkLines(b, lines, one) })
 	}
 	run("peek", func(line []byte) error {
-		_, err := resource.Peek(line)
+		_, err := decode.Peek(line)
 		return err
 	})
 	run("skim", new(decode.Skimmer).Skim)
-	run("decode-ten-columns", decodeWith(projectiontest.Of(b, r4.Model(), typ, tenColumns[typ]...)))
-	run("decode-all", decodeWith(projectiontest.Of(b, r4.Model(), typ, "**")))
-	run("validate", resource.Validate)
-	run("decode-strict", decodeStrict(projectiontest.Of(b, r4.Model(), typ, tenColumns[typ]...)))
+	run("decode-ten-columns", decodeWith(readBy(b, r4.Model(), typ, tenColumns[typ]...)))
+	run("decode-all", decodeWith(readBy(b, r4.Model(), typ, "**")))
+	run("validate", jsonscan.Validate)
+	run("decode-strict", decodeStrict(readBy(b, r4.Model(), typ, tenColumns[typ]...)))
 	run("encoding-json-map", func(line []byte) error {
 		var v map[string]any
 		return json.Unmarshal(line, &v)
@@ -49,21 +50,20 @@ func benchmarkType(b *testing.B, typ string, lines [][]byte) {
 }
 
 func decodeWith(p *resource.Projection) func([]byte) error {
-	d := resource.NewDecoder(p)
-	var r resource.Resource
-	return func(line []byte) error {
-		d.Arena.Reset()
-		return d.Decode(line, &r)
-	}
+	return decoder(decode.New((*projection.Projection)(p)))
 }
 
 func decodeStrict(p *resource.Projection) func([]byte) error {
-	d := resource.NewDecoder(p)
+	d := decode.New((*projection.Projection)(p))
 	d.Strict = true
+	return decoder(d)
+}
+
+func decoder(d *decode.Decoder) func([]byte) error {
 	var r resource.Resource
 	return func(line []byte) error {
 		d.Arena.Reset()
-		return d.Decode(line, &r)
+		return d.Decode(line, tableOf(&r))
 	}
 }
 

@@ -2,28 +2,30 @@ package resource
 
 import (
 	"github.com/fhirview/fhirview/internal/decode"
-	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
-
-// Arena is memory for text that is made while resources are decoded and evaluated: unescaped strings, joined strings.
-// One goroutine uses it. The zero value is ready. Reset gives the memory back: then every string that the arena made is
-// invalid.
-type Arena = nodes.Arena
 
 // Decoder decodes resources of one projection. One goroutine uses it at a time.
 type Decoder struct {
-	// Arena holds text that had to be unescaped. Whoever uses the text resets it.
-	Arena *Arena
-	// Strict has every byte of the input checked, also of what is not read.
+	// Strict has every byte of the input checked, also of what is not read. Default: off.
 	Strict bool
 
 	plain *decode.Decoder
 }
 
-// NewDecoder returns a decoder for the elements that the projection reads.
-func NewDecoder(p *Projection) *Decoder {
-	plain := decode.New(p)
-	return &Decoder{Arena: plain.Arena, plain: plain}
+// NewDecoder returns a decoder for the elements that a projection reads. For several projections, of which there has to be
+// one at least, a resource is decoded once for all of them: they have to be of the same release and the same type of
+// resource.
+func NewDecoder(ps ...*Projection) *Decoder {
+	p := (*projection.Projection)(ps[0])
+	if len(ps) > 1 {
+		all := make([]*projection.Projection, len(ps))
+		for i := range ps {
+			all[i] = (*projection.Projection)(ps[i])
+		}
+		p = projection.Union(all...)
+	}
+	return &Decoder{plain: decode.New(p)}
 }
 
 // Decode decodes the JSON text of one resource into out, whatever it held before. The resource refers to data. Where
@@ -33,12 +35,6 @@ func NewDecoder(p *Projection) *Decoder {
 // The decoder remembers in which order keys come, so that it is fastest where they come in the same order again. What
 // it returns never depends on what it decoded before.
 func (d *Decoder) Decode(data []byte, out *Resource) error {
-	d.plain.Arena, d.plain.Strict = d.Arena, d.Strict
-	return d.plain.Decode(data, &out.table)
+	d.plain.Strict = d.Strict
+	return d.plain.Decode(data, out.inside())
 }
-
-// Peek returns the resourceType of a resource's JSON text without decoding the rest; nil where there is none. It shares
-// memory with data unless it is written with escapes. Text before the resourceType has to be well-formed enough to be
-// skipped; what follows it, but for the comma or bracket that comes next, is not looked at: that there is no second one is
-// for a [Decoder] to find out. An error is an [*Error].
-func Peek(data []byte) (resourceType []byte, err error) { return decode.Peek(data) }

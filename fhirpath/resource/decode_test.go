@@ -8,7 +8,6 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
-	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // decodeCase is a resource, what a projection reads of it, and the tree that comes of it. The cases are the seeds of
@@ -24,7 +23,7 @@ type decodeCase struct {
 func TestDecode(t *testing.T) {
 	for _, c := range decodeCases {
 		t.Run(c.name, func(t *testing.T) {
-			p := projectiontest.Of(t, r4.Model(), c.typ, strings.Fields(c.paths)...)
+			p := readBy(t, r4.Model(), c.typ, strings.Fields(c.paths)...)
 			for _, strict := range []bool{false, true} {
 				d := resource.NewDecoder(p)
 				d.Strict = strict

@@ -13,5 +13,5 @@
 // In what it reads the decoder is strict: duplicate keys, bad UTF-8, bad escapes, bad numbers and misplaced
 // punctuation are errors that give the byte offset. In what it skips, strings must be closed and brackets must
 // match. Input that ends early, and anything but white space after the resource, is always an error.
-// [Validate] checks every byte.
+// A strict decoder checks every byte of them, too.
 package resource

@@ -3,9 +3,12 @@ package resource_test
 import (
 	"fmt"
 	"strings"
+	"testing"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // dump writes the tree of a resource, a line a node: its name, its key where that is another, its type and value.
@@ -16,7 +19,7 @@ func dump(r *resource.Resource) string {
 }
 
 func dumpNode(b *strings.Builder, r *resource.Resource, n resource.NodeID, indent string) {
-	name, key := r.Table().Nodes[n].Name.String(), string(r.Key(n))
+	name, key := tableOf(r).Nodes[n].Name.String(), string(r.Key(n))
 	switch {
 	case n == r.Root():
 		name = "^"
@@ -48,4 +51,13 @@ func valueOf(r *resource.Resource, n resource.NodeID) string {
 		return ""
 	}
 	return " " + r.Text(n)
+}
+
+// tableOf returns the nodes of a resource.
+func tableOf(r *resource.Resource) *nodes.Table { return (*nodes.Resource)(r).Table() }
+
+// readBy returns a projection of paths.
+func readBy(tb testing.TB, m *model.Model, typ string, paths ...string) *resource.Projection {
+	tb.Helper()
+	return (*resource.Projection)(projectiontest.Of(tb, m, typ, paths...))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
@@ -162,11 +163,11 @@ func TestFaults(t *testing.T) {
 	for _, c := range faultCases {
 		t.Run(c.name, func(t *testing.T) {
 			var r resource.Resource
-			err := d.Decode([]byte(c.data), r.Table())
+			err := d.Decode([]byte(c.data), tableOf(&r))
 			got, want := fmt.Sprint(err), fmt.Sprintf("byte %d: %s", c.offset, c.msg)
 			if c.lax {
 				want = "<nil>"
-				got2 := fmt.Sprint(strict.Decode([]byte(c.data), r.Table()))
+				got2 := fmt.Sprint(strict.Decode([]byte(c.data), tableOf(&r)))
 				if want := fmt.Sprintf("byte %d: %s", c.offset, c.msg); got2 != want {
 					t.Errorf("strict: got %s, want %s", got2, want)
 				}
@@ -174,7 +175,7 @@ func TestFaults(t *testing.T) {
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
-			if err := strict.Decode([]byte(c.data), r.Table()); err == nil {
+			if err := strict.Decode([]byte(c.data), tableOf(&r)); err == nil {
 				t.Error("strict: no error")
 			}
 		})
@@ -202,13 +203,13 @@ func TestOpenFaults(t *testing.T) {
 	} {
 		for _, typ := range []string{"Patient", ""} {
 			var r resource.Resource
-			err := resource.NewDecoder(projectiontest.Of(t, r4.Model(), typ, "**")).Decode([]byte(c.data), &r)
+			err := resource.NewDecoder(readBy(t, r4.Model(), typ, "**")).Decode([]byte(c.data), &r)
 			if want := (&resource.Error{Offset: c.offset, Msg: c.msg}); !cmp.Equal(err, error(want)) {
 				t.Errorf("%s, type %q: got %v, want %v", c.name, typ, err, want)
 			}
 		}
 	}
-	open := resource.NewDecoder(projectiontest.Of(t, r4.Model(), "", "gender"))
+	open := resource.NewDecoder(readBy(t, r4.Model(), "", "gender"))
 	var r resource.Resource
 	if err := open.Decode([]byte(`{"x":1,"x":2,"gender":"a"}`), &r); err != nil {
 		t.Errorf("what is not read came twice: %v", err)
@@ -227,7 +228,7 @@ func TestStringPositions(t *testing.T) {
 		for i := range 20 {
 			data := []byte(`{"gender":"abcdefghijklmnopqrst","birthDate":"x"}`)
 			data[11+i] = byte(b)
-			if got, want := d.Decode(data, r.Table()), resource.Validate(data); (got == nil) != (want == nil) {
+			if got, want := d.Decode(data, tableOf(&r)), jsonscan.Validate(data); (got == nil) != (want == nil) {
 				t.Errorf("%q: decoded with %v, validated with %v", data, got, want)
 			}
 		}
@@ -238,12 +239,12 @@ func TestStringPositions(t *testing.T) {
 func TestErrorType(t *testing.T) {
 	for _, c := range faultCases {
 		var r resource.Resource
-		_, peek := resource.Peek([]byte(c.data))
+		_, peek := decode.Peek([]byte(c.data))
 		errs := map[string]error{
-			"decode":   faultDecoder(t, true).Decode([]byte(c.data), r.Table()),
+			"decode":   faultDecoder(t, true).Decode([]byte(c.data), tableOf(&r)),
 			"peek":     peek,
 			"skim":     new(decode.Skimmer).Skim([]byte(c.data)),
-			"validate": resource.Validate([]byte(c.data)),
+			"validate": jsonscan.Validate([]byte(c.data)),
 		}
 		for name, err := range errs {
 			var typed *resource.Error

@@ -12,8 +12,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/projection"
-	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // seeds are the resources of all tables.
@@ -36,18 +36,17 @@ func FuzzStrict(f *testing.F) {
 	}
 	var decoders []*resource.Decoder
 	for _, paths := range []string{"", "**", "id name.family"} {
-		d := resource.NewDecoder(projectiontest.Of(f, r4.Model(), "Patient", strings.Fields(paths)...))
+		d := resource.NewDecoder(readBy(f, r4.Model(), "Patient", strings.Fields(paths)...))
 		d.Strict = true
 		decoders = append(decoders, d)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_, want := parseReference(data)
-		if err := resource.Validate(data); (err == nil) != (want == nil) {
+		if err := jsonscan.Validate(data); (err == nil) != (want == nil) {
 			t.Errorf("Validate says %v, jsontext %v", err, want)
 		}
 		for i, d := range decoders {
 			var r resource.Resource
-			d.Arena.Reset()
 			err := d.Decode(data, &r)
 			if (err == nil) != (want == nil) && (i == 0 || want != nil || !isFHIRError(err)) {
 				t.Errorf("decoder %d says %v, jsontext %v", i, err, want)
@@ -71,7 +70,7 @@ func FuzzPeek(f *testing.F) {
 		f.Add([]byte(data))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		typ, err := resource.Peek(data)
+		typ, err := decode.Peek(data)
 		v, invalid := parseReference(data)
 		if invalid != nil {
 			return
@@ -139,7 +138,7 @@ type content struct {
 func newContent(tb testing.TB, typ byte, picks []byte) content {
 	tb.Helper()
 	paths := fuzzPaths(picks)
-	return content{projectiontest.Of(tb, r4.Model(), fuzzTypes[int(typ)%len(fuzzTypes)], paths...), paths}
+	return content{readBy(tb, r4.Model(), fuzzTypes[int(typ)%len(fuzzTypes)], paths...), paths}
 }
 
 // want returns what should be decoded of data, as dump writes it.
@@ -154,7 +153,7 @@ func (c content) want(data []byte) (string, *reference, error) {
 			ref.names[name] = name != "**"
 		}
 	}
-	typ, _ := projection.TypeOf(c.proj)
+	typ, _ := projection.TypeOf((*projection.Projection)(c.proj))
 	root, err := ref.resource(v, typ, newPathTree(c.paths))
 	if err != nil {
 		return "", ref, err

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 func TestPeek(t *testing.T) {
@@ -38,7 +38,7 @@ func TestPeek(t *testing.T) {
 		{"bad escape", `{"resourceType":"\x"}`, "", "byte 17: " + badEscape},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			typ, err := resource.Peek([]byte(c.data))
+			typ, err := decode.Peek([]byte(c.data))
 			if c.want == "empty" {
 				c.want = ""
 				if typ == nil {
@@ -104,7 +104,7 @@ func TestValidate(t *testing.T) {
 		{"leading zero", `{"a":01}`, "byte 6: " + invalid},
 		{"too deep", `{"a":` + repeat(`[`, 512), "byte 516: " + deep},
 	} {
-		err := resource.Validate([]byte(c.data))
+		err := jsonscan.Validate([]byte(c.data))
 		if c.err == "" && err != nil || c.err != "" && fmt.Sprint(err) != c.err {
 			t.Errorf("%s: got error %v, want %q", c.name, err, c.err)
 		}

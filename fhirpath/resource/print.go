@@ -16,7 +16,7 @@ func (r Resource) LogValue() slog.Value { return slog.StringValue(r.what()) }
 
 // what says what a resource is.
 func (r *Resource) what() string {
-	t := &r.table
+	t := r.inside()
 	if len(t.Nodes) <= int(nodes.Root) || t.Model == nil {
 		return "no resource"
 	}

@@ -7,18 +7,25 @@ import (
 
 // Projection says which elements of a resource are decoded. It is immutable and safe for many goroutines. Compiled
 // expressions and views have one.
-type Projection = projection.Projection
+type Projection projection.Projection
 
-// Place is what a projection reads of objects in one place of a resource, of one type. Places are equal where they are
-// read alike, so that what was found out about one can be kept in a map. A Place is immutable.
-type Place = projection.Place
+// String lists the paths that are read, one a line and sorted: `name.family`, `contained.**` where everything below
+// is read, `item.^` where what is read is the same as of an element above.
+func (p *Projection) String() string { return (*projection.Projection)(p).String() }
 
-// Member is an element that a projection reads, by its JSON key. It is immutable.
-type Member = projection.Member
+// Place is what a projection reads of the elements under one key in one place of a resource, or of the resource itself.
+// Places are equal where elements of the same key are read alike, so that what was found out about one can be kept in a
+// map. A Place is immutable.
+type Place projection.Place
 
-// Union returns a projection of all that any of the given ones reads, so that one decoded resource serves them all.
-// There has to be at least one, and they have to be of the same model and the same type of resource.
-func Union(ps ...*Projection) *Projection { return projection.Union(ps...) }
+// Member returns the place of the elements below that have a JSON key such as birthDate or valueQuantity; ok is false where
+// the projection does not read them, or where it is a companion's key or resourceType. Below a primitive are its id and
+// extensions.
+func (p Place) Member(key string) (m Place, ok bool) {
+	below, ok := (*projection.Place)(&p).Member(key)
+	return Place(below), ok
+}
 
-// Whole returns a projection that reads all of objects of a type.
-func Whole(m *model.Model, typ model.TypeID) *Projection { return projection.Whole(m, typ) }
+// As returns the place for elements of another type: that of an inlined resource, of which the model says no more than that
+// it is a resource.
+func (p Place) As(typ model.TypeID) Place { return Place(projection.Place(p).As(typ)) }

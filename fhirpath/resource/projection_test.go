@@ -183,15 +183,15 @@ func TestUnify(t *testing.T) {
 					projectiontest.Add(b, step)
 				}
 			}
-			p := b.Projection()
+			p := (*resource.Projection)(b.Projection())
 			if c.projection != "" {
 				if diff := cmp.Diff(c.projection, p.String()); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)
 				}
 			}
 			want := strings.TrimPrefix(strings.ReplaceAll(c.want, "\t", ""), "\n")
-			for _, p := range []*resource.Projection{p, resource.Union(p), resource.Union(p, p)} {
-				if diff := cmp.Diff(want, decodeDump(t, p, c.data)); diff != "" {
+			for _, d := range []*resource.Decoder{resource.NewDecoder(p), resource.NewDecoder(p, p)} {
+				if diff := cmp.Diff(want, decodeDump(t, d, c.data)); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)
 				}
 			}
@@ -199,14 +199,14 @@ func TestUnify(t *testing.T) {
 	}
 }
 
-// TestUnionNames decodes with a union of a projection that knows a name and one that reads its element.
-func TestUnionNames(t *testing.T) {
+// TestDecoderOfSeveral decodes for a projection that knows a name and one that reads its element.
+func TestDecoderOfSeveral(t *testing.T) {
 	b := projectiontest.Builder(t, r4.Model(), "Patient")
 	b.All(b.Root())
 	b.Name("gender")
-	p := resource.Union(b.Projection(), projectiontest.Of(t, r4.Model(), "Patient", "id"))
+	d := resource.NewDecoder((*resource.Projection)(b.Projection()), readBy(t, r4.Model(), "Patient", "id"))
 	want := "^ Patient\n  id id \"1\"\n  gender code \"m\"\n  ?active boolean true\n"
-	if diff := cmp.Diff(want, decodeDump(t, p, `{"id":"1","gender":"m","active":true}`)); diff != "" {
+	if diff := cmp.Diff(want, decodeDump(t, d, `{"id":"1","gender":"m","active":true}`)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -220,9 +220,9 @@ func TestManyEntries(t *testing.T) {
 		members.WriteString(`,"_` + key + `":{"id":"1"},"` + key + `":0`)
 		want.WriteString("  " + key + " ? 0\n")
 	}
-	p := projectiontest.Of(t, r4.Model(), "Patient", strings.Fields(paths.String())...)
+	p := readBy(t, r4.Model(), "Patient", strings.Fields(paths.String())...)
 	data := "{" + members.String()[1:]
-	if diff := cmp.Diff("^ Patient\n"+want.String(), decodeDump(t, p, data+"}")); diff != "" {
+	if diff := cmp.Diff("^ Patient\n"+want.String(), decodeDump(t, resource.NewDecoder(p), data+"}")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	for _, key := range []string{"xaa", "_xaa", "xjj", "_xjj"} {
@@ -234,10 +234,10 @@ func TestManyEntries(t *testing.T) {
 	}
 }
 
-func decodeDump(tb testing.TB, p *resource.Projection, data string) string {
+func decodeDump(tb testing.TB, d *resource.Decoder, data string) string {
 	tb.Helper()
 	var r resource.Resource
-	if err := resource.NewDecoder(p).Decode([]byte(data), &r); err != nil {
+	if err := d.Decode([]byte(data), &r); err != nil {
 		tb.Fatal(err)
 	}
 	return dump(&r)

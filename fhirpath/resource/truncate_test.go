@@ -7,7 +7,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/decode"
-	"github.com/fhirview/fhirview/internal/projection/projectiontest"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 )
 
 // rich has every kind of token, in parts that the projections of the tests read and in others.
@@ -21,17 +21,17 @@ var richPaths = []string{"id", "value.value", "category.coding.code", "contained
 func richProjections(tb testing.TB) map[string]*resource.Projection {
 	tb.Helper()
 	return map[string]*resource.Projection{
-		"some":    projectiontest.Of(tb, r4.Model(), "Observation", richPaths...),
-		"all":     projectiontest.Of(tb, r4.Model(), "Observation", "**"),
-		"any":     projectiontest.Of(tb, r4.Model(), "", richPaths...),
-		"nothing": projectiontest.Of(tb, r4.Model(), "Observation"),
-		"other":   projectiontest.Of(tb, r4.Model(), "Patient", "id", "name.family"),
+		"some":    readBy(tb, r4.Model(), "Observation", richPaths...),
+		"all":     readBy(tb, r4.Model(), "Observation", "**"),
+		"any":     readBy(tb, r4.Model(), "", richPaths...),
+		"nothing": readBy(tb, r4.Model(), "Observation"),
+		"other":   readBy(tb, r4.Model(), "Patient", "id", "name.family"),
 	}
 }
 
 // TestTruncated cuts a resource off at each of its bytes: nothing may take it for a whole one.
 func TestTruncated(t *testing.T) {
-	checks := map[string]func([]byte) error{"skim": new(decode.Skimmer).Skim, "validate": resource.Validate}
+	checks := map[string]func([]byte) error{"skim": new(decode.Skimmer).Skim, "validate": jsonscan.Validate}
 	for name, p := range richProjections(t) {
 		for _, strict := range []bool{false, true} {
 			d := resource.NewDecoder(p)
@@ -58,7 +58,7 @@ func TestTruncated(t *testing.T) {
 func TestPeekTruncated(t *testing.T) {
 	whole := len(`{ "resourceType" : "Observation"`)
 	for i := range rich {
-		typ, err := resource.Peek([]byte(rich[:i]))
+		typ, err := decode.Peek([]byte(rich[:i]))
 		if i < whole && err == nil || i >= whole && string(typ) != "Observation" {
 			t.Errorf("byte %d: %q, %v", i, typ, err)
 		}
@@ -91,7 +91,7 @@ func TestDepth(t *testing.T) {
 // TestWide has many brackets, but few of them open at a time.
 func TestWide(t *testing.T) {
 	data := []byte(`{"name":[` + repeat(`{"given":["a",null],"_given":[{"id":"x"},{}],"period":{},"x":[{}]},`, 600) + `{}],"y":[[]]}`)
-	d := resource.NewDecoder(projectiontest.Of(t, r4.Model(), "Patient", "name.**"))
+	d := resource.NewDecoder(readBy(t, r4.Model(), "Patient", "name.**"))
 	var r resource.Resource
 	if err := d.Decode(data, &r); err != nil {
 		t.Error(err)
@@ -101,16 +101,16 @@ func TestWide(t *testing.T) {
 func depthChecks(tb testing.TB, all bool) map[string]func([]byte) error {
 	tb.Helper()
 	read := func(paths ...string) func([]byte) error {
-		d, r := resource.NewDecoder(projectiontest.Of(tb, r4.Model(), "Patient", paths...)), new(resource.Resource)
+		d, r := resource.NewDecoder(readBy(tb, r4.Model(), "Patient", paths...)), new(resource.Resource)
 		return func(data []byte) error { return d.Decode(data, r) }
 	}
 	checks := map[string]func([]byte) error{
 		"skim":           new(decode.Skimmer).Skim,
-		"validate":       resource.Validate,
+		"validate":       jsonscan.Validate,
 		"decode nothing": read(),
 		"decode id":      read("id"),
 		"peek": func(data []byte) error {
-			_, err := resource.Peek(data)
+			_, err := decode.Peek(data)
 			return err
 		},
 	}

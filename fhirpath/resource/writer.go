@@ -7,20 +7,21 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
-// Writer puts elements into a [Resource] one by one. It is the way for inputs that are not JSON: they ask the
-// projection for the [Place] of a resource and for its members, and write those that they find. What a Writer made
-// reads as if the decoder had made it of the same resource's JSON.
+// Writer puts elements into a [Resource] one by one. It is the way for inputs that are not JSON: they begin with the
+// [Place] of a resource, ask it for its members, and write those that they find. What a Writer made reads as if the
+// decoder had made it of the same resource's JSON.
 //
 // The first mistake, of the input or of the caller, ends the writing: what follows does nothing, and End returns it.
 // One goroutine uses a Writer at a time. The zero value is ready, and it keeps its memory from one resource to the
 // next.
 type Writer struct {
-	out  *Resource
+	out  *nodes.Table
 	open []opened // the elements that are not closed, the resource first
 	err  error
 }
@@ -39,13 +40,17 @@ var (
 	errClose    = errors.New("elements are not closed in the order that they were opened in")
 )
 
-// Begin starts a resource of the place's type, in out, whatever it held before.
-func (w *Writer) Begin(p Place, out *Resource) {
-	out.table.Reset(nil, p.Model())
-	root := &out.table.Nodes[nodes.Root]
-	root.Kind, root.Type = Object, p.Type()
-	w.out, w.err = out, nil
-	w.open = append(w.open[:0], opened{node: nodes.Root, key: p.Model().TypeName(p.Type())})
+// Begin starts a resource of a type, in out, whatever it held before, and returns what the projection reads of it: nothing,
+// where the projection is for resources of another type.
+func (w *Writer) Begin(p *Projection, typ model.TypeID, out *Resource) Place {
+	at := (*projection.Projection)(p).Place(typ)
+	t := out.inside()
+	t.Reset(nil, at.Model())
+	root := &t.Nodes[nodes.Root]
+	root.Kind, root.Type = Object, typ
+	w.out, w.err = t, nil
+	w.open = append(w.open[:0], opened{node: nodes.Root, key: at.Model().TypeName(typ)})
+	return Place(at)
 }
 
 // Open adds an element to the element that is open. Its own elements are written until it is closed. The items of
@@ -53,21 +58,21 @@ func (w *Writer) Begin(p Place, out *Resource) {
 //
 // The kind is None for a primitive that has only an id or extensions. The text is that of a String or a Number: a
 // string as it is, a number in the digits that JSON would have. The resource refers to the text.
-func (w *Writer) Open(m *Member, kind Kind, text string) {
+func (w *Writer) Open(at *Place, kind Kind, text string) {
 	if w.err != nil {
 		return
 	}
 	switch {
 	case len(w.open) > jsonscan.MaxDepth:
-		w.Fail(m, errDepth)
-	case len(w.out.table.Nodes) == math.MaxInt32:
-		w.Fail(m, errTooLarge)
+		w.Fail(at, errDepth)
+	case len(w.out.Nodes) == math.MaxInt32:
+		w.Fail(at, errTooLarge)
 	case kind == Number && !isNumber(text):
-		w.Fail(m, errNumber)
+		w.Fail(at, errNumber)
 	case kind == String && !utf8.ValidString(text):
-		w.Fail(m, errText)
+		w.Fail(at, errText)
 	default:
-		w.add(m, kind, text)
+		w.add((*projection.Place)(at), kind, text)
 	}
 }
 
@@ -82,9 +87,9 @@ func (w *Writer) Close() {
 	}
 }
 
-// Fail notes that a member of the element that is open cannot be written; nil stands for that element itself. Only
-// the first error counts.
-func (w *Writer) Fail(m *Member, err error) {
+// Fail notes that an element cannot be written in the one that is open; nil stands for that itself. Only the first error
+// counts.
+func (w *Writer) Fail(at *Place, err error) {
 	if w.err != nil {
 		return
 	}
@@ -95,14 +100,11 @@ func (w *Writer) Fail(m *Member, err error) {
 		}
 		path.WriteString(w.open[i].key)
 	}
-	if m != nil {
-		path.WriteString("." + m.Key())
+	if at != nil {
+		path.WriteString("." + (*projection.Place)(at).Key())
 	}
 	w.err = fmt.Errorf("%s: %w", path.String(), err)
 }
-
-// Failed is true from the first error on: there is no use in writing more.
-func (w *Writer) Failed() bool { return w.err != nil }
 
 // End ends the resource. After an error it holds nothing that can be used. The error gives the JSON keys that lead to
 // the element, and nothing of the input.
@@ -114,18 +116,18 @@ func (w *Writer) End() error {
 }
 
 // add appends the node. Its key and its text stand aside, because there is no input that they could be a part of.
-func (w *Writer) add(m *Member, kind Kind, text string) {
-	out, parent := &w.out.table, &w.open[len(w.open)-1]
+func (w *Writer) add(at *projection.Place, kind Kind, text string) {
+	out, parent := w.out, &w.open[len(w.open)-1]
 	n := NodeID(len(out.Nodes))
-	name, repeats, chosen := projection.Marks(m)
-	nd := nodes.Node{Name: name, Type: m.Below().Type(), Kind: kind, Key: uint32(len(out.Aside)), Flags: nodes.KeyAside}
+	name, repeats, chosen := at.Marks()
+	nd := nodes.Node{Name: name, Type: at.Type(), Kind: kind, Key: uint32(len(out.Aside)), Flags: nodes.KeyAside}
 	if repeats {
 		nd.Flags |= nodes.Listed
 	}
 	if chosen {
 		nd.Flags |= nodes.Chosen
 	}
-	out.Aside = append(out.Aside, m.Key())
+	out.Aside = append(out.Aside, at.Key())
 	switch kind {
 	case None:
 		nd.Flags |= nodes.Extended
@@ -146,7 +148,7 @@ func (w *Writer) add(m *Member, kind Kind, text string) {
 		out.Nodes[parent.last].Next = n
 	}
 	parent.last = n
-	w.open = append(w.open, opened{node: n, key: m.Key()})
+	w.open = append(w.open, opened{node: n, key: at.Key()})
 }
 
 // isNumber is true for what the decoder takes as a number.

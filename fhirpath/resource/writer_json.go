@@ -9,14 +9,14 @@ import (
 
 // render makes the JSON text of an element that a Writer wrote. It is complete as far as the projection reads it.
 func (r *Resource) render(n NodeID) []byte {
-	if r.table.Nodes[n].Kind == None {
+	if r.inside().Nodes[n].Kind == None {
 		return nil
 	}
 	return r.appendValue(nil, n)
 }
 
 func (r *Resource) appendValue(dst []byte, n NodeID) []byte {
-	switch r.table.Nodes[n].Kind {
+	switch r.inside().Nodes[n].Kind {
 	case None:
 		return append(dst, "null"...)
 	case Object:
@@ -29,11 +29,11 @@ func (r *Resource) appendValue(dst []byte, n NodeID) []byte {
 
 func (r *Resource) appendObject(dst []byte, n NodeID) []byte {
 	dst = append(dst, '{')
-	if t := r.table.Nodes[n].Type; r.table.Model.Kind(t) == model.KindResource {
+	if t := r.inside().Nodes[n].Type; r.inside().Model.Kind(t) == model.KindResource {
 		dst = append(dst, `"resourceType":`...)
-		dst = appendQuoted(dst, r.table.Model.TypeName(t))
+		dst = appendQuoted(dst, r.inside().Model.TypeName(t))
 	}
-	for first := r.table.Nodes[n].Child; first != 0; {
+	for first := r.inside().Nodes[n].Child; first != 0; {
 		after := r.afterItems(first)
 		dst = r.appendItems(dst, first, after)
 		first = after
@@ -43,9 +43,9 @@ func (r *Resource) appendObject(dst []byte, n NodeID) []byte {
 
 // afterItems returns the first sibling that is not an item of the same element as n.
 func (r *Resource) afterItems(n NodeID) NodeID {
-	key := r.table.Aside[r.table.Nodes[n].Key]
-	for n = r.table.Nodes[n].Next; n != 0 && r.table.Aside[r.table.Nodes[n].Key] == key; {
-		n = r.table.Nodes[n].Next
+	key := r.inside().Aside[r.inside().Nodes[n].Key]
+	for n = r.inside().Nodes[n].Next; n != 0 && r.inside().Aside[r.inside().Nodes[n].Key] == key; {
+		n = r.inside().Nodes[n].Next
 	}
 	return n
 }
@@ -54,11 +54,11 @@ func (r *Resource) afterItems(n NodeID) NodeID {
 // have beside a value under the key with an underscore.
 func (r *Resource) appendItems(dst []byte, first, after NodeID) []byte {
 	values, companions := false, false
-	for n := first; n != after; n = r.table.Nodes[n].Next {
-		values = values || r.table.Nodes[n].Kind != None
+	for n := first; n != after; n = r.inside().Nodes[n].Next {
+		values = values || r.inside().Nodes[n].Kind != None
 		companions = companions || r.hasCompanion(n)
 	}
-	key := r.table.Aside[r.table.Nodes[first].Key]
+	key := r.inside().Aside[r.inside().Nodes[first].Key]
 	if values {
 		dst = r.appendArray(appendKey(dst, key), first, after, r.appendValue)
 	}
@@ -71,17 +71,17 @@ func (r *Resource) appendItems(dst []byte, first, after NodeID) []byte {
 // appendArray appends an item each for the nodes from first to the one before after, in brackets unless there can be
 // only one.
 func (r *Resource) appendArray(dst []byte, first, after NodeID, item func([]byte, NodeID) []byte) []byte {
-	if r.table.Nodes[first].Flags&nodes.Listed == 0 && r.table.Nodes[first].Next == after {
+	if r.inside().Nodes[first].Flags&nodes.Listed == 0 && r.inside().Nodes[first].Next == after {
 		return item(dst, first)
 	}
-	for n, before := first, byte('['); n != after; n, before = r.table.Nodes[n].Next, ',' {
+	for n, before := first, byte('['); n != after; n, before = r.inside().Nodes[n].Next, ',' {
 		dst = item(append(dst, before), n)
 	}
 	return append(dst, ']')
 }
 
 func (r *Resource) hasCompanion(n NodeID) bool {
-	return r.table.Nodes[n].Kind != Object && r.table.Nodes[n].Child != 0
+	return r.inside().Nodes[n].Kind != Object && r.inside().Nodes[n].Child != 0
 }
 
 func (r *Resource) appendCompanion(dst []byte, n NodeID) []byte {

@@ -12,13 +12,11 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
-	"github.com/fhirview/fhirview/internal/projection/projectiontest"
 )
 
 // writeAgain writes what a projection reads of a resource that was decoded whole.
 func writeAgain(w *resource.Writer, p *resource.Projection, from, to *resource.Resource) error {
-	at := p.Place(from.Type(from.Root()))
-	w.Begin(at, to)
+	at := w.Begin(p, from.Type(from.Root()), to)
 	writeChildren(w, at, from, from.Root())
 	return w.End()
 }
@@ -33,7 +31,7 @@ func writeChildren(w *resource.Writer, at resource.Place, from *resource.Resourc
 			m = m.As(typ)
 		}
 		w.Open(&m, from.Kind(n), from.Text(n))
-		writeChildren(w, m.Below(), from, n)
+		writeChildren(w, m, from, n)
 		w.Close()
 	}
 }
@@ -77,11 +75,11 @@ var writerCases = []struct{ name, typ, data, paths string }{
 func TestWriter(t *testing.T) {
 	for _, c := range writerCases {
 		t.Run(c.name, func(t *testing.T) {
-			whole := decoded(t, projectiontest.Of(t, r4.Model(), c.typ, "**"), c.data)
+			whole := decoded(t, readBy(t, r4.Model(), c.typ, "**"), c.data)
 			all := strings.Fields(c.paths)
 			for _, p := range []*resource.Projection{
-				projectiontest.Of(t, r4.Model(), c.typ, all...), projectiontest.Of(t, r4.Model(), c.typ, "**"),
-				projectiontest.Of(t, r4.Model(), c.typ, append(all, "extension.**", "contained.**")...),
+				readBy(t, r4.Model(), c.typ, all...), readBy(t, r4.Model(), c.typ, "**"),
+				readBy(t, r4.Model(), c.typ, append(all, "extension.**", "contained.**")...),
 			} {
 				checkWritten(t, p, whole, c.data)
 			}
@@ -93,7 +91,7 @@ func TestWriter(t *testing.T) {
 func TestWriterSamples(t *testing.T) {
 	for typ, paths := range tenColumns {
 		lines := sampleLines(t, typ)
-		some, all := projectiontest.Of(t, r4.Model(), typ, paths...), projectiontest.Of(t, r4.Model(), typ, "**")
+		some, all := readBy(t, r4.Model(), typ, paths...), readBy(t, r4.Model(), typ, "**")
 		for _, line := range lines[:min(200, len(lines))] {
 			whole := decoded(t, all, string(line))
 			checkWritten(t, some, whole, string(line))
@@ -157,7 +155,7 @@ func TestWriterJSON(t *testing.T) {
 		`{"resourceType":"Patient","contained":[{"resourceType":"Device","id":"d"}],"maritalStatus":{},"language":"\"\n"}`,
 		`{"resourceType":"Patient"}`,
 	} {
-		p := projectiontest.Of(t, r4.Model(), "Patient", "**")
+		p := readBy(t, r4.Model(), "Patient", "**")
 		r := rewritten(t, p, decoded(t, p, data))
 		if diff := cmp.Diff(data, string(r.JSON(r.Root()))); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
@@ -172,11 +170,11 @@ func TestWriterJSON(t *testing.T) {
 
 // TestWriterErrors checks that the first mistake counts, and how it is told.
 func TestWriterErrors(t *testing.T) {
-	p := projectiontest.Of(t, r4.Model(), "Patient", "**")
+	p := readBy(t, r4.Model(), "Patient", "**")
 	patient, _ := r4.Model().Lookup("Patient")
-	at := p.Place(patient)
+	at := new(resource.Writer).Begin(p, patient, new(resource.Resource))
 	name, _ := at.Member("name")
-	family, _ := name.Below().Member("family")
+	family, _ := name.Member("family")
 	for _, c := range []struct {
 		name, want string
 		write      func(w *resource.Writer)
@@ -212,14 +210,14 @@ func TestWriterErrors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var w resource.Writer
-			w.Begin(at, new(resource.Resource))
+			w.Begin(p, patient, new(resource.Resource))
 			c.write(&w)
 			err := w.End()
 			if err == nil || !strings.HasSuffix(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
-			w.Begin(at, new(resource.Resource))
-			if w.Failed() || w.End() != nil {
+			w.Begin(p, patient, new(resource.Resource))
+			if w.End() != nil {
 				t.Error("the error is still there for the next resource")
 			}
 		})
@@ -229,12 +227,12 @@ func TestWriterErrors(t *testing.T) {
 // TestPlaceMember asks for keys that are no elements.
 func TestPlaceMember(t *testing.T) {
 	for _, p := range []*resource.Projection{
-		projectiontest.Of(t, r4.Model(), "Patient", "**"),
-		projectiontest.Of(t, r4.Model(), "Patient", "birthDate", "deceased"),
-		projectiontest.Of(t, r4.Model(), "", "birthDate", "deceased"),
+		readBy(t, r4.Model(), "Patient", "**"),
+		readBy(t, r4.Model(), "Patient", "birthDate", "deceased"),
+		readBy(t, r4.Model(), "", "birthDate", "deceased"),
 	} {
 		patient, _ := r4.Model().Lookup("Patient")
-		at := p.Place(patient)
+		at := new(resource.Writer).Begin(p, patient, new(resource.Resource))
 		for key, want := range map[string]bool{
 			"birthDate": true, "_birthDate": false, "resourceType": false, "deceasedBoolean": true, "_deceasedBoolean": false,
 		} {
@@ -247,11 +245,11 @@ func TestPlaceMember(t *testing.T) {
 
 func TestWriterAllocations(t *testing.T) {
 	const data = `{"id":"a","active":true,"name":[{"family":"f","given":["x","y"]}],"multipleBirthInteger":2}`
-	p := projectiontest.Of(t, r4.Model(), "Patient", "**")
+	p := readBy(t, r4.Model(), "Patient", "**")
 	whole := decoded(t, p, data)
 	patient, _ := r4.Model().Lookup("Patient")
-	at := p.Place(patient)
-	members := map[string]resource.Member{}
+	at := new(resource.Writer).Begin(p, patient, new(resource.Resource))
+	members := map[string]resource.Place{}
 	for _, key := range []string{"id", "active", "name", "multipleBirthInteger"} {
 		members[key], _ = at.Member(key)
 	}
@@ -259,7 +257,7 @@ func TestWriterAllocations(t *testing.T) {
 	var w resource.Writer
 	out := new(resource.Resource)
 	allocations := testing.AllocsPerRun(100, func() {
-		w.Begin(at, out)
+		w.Begin(p, patient, out)
 		w.Open(&id, resource.String, whole.Text(2))
 		w.Close()
 		w.Open(&active, resource.True, "")

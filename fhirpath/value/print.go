@@ -8,6 +8,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // String returns a System value as toString() does, and an element as its path, such as Patient.name: of an element it
@@ -50,7 +51,7 @@ func (v Value) what() string {
 // others, for nobody knows what a server calls things. Of an element that is not there any more, it is the type.
 func (v Value) path() string {
 	r, n := v.Element()
-	if r == nil || r.Table().Count() < 1 {
+	if r == nil || (*nodes.Resource)(r).Table().Count() < 1 {
 		return v.kind.String()
 	}
 	root := r.Root()

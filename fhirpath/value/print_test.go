@@ -11,6 +11,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // secret stands wherever a patient's data can.
@@ -27,7 +28,7 @@ func decoded(t *testing.T) *resource.Resource {
 	m := r4.Model()
 	typ, _ := m.Lookup("Patient")
 	r := &resource.Resource{}
-	if err := resource.NewDecoder(resource.Whole(m, typ)).Decode([]byte(patient), r); err != nil {
+	if err := resource.NewDecoder((*resource.Projection)(projection.Whole(m, typ))).Decode([]byte(patient), r); err != nil {
 		t.Fatal(err)
 	}
 	return r

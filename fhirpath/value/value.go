@@ -9,6 +9,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/tables"
 )
 
@@ -69,7 +70,7 @@ func Str(s string) Value { return Value{kind: KindString, text: s} }
 // At returns a Date, DateTime or Time (by kind) of the given lexical form without @. The T that may end a DateTime
 // of a date alone is not part of the value. Of another kind it is nothing, the zero value.
 func At(kind Kind, text string) Value {
-	if !kind.Temporal() {
+	if kind < KindDate || kind > KindTime {
 		return Value{}
 	}
 	return Value{kind: kind, text: strings.TrimSuffix(text, "T")}
@@ -122,9 +123,6 @@ func (k Kind) String() string {
 	}
 	return kindNames[k]
 }
-
-// Temporal is true for dates and times.
-func (k Kind) Temporal() bool { return k >= KindDate && k <= KindTime }
 
 // TypeName returns the name of the value's type, for messages: "HumanName", "String". An element that the model does
 // not know is an "element".
@@ -192,18 +190,6 @@ func (v Value) Clone() Value {
 	return v
 }
 
-// WrongKindError says that an element of a primitive type holds another kind of JSON value than its type asks for.
-type WrongKindError struct {
-	Type string        // the FHIR type
-	Have resource.Kind // the kind of JSON value
-	// Offset is where the value begins in the resource's JSON text.
-	Offset int
-}
-
-func (e *WrongKindError) Error() string {
-	return fmt.Sprintf("a JSON %s is no valid %s", e.Have, e.Type)
-}
-
 // System returns the System value of a primitive element, or the value itself where it is one already. ok is false
 // for elements that have no such value: complex ones, and primitives of which only an id or extensions are known.
 //
@@ -234,9 +220,10 @@ func (v Value) System() (sys Value, ok bool, err error) {
 	return sys, true, nil
 }
 
+// wrongKind says that an element of a primitive type holds another kind of JSON value than its type asks for.
 func (v Value) wrongKind() error {
 	r, n := v.Element()
-	return &WrongKindError{Type: r.Model().TypeName(v.typ), Have: r.Kind(n), Offset: r.Table().Offset(n)}
+	return fmt.Errorf("a JSON %s is no valid %s", nodes.NameOf(r.Kind(n)), r.Model().TypeName(v.typ))
 }
 
 // primitive makes a System value of a type from a JSON scalar.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 func TestToString(t *testing.T) {
@@ -73,7 +74,7 @@ func TestElementHolds(t *testing.T) {
 	r := &resource.Resource{}
 	data := `{"resourceType": "Patient", "multipleBirthInteger": 7777, "active": true, "birthDate": "1970-02-03",
 		"_gender": {"id": "g"}, "name": [{"family": "f"}], "deceasedBoolean": "true", "x": 1.50}`
-	if err := resource.NewDecoder(resource.Whole(m, typ)).Decode([]byte(data), r); err != nil {
+	if err := resource.NewDecoder((*resource.Projection)(projection.Whole(m, typ))).Decode([]byte(data), r); err != nil {
 		t.Fatal(err)
 	}
 	type holds struct {

@@ -58,8 +58,8 @@ var rules = []rule{
 	},
 	{packages: "internal/decimal"},
 	{packages: "internal/system", own: "internal/decimal"},
-	{packages: "fhirpath/value", own: "internal/decimal internal/system internal/tables fhirpath/model fhirpath/resource"},
-	{packages: "internal/values", own: "internal/decimal internal/system fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "fhirpath/value", own: "internal/decimal internal/nodes internal/system internal/tables fhirpath/model fhirpath/resource"},
+	{packages: "internal/values", own: "internal/decimal internal/nodes internal/system fhirpath/model fhirpath/resource fhirpath/value"},
 
 	// Paths are walked from nodes, or straight from the text.
 	{packages: "internal/paths", own: "fhirpath/model fhirpath/resource fhirpath/value internal/nodes internal/projection"},
@@ -74,8 +74,8 @@ var rules = []rule{
 	{packages: "internal/expr/ast"},
 	{packages: "internal/expr/grammar", modules: antlr},
 	{packages: "internal/expr/parse", own: "internal/expr/ast internal/expr/grammar", modules: antlr},
-	{packages: "internal/expr/plan", own: "internal/decimal internal/nodes internal/projection internal/system internal/tables internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
-	{packages: "internal/expr/funcs", own: "internal/decimal internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/plan", own: "internal/decimal internal/decode internal/nodes internal/projection internal/system internal/tables internal/values internal/expr/ast internal/paths fhirpath/model fhirpath/resource fhirpath/value"},
+	{packages: "internal/expr/funcs", own: "internal/decimal internal/nodes internal/system internal/values internal/expr/plan fhirpath/model fhirpath/resource fhirpath/value"},
 	{
 		packages: "internal/expr/check",
 		own: "internal/expr/ast internal/expr/funcs internal/expr/plan internal/paths internal/projection internal/spelling internal/tables internal/values " +
@@ -84,13 +84,13 @@ var rules = []rule{
 	{
 		packages: "internal/expr",
 		own: "internal/expr/ast internal/expr/check internal/expr/funcs internal/expr/parse internal/expr/plan " +
-			"internal/direct internal/paths internal/projection internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
+			"internal/direct internal/nodes internal/paths internal/projection internal/spelling fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value",
 		modules: lru,
 	},
 	// What others than this module get of it.
 	{packages: "fhirpath", own: "internal/expr fhirpath/model fhirpath/resource fhirpath/value"},
 	{packages: "fhirpath/terminology"},
-	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource", modules: googleFHIR + " " + protobuf},
+	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource internal/nodes internal/projection", modules: googleFHIR + " " + protobuf},
 
 	// Views. Rows are a leaf, so that a sink knows nothing of FHIRPath.
 	{packages: "viewdef/row"},
@@ -98,8 +98,8 @@ var rules = []rule{
 	{
 		packages: "viewdef",
 		own: "fhirpath fhirpath/model fhirpath/model/r4 fhirpath/resource fhirpath/value " +
-			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/nodes internal/projection internal/spelling internal/system " +
-			"internal/tables internal/typed viewdef/row",
+			"internal/bytescan internal/decimal internal/decode internal/direct internal/expr internal/jsonscan internal/nodes internal/projection " +
+			"internal/spelling internal/system internal/tables internal/typed viewdef/row",
 	},
 	{packages: "viewdef/registry", own: "fhirpath internal/files internal/spelling viewdef"},
 
@@ -118,7 +118,7 @@ var rules = []rule{
 	{packages: "runner/internal/answers", modules: lru + " " + otel},
 	{
 		packages: "runner",
-		own:      "fhirpath fhirpath/resource internal/intake runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
+		own:      "fhirpath internal/decode internal/intake runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
 		modules:  lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/decimal internal/files runner runner/source viewdef viewdef/row"},
@@ -141,7 +141,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/files internal/intake internal/option internal/outfile internal/prefetch internal/projection internal/spelling", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/decode internal/files internal/intake internal/jsonscan internal/option internal/outfile internal/prefetch internal/projection internal/spelling", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

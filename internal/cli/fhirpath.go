@@ -9,6 +9,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/source"
@@ -172,7 +174,6 @@ func (ev *evaluator) all(ctx context.Context, src source.Source, use func(fhirpa
 // one evaluates the expression on one resource. An error is one of use.
 func (ev *evaluator) one(ctx context.Context, b *source.Block, r *source.Record, use func(fhirpath.Collection) error) error {
 	ev.stats.Resources++
-	ev.decoder.Arena.Reset()
 	typ, items, err := ev.eval(ctx, r)
 	if err != nil {
 		ev.fail(b, r, typ, err)
@@ -188,7 +189,7 @@ func (ev *evaluator) eval(ctx context.Context, r *source.Record) (typ string, it
 	if r.Err != nil {
 		return "", nil, r.Err
 	}
-	name, err := resource.Peek(r.Data)
+	name, err := decode.Peek(r.Data)
 	if err != nil {
 		return "", nil, err
 	}
@@ -215,8 +216,8 @@ func (ev *evaluator) passOver(typ, data []byte) error {
 	switch {
 	case typ == nil:
 		return errNoType
-	case !projection.IsResourceType(ev.expr.Projection().Model(), string(typ)):
+	case !projection.IsResourceType((*projection.Projection)(ev.expr.Projection()).Model(), string(typ)):
 		return errUnknownType
 	}
-	return resource.Validate(data)
+	return jsonscan.Validate(data)
 }

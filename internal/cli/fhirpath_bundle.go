@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/fhirview/fhirview/fhirpath"
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/intake"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/source"
@@ -61,7 +61,7 @@ func (ev *evaluator) record(ctx context.Context, b *source.Block, r *source.Reco
 		}
 		ev.around = b.Bundle
 	}
-	if typ, err := resource.Peek(r.Data); r.Err != nil || err != nil || string(typ) != typeBundle {
+	if typ, err := decode.Peek(r.Data); r.Err != nil || err != nil || string(typ) != typeBundle {
 		return ev.one(ctx, b, r, use)
 	}
 	if b.Bundle != nil {
@@ -81,7 +81,7 @@ func (ev *evaluator) record(ctx context.Context, b *source.Block, r *source.Reco
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if typ, err := resource.Peek(entries[i].Data); err == nil && string(typ) == typeBundle {
+		if typ, err := decode.Peek(entries[i].Data); err == nil && string(typ) == typeBundle {
 			ev.nested(b, &entries[i])
 		}
 		if err := ev.one(ctx, b, &entries[i], use); err != nil {

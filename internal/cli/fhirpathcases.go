@@ -11,8 +11,8 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath"
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/conformance"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/files"
 	"github.com/fhirview/fhirview/runner/viewtest"
 	"github.com/fhirview/fhirview/viewdef"
@@ -76,7 +76,7 @@ func (s *expressionCases) run(ctx context.Context, c *conformance.FHIRPathCase, 
 	if err != nil {
 		return err
 	}
-	typ, err := resource.Peek(data)
+	typ, err := decode.Peek(data)
 	if err != nil {
 		return err
 	}

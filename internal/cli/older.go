@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/source"
 )
@@ -90,7 +90,7 @@ func (w *olderWatch) source(src source.Source) source.Source {
 // then.
 func (w *olderWatch) look(data []byte) {
 	w.left--
-	name, err := resource.Peek(data)
+	name, err := decode.Peek(data)
 	if err != nil || len(data) > longestSeen {
 		return
 	}

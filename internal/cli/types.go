@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/runner/source"
 )
 
@@ -40,7 +40,7 @@ func (w *typeWatch) look(b *source.Block) {
 }
 
 func (w *typeWatch) lookAt(b *source.Block, r *source.Record) {
-	typ, err := resource.Peek(r.Data)
+	typ, err := decode.Peek(r.Data)
 	if err != nil {
 		return
 	}
@@ -50,7 +50,7 @@ func (w *typeWatch) lookAt(b *source.Block, r *source.Record) {
 	}
 	entries, _ := sources.Entries(nil, r) // a mistake is for the run to tell
 	for i := range entries {
-		if typ, err := resource.Peek(entries[i].Data); err == nil {
+		if typ, err := decode.Peek(entries[i].Data); err == nil {
 			w.saw(typ)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/model/r4b"
 	"github.com/fhirview/fhirview/fhirpath/model/r5"
-	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 )
 
 // fhirpathSuites are the official suites and the releases that they run on. The inputs lie beside a suite, in a folder
@@ -80,7 +80,7 @@ func runFHIRPath(t *testing.T, c *FHIRPathCase, folder string, m *model.Model) e
 	if err != nil {
 		return err
 	}
-	name, err := resource.Peek(data)
+	name, err := decode.Peek(data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,8 +60,8 @@ func (d *Decoder) Stats() decode.Stats { return d.plain.Stats() }
 // wrong, or only unusual. The plain way tells.
 func (d *Decoder) Decode(data []byte, out *resource.Resource, w *paths.Walker) (frame int, ok bool) {
 	frame = w.Begin(d.tree, out)
-	plain := &d.plain
-	if d.root == nil || !plain.Start(data, out.Table()) {
+	plain, table := &d.plain, (*nodes.Resource)(out).Table()
+	if d.root == nil || !plain.Start(data, table) {
 		return frame, false
 	}
 	pos := jsonscan.SkipSpace(data, 0)
@@ -70,7 +70,7 @@ func (d *Decoder) Decode(data []byte, out *resource.Resource, w *paths.Walker) (
 	}
 	plain.Prepare()
 	plain.Depth = 0
-	d.out, d.frames, d.walker, d.fast = out.Table(), &w.Frames, w, d.shortest()
+	d.out, d.frames, d.walker, d.fast = table, &w.Frames, w, d.shortest()
 	d.kept = decode.Object{Node: nodes.Root, Shape: plain.Root()}
 	d.lates, d.noted = d.lates[:0], d.noted[:0]
 	nd := &d.out.Nodes[nodes.Root]

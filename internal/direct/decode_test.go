@@ -11,6 +11,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model/r4"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/decode"
 	"github.com/fhirview/fhirview/internal/jsonscan"
 	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/paths"
@@ -148,8 +149,8 @@ func takes(leaf string) (path string, take paths.Take) {
 }
 
 func hasOneText(r *resource.Resource, n nodes.ID, name projection.Name, text string) bool {
-	c := r.Table().Find(r.Child(n), name)
-	return c != 0 && r.Kind(c) == nodes.String && r.Text(c) == text && r.Table().Find(r.Next(c), name) == 0
+	c := (*nodes.Resource)(r).Table().Find(r.Child(n), name)
+	return c != 0 && r.Kind(c) == nodes.String && r.Text(c) == text && (*nodes.Resource)(r).Table().Find(r.Next(c), name) == 0
 }
 
 // along decodes a text along the tree and writes what was found; ok is false where that was given up.
@@ -260,7 +261,7 @@ func (a *alongTree) eval(r *resource.Resource, on []nodes.ID, path string) []nod
 					to = append(to, n)
 				}
 			default:
-				for c := r.Table().Find(r.Child(n), projection.Intern(s)); c != 0; c = r.Table().Find(r.Next(c), projection.Intern(s)) {
+				for c := (*nodes.Resource)(r).Table().Find(r.Child(n), projection.Intern(s)); c != 0; c = (*nodes.Resource)(r).Table().Find(r.Next(c), projection.Intern(s)) {
 					to = append(to, c)
 				}
 			}
@@ -278,7 +279,7 @@ var spaces = strings.Repeat(" ", jsonscan.MinIndexed)
 func (a *alongTree) compareAlong(t *testing.T, data []byte, warm []*Decoder) (ok bool) {
 	t.Helper()
 	var whole resource.Resource
-	err := resource.NewDecoder(a.proj).Decode(data, &whole)
+	err := decode.New(a.proj).Decode(data, (*nodes.Resource)(&whole).Table())
 	var want strings.Builder
 	if err == nil {
 		a.apart(&want, &whole, whole.Root(), a.clause, "")

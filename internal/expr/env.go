@@ -8,6 +8,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // Env is the memory to evaluate expressions with, and what they are evaluated in. One goroutine uses it; it serves any
@@ -26,9 +27,9 @@ type Env struct {
 
 // NewEnv returns an environment for expressions of a scope. Text that is made while expressions are evaluated comes
 // from the arena and is valid until the caller resets it; nil is an arena that is never reset.
-func (s *Scope) NewEnv(arena *resource.Arena) *Env {
+func (s *Scope) NewEnv(arena *nodes.Arena) *Env {
 	if arena == nil {
-		arena = new(resource.Arena)
+		arena = new(nodes.Arena)
 	}
 	return &Env{c: plan.Context{Model: s.env.Model, Arena: arena, Clock: s.opts.Now, Trace: s.opts.Trace}}
 }

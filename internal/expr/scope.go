@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/check"
 	"github.com/fhirview/fhirview/internal/expr/parse"
 	"github.com/fhirview/fhirview/internal/expr/plan"
@@ -63,7 +62,7 @@ func (s *Scope) Model() *model.Model { return s.env.Model }
 
 // Projection returns the elements that the expressions compiled so far read. It is complete when the last of them has
 // been compiled.
-func (s *Scope) Projection() *resource.Projection { return s.builder.Projection() }
+func (s *Scope) Projection() *projection.Projection { return s.builder.Projection() }
 
 // BundleUse says what expressions ask of the Bundle that a resource is an entry of: see [Env.SetEntry].
 type BundleUse = check.BundleUse

@@ -6,7 +6,9 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/direct"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/paths"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Tree is expressions that are evaluated together on a focus, in one pass over the elements below it. It has branches:
@@ -150,7 +152,7 @@ func (e *Env) WalkTree(t *Tree, focus value.Value) (f Frame, ok bool) {
 }
 
 // Decoder returns a decoder for DecodeTree. The projection is that of the tree's expressions.
-func (t *Tree) Decoder(p *resource.Projection, arena *resource.Arena, strict bool) *direct.Decoder {
+func (t *Tree) Decoder(p *projection.Projection, arena *nodes.Arena, strict bool) *direct.Decoder {
 	return direct.New(p, t.tree, arena, strict)
 }
 

@@ -62,3 +62,9 @@ func syntaxError(err error, size int) error {
 	}
 	return Fail(offset, msgInvalid)
 }
+
+// Validate is [Validator.Validate] for one text.
+func Validate(data []byte) error {
+	var v Validator
+	return v.Validate(data)
+}

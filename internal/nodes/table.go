@@ -23,7 +23,8 @@ const (
 	False
 )
 
-func (k Kind) String() string {
+// NameOf returns what JSON calls a value of a kind.
+func NameOf(k Kind) string {
 	return [...]string{"nothing", "object", "string", "number", "boolean", "boolean"}[k]
 }
 
@@ -57,6 +58,12 @@ func (nd *Node) Set(typ model.TypeID, kind Kind, start, end int) {
 	nd.Start, nd.End, nd.Next, nd.Child = uint32(start), uint32(end), 0, 0
 	nd.Type, nd.Kind, nd.Flags = typ, kind, 0
 }
+
+// Resource is what a resource.Resource is inside: each is converted to the other.
+type Resource struct{ table Table }
+
+// Table returns the nodes of the resource.
+func (r *Resource) Table() *Table { return &r.table }
 
 // Table is the nodes of one resource. The first stands for none, the second is the resource itself.
 type Table struct {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
@@ -67,7 +68,7 @@ func (t *textFilter) find(text string) int32 {
 // texts has an element arrive at the stage that its text leads to.
 func (w *Walker) texts(filters []textFilter, n resource.NodeID) {
 	r := w.resource
-	if r.Table().HasText(n) {
+	if (*nodes.Resource)(r).Table().HasText(n) {
 		w.odd = w.odd || MayHaveChildren(r, n) != nil
 	}
 	for i := range filters {

@@ -53,8 +53,8 @@ func HasText(r *resource.Resource, n resource.NodeID, name projection.Name, text
 
 // oneText returns the one child of a name, if that is a string, and else 0.
 func oneText(r *resource.Resource, n nodes.ID, name projection.Name) nodes.ID {
-	n = r.Table().Find(r.Child(n), name)
-	if n == 0 || r.Kind(n) != resource.String || r.Table().Find(r.Next(n), name) != 0 {
+	n = (*nodes.Resource)(r).Table().Find(r.Child(n), name)
+	if n == 0 || r.Kind(n) != resource.String || (*nodes.Resource)(r).Table().Find(r.Next(n), name) != 0 {
 		return 0
 	}
 	return n
@@ -63,7 +63,7 @@ func oneText(r *resource.Resource, n nodes.ID, name projection.Name) nodes.ID {
 // MayHaveChildren is an error where a scalar stands in the place of an object, so that what stands there is not lost in
 // silence. A scalar that is a primitive has its id and extensions as children.
 func MayHaveChildren(r *resource.Resource, n resource.NodeID) error {
-	if !r.Table().HasText(n) {
+	if !(*nodes.Resource)(r).Table().HasText(n) {
 		return nil
 	}
 	_, _, err := value.Elem(r, n).System()

@@ -119,11 +119,11 @@ func (w *Walker) arrive(s *Stage, n resource.NodeID) {
 
 func (w *Walker) children(children []edge, n nodes.ID) {
 	r := w.resource
-	if r.Table().HasText(n) {
+	if (*nodes.Resource)(r).Table().HasText(n) {
 		w.odd = w.odd || MayHaveChildren(r, n) != nil
 	}
 	for n = r.Child(n); n != 0; {
-		name, next := r.Table().Step(n)
+		name, next := (*nodes.Resource)(r).Table().Step(n)
 		switch e := &children[int(name)&(len(children)-1)]; {
 		case e.name != name:
 		case !e.leaf:

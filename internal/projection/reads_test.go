@@ -39,7 +39,7 @@ func TestReadsOfTypes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "effectivePeriod.start effective[x] valueQuantity.value value[x]"
-	if got := strings.Join(projection.Reads(plan.Projection()), " "); got != want {
+	if got := strings.Join(projection.Reads((*projection.Projection)(plan.Projection())), " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

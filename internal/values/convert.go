@@ -7,6 +7,9 @@ import (
 	"github.com/fhirview/fhirview/internal/system"
 )
 
+// IsTemporal is true for dates and times.
+func IsTemporal(v value.Value) bool { return v.Kind() >= value.KindDate && v.Kind() <= value.KindTime }
+
 // Temporal returns the date or time of a value of KindDate, KindDateTime or KindTime; ok is false where its text is
 // none.
 func Temporal(v value.Value) (t system.Temporal, ok bool) {

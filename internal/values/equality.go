@@ -9,6 +9,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/system"
 )
 
@@ -79,7 +80,7 @@ func isNumber(v value.Value) bool {
 
 // comparesAsTime is true for two times of day, and for two dates with or without one.
 func comparesAsTime(a, b value.Value) bool {
-	return a.Kind().Temporal() && b.Kind().Temporal() && (a.Kind() == value.KindTime) == (b.Kind() == value.KindTime)
+	return IsTemporal(a) && IsTemporal(b) && (a.Kind() == value.KindTime) == (b.Kind() == value.KindTime)
 }
 
 // quantities returns both values as quantities, where at least one is and the other is or can be made one.
@@ -134,7 +135,7 @@ func equivalentTrees(a, b value.Value) bool {
 
 // useEquivalent marks the first of the siblings from n on that is equivalent to x and not marked yet; false where
 // there is none.
-func useEquivalent(ra *resource.Resource, x resource.NodeID, rb *resource.Resource, n resource.NodeID, used []bool) bool {
+func useEquivalent(ra *resource.Resource, x nodes.ID, rb *resource.Resource, n nodes.ID, used []bool) bool {
 	for i := 0; n != 0; n, i = rb.Next(n), i+1 {
 		if used[i] || !bytes.Equal(ra.Key(x), rb.Key(n)) {
 			continue
@@ -147,7 +148,7 @@ func useEquivalent(ra *resource.Resource, x resource.NodeID, rb *resource.Resour
 	return false
 }
 
-func count(r *resource.Resource, n resource.NodeID) int {
+func count(r *resource.Resource, n nodes.ID) int {
 	c := 0
 	for ; n != 0; n = r.Next(n) {
 		c++
@@ -156,7 +157,7 @@ func count(r *resource.Resource, n resource.NodeID) int {
 }
 
 // counterpart returns the child of b that stands where x stands among a's children of the same key.
-func counterpart(ra *resource.Resource, x, firstA resource.NodeID, rb *resource.Resource, firstB resource.NodeID) resource.NodeID {
+func counterpart(ra *resource.Resource, x, firstA nodes.ID, rb *resource.Resource, firstB nodes.ID) nodes.ID {
 	key, place := ra.Key(x), 0
 	for n := firstA; n != x; n = ra.Next(n) {
 		if bytes.Equal(ra.Key(n), key) {

@@ -53,7 +53,7 @@ func hashSystem(v value.Value) uint64 {
 		return hashBoolean<<8 + uint64(v.Integer())
 	case isNumber(v):
 		return hashNumber(decimalText(v))
-	case v.Kind().Temporal():
+	case IsTemporal(v):
 		return hashTemporal(v)
 	case v.Kind() == value.KindQuantity:
 		return hashQuantity

@@ -2,7 +2,6 @@ package check
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/internal/expr/ast"
 	"github.com/fhirview/fhirview/internal/expr/funcs"
 	"github.com/fhirview/fhirview/internal/expr/plan"
@@ -42,7 +41,7 @@ func (k *checker) instance(n *ast.Instance) (plan.Node, Static) {
 			return k.fail(n.Type.Span, "a %s cannot be made by itself", quote(n.Type))
 		}
 	}
-	node.Whole = resource.Whole(k.Model, whole)
+	node.Whole = projection.Whole(k.Model, whole)
 	return node, Static{Refs: []projection.Ref{detached(k.Model, t)}, Single: k.this.Single}
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/decimal"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/system"
 	"github.com/fhirview/fhirview/internal/values"
 )
@@ -57,7 +58,7 @@ func bounded(c *plan.Context, v value.Value, element string) (value.Value, bool,
 	period, _ := c.Model.Lookup("Period")
 	r, n := v.Element()
 	if !c.Model.Is(v.Type(), period) {
-		if r.Table().HasText(n) || r.Child(n) == 0 && c.Model.System(v.FHIRType()) != 0 {
+		if (*nodes.Resource)(r).Table().HasText(n) || r.Child(n) == 0 && c.Model.System(v.FHIRType()) != 0 {
 			return v, false, nil
 		}
 		return v, false, plan.Failf("want a Decimal, Quantity, Date, DateTime, Time or Period")
@@ -90,7 +91,7 @@ func boundaryOf(
 		}
 		return c.One(values.OfQuantity(q)), nil
 	}
-	if !v.Kind().Temporal() {
+	if !values.IsTemporal(v) {
 		return nil, plan.Failf("want a Decimal, Quantity, Date, DateTime, Time or Period")
 	}
 	t, ok := values.Temporal(v)

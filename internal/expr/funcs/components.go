@@ -122,7 +122,7 @@ func temporal(in value.Collection) (t system.Temporal, ok bool, err error) {
 	if err != nil || !ok {
 		return t, false, err
 	}
-	if !v.Kind().Temporal() {
+	if !values.IsTemporal(v) {
 		return t, false, plan.Failf("want a Date, DateTime or Time, have a value of type %s", v.TypeName())
 	}
 	if t, ok = values.Temporal(v); !ok {
@@ -140,7 +140,7 @@ func precisionOf(c *plan.Context, in value.Collection, _ []plan.Node) (value.Col
 	if text, ok := v.Number(); ok {
 		return c.One(value.Int(int32(decimal.Precision(text)))), nil
 	}
-	if !v.Kind().Temporal() {
+	if !values.IsTemporal(v) {
 		return nil, plan.Failf("want a Decimal, Date, DateTime or Time, have a value of type %s", v.TypeName())
 	}
 	t, ok := values.Temporal(v)

@@ -9,6 +9,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/plan"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // pathname yields the paths of the elements of the input that are part of %rootResource.
@@ -27,8 +28,8 @@ func pathname(c *plan.Context, in value.Collection, args []plan.Node) (value.Col
 		return nil, nil
 	}
 	r, root := c.RootResource[0].Element()
-	c.Spend(r.Table().Count())
-	w := pathWriter{r: r, root: root, parents: make([]resource.NodeID, r.Table().Count()+1), short: short}
+	c.Spend((*nodes.Resource)(r).Table().Count())
+	w := pathWriter{r: r, root: root, parents: make([]resource.NodeID, (*nodes.Resource)(r).Table().Count()+1), short: short}
 	w.climb(root)
 	mark := c.Mark()
 	for _, v := range in {

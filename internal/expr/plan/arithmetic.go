@@ -35,7 +35,7 @@ func Add(c *Context, x, y value.Value) (value.Value, bool, error) {
 		v, err := c.Join(x.Text(), y.Text())
 		return v, err == nil, err
 	}
-	if x.Kind().Temporal() {
+	if values.IsTemporal(x) {
 		return c.move(x, y, system.Temporal.Add)
 	}
 	return addition.apply(x, y)
@@ -43,7 +43,7 @@ func Add(c *Context, x, y value.Value) (value.Value, bool, error) {
 
 // Subtract is the operator -.
 func Subtract(c *Context, x, y value.Value) (value.Value, bool, error) {
-	if x.Kind().Temporal() {
+	if values.IsTemporal(x) {
 		return c.move(x, y, system.Temporal.Sub)
 	}
 	return subtraction.apply(x, y)

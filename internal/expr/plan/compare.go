@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/values"
 )
 
@@ -144,7 +145,7 @@ func Ordering(holds func(cmp int) bool) Comparison {
 
 // isMalformed is true for a date or time that is none.
 func isMalformed(v value.Value) bool {
-	if !v.Kind().Temporal() {
+	if !values.IsTemporal(v) {
 		return false
 	}
 	_, ok := values.Temporal(v)
@@ -200,7 +201,7 @@ func operand(v value.Value) (sys value.Value, ok bool, err error) {
 	if q, ok := values.Quantity(v); ok {
 		return values.OfQuantity(q), true, nil
 	}
-	if r, n := v.Element(); !r.Table().HasText(n) && r.Model().System(v.FHIRType()) != 0 {
+	if r, n := v.Element(); !(*nodes.Resource)(r).Table().HasText(n) && r.Model().System(v.FHIRType()) != 0 {
 		return v, false, nil
 	}
 	return v, !values.Valueless(v), nil

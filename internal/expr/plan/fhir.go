@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
@@ -50,10 +51,10 @@ func childText(v value.Value, name projection.Name) (string, error) {
 		return "", nil
 	}
 	r, n := v.Element()
-	if n = r.Table().Find(r.Child(n), name); n == 0 {
+	if n = (*nodes.Resource)(r).Table().Find(r.Child(n), name); n == 0 {
 		return "", nil
 	}
-	if r.Table().Find(r.Next(n), name) != 0 {
+	if (*nodes.Resource)(r).Table().Find(r.Next(n), name) != 0 {
 		return "", Failf("want a single %s, have several", name)
 	}
 	sys, ok, err := value.Elem(r, n).System()
@@ -87,7 +88,7 @@ func (n *ResourceKey) Eval(c *Context) (value.Collection, error) {
 	}
 	key, err := childText(v, n.Name)
 	if err == nil && key == "" && v.Kind() == value.KindElement {
-		if r, id := v.Element(); c.mayHaveOwnKey(r) && r.Table().Find(r.Child(id), n.Name) == 0 {
+		if r, id := v.Element(); c.mayHaveOwnKey(r) && (*nodes.Resource)(r).Table().Find(r.Child(id), n.Name) == 0 {
 			key = c.ownKey(r, id)
 		}
 	}

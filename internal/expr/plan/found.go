@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // Found is what is made of the elements that a path with an ending has come to. It is small, because every cell of such a
@@ -60,7 +61,7 @@ func (p *Path) Key(c *Context, r *resource.Resource, n resource.NodeID) (text st
 	if n == 0 {
 		return "", p.end != key || !c.mayHaveOwnKey(r)
 	}
-	t, kind, text := r.Table().Scalar(n)
+	t, kind, text := (*nodes.Resource)(r).Table().Scalar(n)
 	if kind != resource.String || r.Model().System(t) != model.SystemString {
 		return "", false
 	}
@@ -122,6 +123,6 @@ func (c *Context) join(separator string, place int, n resource.NodeID) (f Found,
 
 // textOf returns the text of an element whose value is a String; ok is false for all others.
 func textOf(r *resource.Resource, n resource.NodeID) (s string, ok bool) {
-	t, kind, s := r.Table().Scalar(n)
+	t, kind, s := (*nodes.Resource)(r).Table().Scalar(n)
 	return s, kind == resource.String && r.Model().System(t) == model.SystemString
 }

@@ -2,9 +2,9 @@ package plan
 
 import (
 	"github.com/fhirview/fhirview/fhirpath/model"
-	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Instance is an instance selector: it makes an element of a type. It is empty where $this is.
@@ -16,7 +16,7 @@ type Instance struct {
 	// Value is what a primitive gets as its value; nil for all others.
 	Value Node
 	// Whole reads all of the element, or, where Value is set, of an Extension, which a primitive is made in.
-	Whole *resource.Projection
+	Whole *projection.Projection
 	At    ast.Span
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/projection"
 )
 
@@ -47,7 +48,7 @@ func PartOf(m *model.Model, v value.Value, t model.TypeID) (*Part, error) {
 	}
 	r, n := v.Element()
 	if r.Kind(n) != resource.Object {
-		return nil, Failf("want a %s, have a JSON %s", m.TypeName(t), r.Kind(n))
+		return nil, Failf("want a %s, have a JSON %s", m.TypeName(t), nodes.NameOf(r.Kind(n)))
 	}
 	o, err := objectOf(r.JSON(n))
 	return &Part{Type: own, Object: o}, err

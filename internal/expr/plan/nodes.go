@@ -4,6 +4,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/value"
 	"github.com/fhirview/fhirview/internal/expr/ast"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
 )
@@ -68,7 +69,7 @@ func (c *Context) pushChildren(v value.Value, name projection.Name) error {
 		return err
 	}
 	for id = r.Child(id); id != 0; id = r.Next(id) {
-		if r.Table().Nodes[id].Name == name {
+		if (*nodes.Resource)(r).Table().Nodes[id].Name == name {
 			c.stack = append(c.stack, value.Elem(r, id))
 		}
 	}

@@ -7,6 +7,9 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 )
 
 // Outside is what expressions can reach beyond the resource that they are evaluated on.
@@ -135,7 +138,7 @@ func (c *Context) Traced(name string, values value.Collection) (err error) {
 // decode decodes all of an element of a type; model.Unknown is a resource of any type.
 func (c *Context) decode(t model.TypeID, data []byte) (*resource.Resource, error) {
 	r := new(resource.Resource)
-	if err := resource.NewDecoder(resource.Whole(c.Model, t)).Decode(data, r); err != nil {
+	if err := decode.New(projection.Whole(c.Model, t)).Decode(data, (*nodes.Resource)(r).Table()); err != nil {
 		return nil, err
 	}
 	return r, nil

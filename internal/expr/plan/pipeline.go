@@ -115,7 +115,7 @@ func (c *Context) walkChildren(r *resource.Resource, n nodes.ID, name projection
 	if err := paths.MayHaveChildren(r, n); err != nil {
 		return true, err
 	}
-	for n = r.Table().Find(r.Child(n), name); n != 0; n = r.Table().Find(r.Next(n), name) {
+	for n = (*nodes.Resource)(r).Table().Find(r.Child(n), name); n != 0; n = (*nodes.Resource)(r).Table().Find(r.Next(n), name) {
 		if len(steps) == 0 {
 			c.walked = append(c.walked, n)
 			continue

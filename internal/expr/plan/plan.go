@@ -10,6 +10,7 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/paths"
 )
 
@@ -35,7 +36,7 @@ type Context struct {
 	// Model is the model that the expression was compiled for.
 	Model *model.Model
 	// Arena holds text that is made on the way.
-	Arena *resource.Arena
+	Arena *nodes.Arena
 	// Now is the time that now(), today() and timeOfDay() tell during one evaluation; zero until one of them asks.
 	Now time.Time
 	// Clock tells the time; nil is time.Now.

@@ -4,6 +4,8 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/nodes"
 	"github.com/fhirview/fhirview/internal/paths"
 	"github.com/fhirview/fhirview/internal/projection"
 )
@@ -50,7 +52,7 @@ func (n *ResourceType) Eval(c *Context) (value.Collection, error) {
 			return nil
 		case t == model.Unknown && r.Kind(id) == resource.Object:
 			// A resource of a type that the release does not have.
-			if name, err := resource.Peek(r.JSON(id)); err == nil && name != nil {
+			if name, err := decode.Peek(r.JSON(id)); err == nil && name != nil {
 				c.Push(value.Str(string(name)))
 				return nil
 			}
@@ -76,7 +78,7 @@ func (n *PrimitiveValue) Eval(c *Context) (value.Collection, error) {
 		if c.Model.Kind(r.Type(id)) != model.KindPrimitive {
 			return c.pushChildren(v, n.Name)
 		}
-		if n.Open && r.Table().Chosen(id) {
+		if n.Open && (*nodes.Resource)(r).Table().Chosen(id) {
 			return nil
 		}
 		sys, ok, err := v.System()

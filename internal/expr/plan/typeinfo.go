@@ -4,6 +4,9 @@ import (
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
 	"github.com/fhirview/fhirview/fhirpath/value"
+	"github.com/fhirview/fhirview/internal/decode"
+	"github.com/fhirview/fhirview/internal/nodes"
+	"github.com/fhirview/fhirview/internal/projection"
 	"github.com/fhirview/fhirview/internal/tables"
 )
 
@@ -20,7 +23,7 @@ func (c *Context) TypeInfo(t model.TypeID) (info value.Value, ok bool, err error
 	if base := c.Model.Base(t); base != model.Unknown {
 		b = appendMember(b, ',', "baseType", tables.Namespace(base)+"."+c.Model.TypeName(base))
 	}
-	made, err := c.object(append(b, '}'), resource.Whole(c.Model, InfoType(c.Model, t)))
+	made, err := c.object(append(b, '}'), projection.Whole(c.Model, InfoType(c.Model, t)))
 	if err != nil {
 		return info, false, err
 	}
@@ -48,14 +51,14 @@ func appendMember(b []byte, before byte, key, text string) []byte {
 const costOfObject = 200
 
 // object makes an element of the JSON text of an object.
-func (c *Context) object(text []byte, p *resource.Projection) (value.Value, error) {
+func (c *Context) object(text []byte, p *projection.Projection) (value.Value, error) {
 	c.Spend(costOfObject)
 	if err := c.SpendText(len(text)); err != nil {
 		return value.Value{}, err
 	}
-	d := resource.NewDecoder(p)
+	d := decode.New(p)
 	r := new(resource.Resource)
-	if err := d.Decode(text, r); err != nil {
+	if err := d.Decode(text, (*nodes.Resource)(r).Table()); err != nil {
 		return value.Value{}, err
 	}
 	return value.Elem(r, r.Root()), nil
