@@ -20,7 +20,7 @@ func (c *column) alwaysPlain() bool { return c.Type != String && c.Type != JSON 
 
 const (
 	// pageSlots and pageBytes are how large a page becomes before it ends.
-	pageSlots, pageBytes = 32 << 10, 1 << 20
+	pageSlots, pageBytes = 128 << 10, 1 << 20
 	// sample is after how many values a column's texts are looked at: a dictionary pays where at most two of three are new.
 	sample = 4096
 	// maxDictionary is how many bytes of texts are kept as a dictionary. The values of the row group that come later are plain.
