@@ -94,6 +94,7 @@ var rules = []rule{
 
 	// Views. Rows are a leaf, so that a sink knows nothing of FHIRPath.
 	{packages: "viewdef/row"},
+	{packages: "internal/schema", own: "internal/typed viewdef/row"},
 	{packages: "internal/typed", own: "internal/decimal internal/system viewdef/row"},
 	{
 		packages: "viewdef",
@@ -141,7 +142,7 @@ var rules = []rule{
 
 	// Programs, and what only this repository uses.
 	{packages: "cmd/fhirview", own: "internal/cli"},
-	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/decode internal/files internal/intake internal/jsonscan internal/option internal/outfile internal/prefetch internal/projection internal/spelling", modules: cobra + " " + term},
+	{packages: "internal/cli", own: "public internal/conformance internal/decimal internal/decode internal/files internal/intake internal/jsonscan internal/option internal/outfile internal/prefetch internal/projection internal/schema internal/spelling", modules: cobra + " " + term},
 	{packages: "internal/archtest"},
 	{packages: "internal/bytescan", modules: cpu},
 	{packages: "internal/bench", own: "public internal/synth"},

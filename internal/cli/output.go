@@ -16,7 +16,9 @@ import (
 type output struct {
 	path   string // "" is standard output
 	folder bool   // path is a folder, with a file for each view
-	format string
+	format *rowFormat
+	// noHeader leaves out the line of column names.
+	noHeader bool
 	// compression and maxFileSize are those of Parquet.
 	compression string
 	maxFileSize int64
@@ -24,7 +26,10 @@ type output struct {
 
 // output finds out what --out and --format ask for.
 func (o *runOptions) output(views int, terminal bool) (*output, error) {
-	out := &output{path: o.out, format: o.format.value, compression: o.compression.value, maxFileSize: int64(o.maxFileSize)}
+	out := &output{
+		path: o.out, format: formatNamed(o.format.value), noHeader: o.noHeader,
+		compression: o.compression.value, maxFileSize: int64(o.maxFileSize),
+	}
 	if o.out != "" {
 		info, err := os.Stat(o.out)
 		switch {
@@ -33,7 +38,7 @@ func (o *runOptions) output(views int, terminal bool) (*output, error) {
 		case os.IsPathSeparator(o.out[len(o.out)-1]):
 			out.folder = true
 		default:
-			out.folder = views > 1 && formatOf(o.out) == "" // several views and rows.csv is a mistake
+			out.folder = views > 1 && formatOf(o.out) == nil // several views and rows.csv is a mistake
 		}
 	}
 	switch {
@@ -41,33 +46,33 @@ func (o *runOptions) output(views int, terminal bool) (*output, error) {
 		return nil, usagef("there are %d views; name a folder for their files with --out", views)
 	case views > 1 && !out.folder:
 		return nil, usagef("there are %d views; --out has to be a folder, which %s is not", views, o.out)
-	case out.format != "":
+	case out.format != nil:
 	case o.out == "" && terminal:
-		out.format = formatTable
+		out.format = formatNamed(formatTable)
 	case o.out == "" || out.folder:
-		out.format = formatCSV
+		out.format = formatNamed(formatCSV)
 	default:
 		out.format = formatOf(o.out)
-	}
-	if out.format == "" {
-		return nil, usagef("--out %s: the name ends in none of .csv, .ndjson, .json, .txt, .arrow and .parquet; choose with --format", o.out)
 	}
 	return out, out.checkFormat(terminal)
 }
 
-// checkFormat refuses what a format cannot do.
+// checkFormat refuses what the format cannot be written as, or to.
 func (o *output) checkFormat(terminal bool) error {
+	f := o.format
 	switch {
-	case o.format == formatArrow && o.path == "" && terminal:
-		return usagef("a terminal shows no Arrow; name a file with --out")
-	case o.format == formatParquet && o.path == "" && terminal:
-		return usagef("a terminal shows no Parquet; name a file with --out")
-	case o.format == formatParquet && outfile.Compression(o.path) != "":
-		return usagef("--out %s: Parquet is compressed inside; leave %s out", o.path, outfile.Compression(o.path))
-	case o.compression != "" && o.format != formatParquet:
-		return usagef("--compression is about Parquet, and the rows are written as %s", o.format)
-	case o.maxFileSize > 0 && o.format != formatParquet:
-		return usagef("--max-file-size is about Parquet, and the rows are written as %s", o.format)
+	case f == nil:
+		return usagef("--out %s: the name ends in none of %s; choose with --format", o.path, formatEndings())
+	case f.typed && o.path == "" && terminal:
+		return usagef("--format %s is not for a terminal; name a file with --out", f.name)
+	case f.typed && outfile.Compression(o.path) != "" && !o.folder:
+		return usagef("--out %s: a file of --format %s is not compressed as a whole; leave %s out", o.path, f.name, outfile.Compression(o.path))
+	case o.noHeader && !f.header:
+		return usagef("--no-header is for csv and tsv, and the rows are written as %s", f.name)
+	case o.compression != "" && f.name != formatParquet:
+		return usagef("--compression is about Parquet, and the rows are written as %s", f.name)
+	case o.maxFileSize > 0 && f.name != formatParquet:
+		return usagef("--max-file-size is about Parquet, and the rows are written as %s", f.name)
 	case o.maxFileSize > 0 && o.path == "":
 		return usagef("--max-file-size makes several files; name them with --out")
 	}
@@ -77,7 +82,7 @@ func (o *output) checkFormat(terminal bool) error {
 // file returns where the rows of a view go.
 func (o *output) file(v *viewFile) string {
 	if o.folder {
-		return filepath.Join(o.path, v.name()+extension(o.format))
+		return filepath.Join(o.path, v.name()+o.format.endings[0])
 	}
 	return o.path
 }
@@ -107,7 +112,7 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, *outfile.Files,
 	jobs, files := make([]runner.Job, len(views)), new(outfile.Files)
 	if o.path == "" {
 		for i, v := range views { // one
-			jobs[i] = runner.Job{Plan: v.plan, Sink: o.newSink("", e.stdout, nil)}
+			jobs[i] = runner.Job{Plan: v.plan, Sink: o.format.open(e.stdout, o, rowFile{})}
 		}
 		return jobs, files, nil
 	}
@@ -137,5 +142,5 @@ func (o *output) fileSink(path string, files *outfile.Files) (sink.Sink, error) 
 	if err != nil {
 		return nil, err
 	}
-	return o.newSink(path, f, create), nil
+	return o.format.open(f, o, rowFile{path, create}), nil
 }

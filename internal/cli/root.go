@@ -42,6 +42,6 @@ func (e *env) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("fhirview {{.Version}}\n")
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
-	root.AddCommand(e.runCommand(), e.uploadCommand(), e.testCommand(), e.validateCommand(), e.fhirpathCommand(), e.versionCommand())
+	root.AddCommand(e.runCommand(), e.uploadCommand(), e.testCommand(), e.validateCommand(), e.schemaCommand(), e.fhirpathCommand(), e.versionCommand())
 	return root
 }

@@ -20,7 +20,8 @@ over.
 
 Rows go to standard output, as CSV or, on a terminal, as a table. Several views read the input
 once and write a file each, named by the view, into the folder of --out. A file of --out appears
-when it is complete: a run that fails leaves what was there before.
+when it is complete: a run that fails leaves what was there before. A file whose name ends in .gz or
+.zst, as in patients.csv.gz, is compressed.
 
 --in http://… or https://… searches a FHIR server for the resources of the views' types, page by
 page. Without --in, the environment variable FHIRVIEW_SERVER names the server, if it is set; --in -
@@ -47,9 +48,11 @@ const runExample = `  fhirview run patients.view.json --in Patient.ndjson
   fhirview run patients.view.json --explain`
 
 type runOptions struct {
-	in     []string
-	out    string
-	format choice
+	in       []string
+	out      string
+	format   choice
+	noHeader bool
+	typing   typeOptions
 	// compression and maxFileSize are those of Parquet.
 	compression choice
 	maxFileSize fileSize
@@ -71,7 +74,7 @@ type runOptions struct {
 
 func (e *env) runCommand() *cobra.Command {
 	o := &runOptions{
-		format:      choice{from: formats},
+		format:      choice{from: formatNames()},
 		compression: choice{from: []string{"zstd", "snappy", "none"}},
 		onError:     choice{value: "skip", from: []string{"skip", "fail"}},
 	}
@@ -100,6 +103,8 @@ func (e *env) runCommand() *cobra.Command {
 	addInput(flags, &o.in, "a FHIR server, ")
 	flags.StringVar(&o.out, "out", "", "`FILE` to write, or the folder for several views (default standard output)")
 	flags.Var(&o.format, "format", "format of the rows (default by the name of --out, or csv)")
+	flags.BoolVar(&o.noHeader, "no-header", false, "leave out the line with the names of columns, in csv and tsv")
+	o.typing.add(flags)
 	flags.Var(&o.compression, "compression", "how Parquet is compressed (default zstd)")
 	flags.Var(&o.maxFileSize, "max-file-size", "begin another Parquet file, rows-00002.parquet, where one would be larger, such as 512MB; 0 is no limit")
 	flags.Var(&o.onError, "on-error", "what to do after a resource that fails")
@@ -136,7 +141,8 @@ func (e *env) run(ctx context.Context, o *runOptions, args []string) error {
 			return err
 		}
 	}
-	if err := compile(views, &viewdef.Options{Model: o.release.model, Cache: newCache()}); err != nil {
+	types := o.typing.of(out != nil && out.format.typed)
+	if err := compile(views, &viewdef.Options{Model: o.release.model, Cache: newCache(), Types: types}); err != nil {
 		return err
 	}
 	if !o.quiet {

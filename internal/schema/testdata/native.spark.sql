@@ -1,0 +1,21 @@
+CREATE TABLE `select` (
+  `order` STRING COMMENT 'The id\'); DROP TABLE "select"; -- (FHIR type id)',
+  `issued` TIMESTAMP COMMENT 'FHIR type instant',
+  `at` TIMESTAMP COMMENT 'When it was (FHIR type dateTime)',
+  `days` ARRAY<DATE> COMMENT 'FHIR type date',
+  `time` STRING COMMENT 'FHIR type time',
+  `value` DECIMAL(18,4) COMMENT 'FHIR type decimal',
+  `share` DECIMAL(5,2) COMMENT 'FHIR type decimal',
+  `rough` STRING COMMENT 'FHIR type decimal',
+  `short` STRING COMMENT 'FHIR type code',
+  `evil` STRING COMMENT 'FHIR type code',
+  `count` INT COMMENT 'FHIR type integer',
+  `small` SMALLINT COMMENT 'FHIR type integer',
+  `large` BIGINT COMMENT 'FHIR type integer64',
+  `flag` BOOLEAN COMMENT 'FHIR type boolean',
+  `data` BINARY COMMENT 'FHIR type base64Binary',
+  `code` STRING COMMENT 'FHIR type CodeableConcept',
+  `categories` ARRAY<STRING> COMMENT 'FHIR type CodeableConcept',
+  `texts` ARRAY<STRING> COMMENT 'FHIR type markdown',
+  `anything` STRING
+) USING PARQUET COMMENT 'One row a resource; it\'s "quoted" -- and longer than a line */ with \\ and `ticks`. (https://example.org/ViewDefinition/every_type|1.2)';
