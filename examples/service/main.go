@@ -1,8 +1,11 @@
 // Command service is the smallest service: one view over what a FHIR server has, as JSON, with health and metrics.
 //
 //	FHIRVIEW_SERVER=http://localhost:8080/fhir FHIRVIEW_LISTEN=localhost:8081 go run .
-//	curl 'localhost:8081/patients?name=quill'
+//	curl 'localhost:8081/patients?name=quill'  # the rows
+//	curl localhost:8081/health                 # 503 where nothing can be had from the FHIR server
+//	curl localhost:8081/metrics                # for Prometheus: fhirview_runner_… and fhirview_client_…
 //
+// The view is patients.view.json beside this file, and the struct patient has its columns; to serve other rows, change both.
 // docs/configuration.md has all that it can be told. It is a module of its own, for the sake of Prometheus.
 package main
 
@@ -60,6 +63,7 @@ func serve(ctx context.Context) error {
 		defer cancel()
 		_ = server.Shutdown(last) // what is not answered by then is given up
 	}()
+	slog.Info("listening", "address", cfg.Listen)
 	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
