@@ -3,14 +3,9 @@
 package files
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // File is a file that a path stands for.
@@ -60,37 +55,6 @@ func inFolder(path string, wanted func(string) bool) ([]File, error) {
 		return nil, found[0].Err
 	}
 	return found, nil
-}
-
-func matching(pattern string, wanted func(string) bool) ([]File, error) {
-	opts := []doublestar.GlobOption{doublestar.WithNoHidden(), doublestar.WithFailOnIOErrors()}
-	deep := strings.Contains(pattern, "**")
-	if deep {
-		opts = append(opts, doublestar.WithNoFollow())
-	}
-	matches, err := doublestar.FilepathGlob(pattern, opts...)
-	switch {
-	case errors.Is(err, doublestar.ErrBadPattern):
-		return nil, fmt.Errorf(`%s: %w (in a glob, write \[ for a bracket of the name)`, pattern, err)
-	case err != nil:
-		return nil, below(pattern, err)
-	case len(matches) == 0:
-		return nil, fmt.Errorf("%s: no file or folder matches", pattern)
-	}
-	w := &walk{wanted: wanted, stat: os.Stat}
-	for _, match := range matches {
-		w.match(match, !deep, saysEnding(pattern))
-	}
-	return w.sorted(), nil
-}
-
-// below completes the path of an error, which is seen from where the glob begins.
-func below(pattern string, err error) error {
-	base, _ := doublestar.SplitPattern(filepath.ToSlash(pattern))
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		return &fs.PathError{Op: at.Op, Path: filepath.Join(base, at.Path), Err: at.Err}
-	}
-	return fmt.Errorf("%s: %w", pattern, err)
 }
 
 // HoldsResources is true for the name of a file that may hold resources, by its ending: .ndjson, .jsonl or .json, alone or
