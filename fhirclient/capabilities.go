@@ -45,16 +45,25 @@ func (c *Client) Capabilities(ctx context.Context) (*Capabilities, error) {
 	if err != nil {
 		return nil, err
 	}
+	s, err := statementOf(call, resp)
+	if err != nil {
+		return nil, err
+	}
+	return s.capabilities(resp.body), nil
+}
+
+// statementOf reads an answer of success, which has to be a CapabilityStatement.
+func statementOf(call *call, resp *response) (*statementJSON, error) {
 	const want = "CapabilityStatement"
 	var s statementJSON
-	err = looseUnmarshal(resp.body, &s)
+	err := looseUnmarshal(resp.body, &s)
 	if err == nil && s.ResourceType != want {
 		err = &fhir.TypeError{Want: want, Got: string(s.ResourceType)}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("capabilities: %w", misplaced(err, call, resp))
+		return nil, fmt.Errorf("%s: %w", call.op, misplaced(err, call, resp))
 	}
-	return s.capabilities(resp.body), nil
+	return &s, nil
 }
 
 type statementJSON struct {

@@ -1,7 +1,9 @@
 package fhirclient
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,9 +46,14 @@ func TestCapabilities(t *testing.T) {
 		if _, err := c.Capabilities(t.Context()); err == nil {
 			t.Errorf("%q: no error", body)
 		}
-		if err := c.Ping(t.Context()); err != nil {
-			t.Errorf("ping: %v", err)
+		err := c.Ping(t.Context())
+		if err == nil || errors.Is(err, ErrNotFHIR) != (body == "<html>") || !strings.HasPrefix(err.Error(), "ping: ") {
+			t.Errorf("%q: ping: %v", body, err)
 		}
+	}
+	c, requests = scripted(t, reply{200, nil, raw})
+	if err := c.Ping(t.Context()); err != nil || len(requests()) != 1 {
+		t.Errorf("ping: %v after %d", err, len(requests()))
 	}
 	c, requests = scripted(t, reply{503, nil, ""})
 	if err := c.Ping(t.Context()); refusalStatus(err) != 503 || len(requests()) != 1 {

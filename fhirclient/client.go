@@ -40,7 +40,8 @@ type Config struct {
 	// FHIRVersion is the fhirVersion parameter of the media type: 4.0 or 5.0. Default: none is sent.
 	FHIRVersion string
 
-	// Attempts is how often a request is sent at most, where a repeat can do no harm; 10 at most. Default: 3.
+	// Attempts is how often a request is sent at most, where a repeat can do no harm; 10 at most. Default: 3; and 2
+	// where a host that has never answered refuses the connection, which then is a mistake in its address more often than not.
 	Attempts int
 	// MaxInFlight is how many requests to a host are under way at most: a request of this client starts only when fewer are,
 	// those of all clients of the process counted; 100 at most. Default: 100.

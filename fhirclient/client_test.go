@@ -62,7 +62,7 @@ func TestNewDefaults(t *testing.T) {
 	if got := c.base.String(); got != "https://example.org/fhir/" {
 		t.Errorf("base is %s", got)
 	}
-	if c.cfg.Attempts != 3 || c.cfg.MaxInFlight != 100 || c.cfg.MaxBundle != 256<<20 || c.cfg.Timeout != 2*time.Minute || c.cfg.IdleTimeout != time.Minute {
+	if c.cfg.Attempts != 0 || c.cfg.MaxInFlight != 100 || c.cfg.MaxBundle != 256<<20 || c.cfg.Timeout != 2*time.Minute || c.cfg.IdleTimeout != time.Minute {
 		t.Errorf("defaults are %+v", c.cfg)
 	}
 	header := http.Header{"X": {"1"}}

@@ -106,8 +106,8 @@ func digits(s string) bool {
 	return s != "" && len(s) < 10 && strings.Trim(s, "0123456789") == ""
 }
 
+// fillDefaults leaves Attempts alone, whose default depends on how an attempt fails.
 func fillDefaults(c *Config) {
-	setDefault(&c.Attempts, 3)
 	setDefault(&c.MaxInFlight, host.MaxInFlight)
 	setDefault(&c.Timeout, 2*time.Minute)
 	setDefault(&c.IdleTimeout, time.Minute)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // layer is where an attempt failed.
@@ -95,6 +96,11 @@ func (e *layerError) Unauthorized() bool { return e.layer == layerAuth }
 func (e *layerError) unknownHost() bool {
 	var dns *net.DNSError
 	return errors.As(e.err, &dns) && dns.IsNotFound
+}
+
+// refused is true where the host is there and nobody listens at its port.
+func (e *layerError) refused() bool {
+	return e.layer == layerDial && errors.Is(e.err, syscall.ECONNREFUSED)
 }
 
 // ofTLS is true for failures of the handshake only: an alert on a connection in use comes after the request.

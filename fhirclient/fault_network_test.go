@@ -38,6 +38,7 @@ func TestFault30UnreachableHostIsTriedAgain(t *testing.T) {
 				server := faultserver.New(t, faultserver.Answer(http.StatusCreated, ""))
 				var dials atomic.Int32
 				client, _ := setup(t, server.URL, &fhirclient.Config{
+					Attempts: 3,
 					Transport: dialer(t, func(ctx context.Context, network, address string) (net.Conn, error) {
 						if dials.Add(1) <= failures {
 							return nil, fault

@@ -122,7 +122,7 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 	if soon && len(r.attempts) < maxAttempts {
 		r.tries-- // only the host can tell when it is this request's turn
 	}
-	if !r.mayRepeat(a) || r.call.probe || r.tries >= r.core.cfg.Attempts {
+	if !r.mayRepeat(a) || r.call.probe || r.tries >= r.most(a) {
 		return r.fail(a, nil)
 	}
 	if err := ctx.Err(); err != nil {
@@ -146,6 +146,23 @@ func (r *run) waitForNext(ctx context.Context, a *answer) error {
 		return r.fail(a, err)
 	}
 	return r.takeBudget(ctx, a)
+}
+
+// The most attempts where Config.Attempts does not say it.
+const (
+	usualAttempts = 3
+	firstContact  = 2
+)
+
+// most is how many attempts there are when the latest is this.
+func (r *run) most(a *answer) int {
+	switch {
+	case r.core.cfg.Attempts > 0:
+		return r.core.cfg.Attempts
+	case a.err != nil && a.err.refused() && !a.host.Answered.Load():
+		return firstContact
+	}
+	return usualAttempts
 }
 
 // brisk says how much sooner a refused request of an upload comes back to a host that answers others meanwhile.

@@ -158,8 +158,8 @@ func TestNetworkErrors(t *testing.T) {
 		attempts                int
 		unknown                 bool
 	}{
-		{"refused", closed.URL, "GET", "dial: connection refused", 3, false},
-		{"refused create: provably unprocessed", closed.URL, "CREATE", "dial: connection refused", 3, false},
+		{"refused", closed.URL, "GET", "dial: connection refused", 2, false},
+		{"refused create: provably unprocessed", closed.URL, "CREATE", "dial: connection refused", 2, false},
 		{"no such host", "http://no-such-host.invalid", "GET", "dns: there is no host of this name", 1, false},
 		{"not TLS", "https" + plain.URL[4:], "GET", "tls: the server does not speak TLS there: its URL probably begins with http://", 1, false},
 	} {
@@ -178,6 +178,37 @@ func TestNetworkErrors(t *testing.T) {
 			}
 			if errors.Is(err, ErrOutcomeUnknown) != test.unknown {
 				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestRefusedConnections are tried twice where the host has never answered, as often as ever where it has, and as often as
+// the caller says.
+func TestRefusedConnections(t *testing.T) {
+	for name, test := range map[string]struct {
+		cfg      *Config
+		answered bool
+		want     int
+	}{
+		"first contact":           {nil, false, 2},
+		"first contact, but said": {&Config{Attempts: 4}, false, 4},
+		"known":                   {nil, true, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := clienttest.Serve(t, func(http.ResponseWriter, *http.Request) {})
+			c := newTestClient(t, s.URL, test.cfg, nil)
+			if test.answered {
+				if _, err := c.do(t.Context(), callOf(c, "GET")); err != nil {
+					t.Fatal(err)
+				}
+				c.CloseIdleConnections()
+			}
+			s.Close()
+			_, err := c.do(t.Context(), callOf(c, "GET"))
+			network, ok := errors.AsType[*NetworkError](err)
+			if !ok || len(network.Attempts) != test.want {
+				t.Errorf("want %d attempts: %v", test.want, err)
 			}
 		})
 	}

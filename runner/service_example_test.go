@@ -14,8 +14,12 @@ import (
 
 // fhirServer is one with two patients.
 func fhirServer() *httptest.Server {
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/fhir+json")
+		if r.URL.Path == "/metadata" {
+			fmt.Fprint(w, `{"resourceType":"CapabilityStatement"}`)
+			return
+		}
 		fmt.Fprint(w, `{"resourceType":"Bundle","type":"searchset","entry":[
 			{"resource":{"resourceType":"Patient","id":"1","name":[{"use":"official","family":"Quispe"}],"birthDate":"1991-03"}},
 			{"resource":{"resourceType":"Patient","id":"2","birthDate":"1964-12-01"}}]}`)

@@ -16,6 +16,8 @@ type notices struct {
 	e        *env
 	verbose  bool
 	terminal bool
+	quiet    bool
+	first    sync.Once                          // time that there is no connection, which is told anywhere
 	status   func(line string, d time.Duration) // shows a line for a time; nil where lines are written
 }
 
@@ -25,7 +27,7 @@ func (e *env) notices(o *serverOptions, quiet bool) *notices {
 		e.lock = &lockedWriter{w: e.stderr}
 		e.stderr = e.lock
 	}
-	return &notices{e: e, verbose: o.verbose, terminal: e.stderrTerminal && !quiet}
+	return &notices{e: e, verbose: o.verbose, terminal: e.stderrTerminal && !quiet, quiet: quiet}
 }
 
 // lockedWriter takes whole writes, one after the other.
@@ -43,8 +45,8 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 // shortWait is how long nobody needs to be told.
 const shortWait = time.Second
 
-// waiting tells of a wait of the client. On a terminal, somebody may wonder why nothing goes on; all else is for those who
-// want to know.
+// waiting tells of a wait of the client. On a terminal, somebody may wonder why nothing goes on, and so may whoever reads
+// what was written where there is no connection, of which the first is told; all else is for those who want to know.
 func (n *notices) waiting(w fhirclient.Wait) {
 	switch {
 	case n.verbose && w.Err != nil:
@@ -52,11 +54,24 @@ func (n *notices) waiting(w fhirclient.Wait) {
 		n.said(w.Err)
 	case n.verbose && w.Op == "upload":
 		n.e.sayf("fhirview: waiting %s before the next round\n", seconds(w.For))
-	case !n.terminal || w.For < shortWait:
+	case !n.terminal:
+		n.unanswered(w)
+	case w.For < shortWait:
 	case n.status != nil:
 		n.status(waitLine(w), w.For)
 	case w.Err != nil:
 		n.e.sayf("\r%s\n", waitLine(w))
+	}
+}
+
+// unanswered tells of the first request for which there was no connection. The error has nothing of patients.
+func (n *notices) unanswered(w fhirclient.Wait) {
+	failed, ok := errors.AsType[interface {
+		error
+		Unreachable() bool
+	}](w.Err)
+	if ok && failed.Unreachable() && !n.quiet {
+		n.first.Do(func() { n.e.sayf("fhirview: %v; trying again in %s\n", w.Err, seconds(w.For)) })
 	}
 }
 

@@ -142,6 +142,34 @@ func TestCausesAreNamed(t *testing.T) {
 	}
 }
 
+// TestUnreachableServer is told after the first attempt, before anybody waits, and given up after the second.
+func TestUnreachableServer(t *testing.T) {
+	t.Parallel()
+	gone := faultserver.New(t, http.NotFoundHandler())
+	gone.Close()
+	for name, test := range map[string]struct {
+		args     []string
+		terminal bool
+		told     string // "" is nothing
+	}{
+		"run":      {[]string{"run", patientView, "--in", gone.URL}, false, "fhirview: search Patient: dial: connection refused; trying again in "},
+		"terminal": {[]string{"run", patientView, "--in", gone.URL}, true, "\rwaiting "},
+		"quiet":    {[]string{"run", patientView, "--quiet", "--in", gone.URL}, false, ""},
+		"upload":   {[]string{"upload", "testdata/Patient.ndjson", "--to", gone.URL}, false, "fhirview: capabilities: dial: connection refused; trying again in "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			status, _, stderr := watched(t, test.terminal, test.args...)
+			if status != exitFailed || strings.Count(stderr, "dial: connection refused after 2 attempts") != 1 {
+				t.Errorf("status %d: %s", status, stderr)
+			}
+			if strings.Count(stderr, test.told) != 1 && test.told != "" || test.told == "" && strings.Contains(stderr, "again") {
+				t.Errorf("want %q once: %s", test.told, stderr)
+			}
+		})
+	}
+}
+
 // TestNothingOfPatientsIsPrinted looks for names in all that a command leaves on standard error, by whomever, but for
 // --verbose.
 func TestNothingOfPatientsIsPrinted(t *testing.T) {
