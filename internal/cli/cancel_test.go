@@ -79,6 +79,44 @@ func TestCancelWhoWritesNothing(t *testing.T) {
 	}
 }
 
+// TestCancelWhoIsNotRead ends commands that wait for somebody to read from a pipe: to open it, and when it is full.
+func TestCancelWhoIsNotRead(t *testing.T) {
+	dir := t.TempDir()
+	pipe, input := filepath.Join(dir, "pipe.csv"), filepath.Join(dir, "in.ndjson")
+	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	line := []byte(`{"resourceType":"Patient","id":"p1"}` + "\n")
+	if err := os.WriteFile(input, bytes.Repeat(line, 50_000), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cases := writeFile(t, dir, "cases.json", `{"title":"t","resources":[],"tests":[{"title":"none","expect":[],
+		"view":{"resource":"Patient","status":"active","select":[{"column":[{"name":"id","path":"id"}]}]}}]}`)
+	unread := []string{"run", "testdata/patients.view.json", "--in", input, "--out", pipe}
+	for _, args := range [][]string{
+		unread,
+		{"test", cases, "--report", pipe},
+		{"upload", "testdata/Patient.ndjson", "--to", "http://127.0.0.1:1/fhir", "--no-check", "--failed", pipe},
+	} {
+		checkCancel(t, args)
+		r, err := os.OpenFile(pipe, os.O_RDWR, 0) // whoever waits to open it, goes on
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := os.OpenFile(pipe, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	checkCancel(t, unread)
+	checkCancel(t, append(unread, "--parallel", "1"))
+}
+
 // TestCancelFile ends a run over a file, which waits for nothing.
 func TestCancelFile(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())

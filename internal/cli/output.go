@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -108,7 +109,7 @@ func (o *output) check(in *input, views []*viewFile) error {
 }
 
 // begin makes the jobs of a run. The files that it returns are for Commit or Discard, also where there is an error.
-func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, *outfile.Files, error) {
+func (e *env) begin(ctx context.Context, o *output, views []*viewFile) ([]runner.Job, *outfile.Files, error) {
 	jobs, files := make([]runner.Job, len(views)), new(outfile.Files)
 	if o.path == "" {
 		for i, v := range views { // one
@@ -122,7 +123,7 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, *outfile.Files,
 		}
 	}
 	for i, v := range views {
-		s, err := o.fileSink(o.file(v), files)
+		s, err := o.fileSink(ctx, o.file(v), files)
 		if err != nil {
 			return nil, files, err
 		}
@@ -132,11 +133,11 @@ func (e *env) begin(o *output, views []*viewFile) ([]runner.Job, *outfile.Files,
 }
 
 // fileSink returns a sink that writes a file, or parts of one.
-func (o *output) fileSink(path string, files *outfile.Files) (sink.Sink, error) {
-	create := func() (io.Writer, error) { return files.Create(path) }
+func (o *output) fileSink(ctx context.Context, path string, files *outfile.Files) (sink.Sink, error) {
+	create := func() (io.Writer, error) { return files.Create(ctx, path) }
 	if o.maxFileSize > 0 {
 		parts := files.Parts(path)
-		create = func() (io.Writer, error) { return parts.Create() }
+		create = func() (io.Writer, error) { return parts.Create(ctx) }
 	}
 	f, err := create()
 	if err != nil {

@@ -184,7 +184,7 @@ func (e *env) explain(views []*viewFile) {
 
 // flatten runs the views and makes the result known: files get their names, and failures are told.
 func (e *env) flatten(ctx context.Context, o *runOptions, in *input, out *output, views []*viewFile) (err error) {
-	jobs, files, err := e.begin(out, views)
+	jobs, files, err := e.begin(ctx, out, views)
 	defer func() { err = errors.Join(err, files.Discard()) }()
 	if err != nil {
 		return err

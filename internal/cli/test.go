@@ -84,7 +84,7 @@ func (e *env) test(ctx context.Context, o *testOptions, paths []string) error {
 	} else if len(t.report) == 0 {
 		return fmt.Errorf("%s: there is no file of test cases", strings.Join(paths, ", "))
 	}
-	if err := e.writeReport(o.report, t.report); err != nil {
+	if err := e.writeReport(ctx, o.report, t.report); err != nil {
 		return err
 	}
 	t.printf("%d passed, %d failed\n", t.passed, t.failed)
@@ -94,14 +94,14 @@ func (e *env) test(ctx context.Context, o *testOptions, paths []string) error {
 	return nil
 }
 
-func (e *env) writeReport(path string, r viewtest.Report) error {
+func (e *env) writeReport(ctx context.Context, path string, r viewtest.Report) error {
 	switch path {
 	case "":
 		return nil
 	case stdinPath:
 		return writeJSON(e.stdout, r)
 	}
-	f, err := outfile.Create(path)
+	f, err := outfile.Create(ctx, path)
 	if err != nil {
 		return err
 	}

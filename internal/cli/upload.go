@@ -167,7 +167,7 @@ func (e *env) upload(ctx context.Context, o *uploadOptions, paths []string) erro
 		return usagef("--check-references reads the input more than once, which standard input and pipes do not allow: write it to a file first")
 	}
 	in.src = sources.Gather(in.src, intake.Needs{Whole: true})
-	lost, err := openLost(o)
+	lost, err := openLost(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -27,14 +28,14 @@ type lines struct {
 }
 
 // openLost begins the files.
-func openLost(o *uploadOptions) (*lost, error) {
+func openLost(ctx context.Context, o *uploadOptions) (*lost, error) {
 	l := &lost{}
 	for _, one := range []struct {
 		path string
 		file **lines
 	}{{o.failed, &l.failed}, {o.unknown, &l.unknown}, {o.report, &l.reasons}} {
 		var err error
-		if *one.file, err = openLines(one.path); err != nil {
+		if *one.file, err = openLines(ctx, one.path); err != nil {
 			return nil, errors.Join(err, l.discard())
 		}
 	}
@@ -42,11 +43,11 @@ func openLost(o *uploadOptions) (*lost, error) {
 }
 
 // openLines returns nil where no file was asked for.
-func openLines(path string) (*lines, error) {
+func openLines(ctx context.Context, path string) (*lines, error) {
 	if path == "" {
 		return nil, nil
 	}
-	file, err := outfile.Create(path)
+	file, err := outfile.Create(ctx, path)
 	if err != nil {
 		return nil, err
 	}

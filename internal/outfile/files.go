@@ -1,6 +1,7 @@
 package outfile
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -18,8 +19,8 @@ type Files struct {
 }
 
 // Create begins a file, as the function does.
-func (fs *Files) Create(path string) (*File, error) {
-	f, err := Create(path)
+func (fs *Files) Create(ctx context.Context, path string) (*File, error) {
+	f, err := Create(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +77,8 @@ func (fs *Files) Parts(path string) *Parts {
 }
 
 // Create begins the next part.
-func (p *Parts) Create() (*File, error) {
-	f, err := p.files.Create(Part(p.path, p.made+1))
+func (p *Parts) Create(ctx context.Context) (*File, error) {
+	f, err := p.files.Create(ctx, Part(p.path, p.made+1))
 	if err == nil {
 		p.made++
 	}

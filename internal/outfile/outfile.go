@@ -2,6 +2,7 @@
 package outfile
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -27,8 +28,9 @@ type File struct {
 	closed bool
 }
 
-// Create begins a file. What stands under the path stays there until Commit.
-func Create(path string) (*File, error) {
+// Create begins a file. What stands under the path stays there until Commit. The end of the context ends waits for whoever
+// reads from a pipe, also those of Write.
+func Create(ctx context.Context, path string) (*File, error) {
 	perm := os.FileMode(0o666)
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target // the link stays one
@@ -38,11 +40,11 @@ func Create(path string) (*File, error) {
 			return nil, &os.PathError{Op: "create", Path: path, Err: errors.New("is a folder")}
 		}
 		if !info.Mode().IsRegular() {
-			f, err := os.OpenFile(path, os.O_WRONLY, 0)
+			d, err := openDirect(ctx, path)
 			if err != nil {
 				return nil, err
 			}
-			return newFile(f, path, ""), nil
+			return newFile(d.File, d, path, ""), nil
 		}
 		perm = info.Mode().Perm()
 	}
@@ -52,12 +54,13 @@ func Create(path string) (*File, error) {
 	if err != nil {
 		return nil, &os.PathError{Op: "create", Path: path, Err: errors.Unwrap(err)}
 	}
-	return newFile(f, path, tmp), nil
+	return newFile(f, f, path, tmp), nil
 }
 
-func newFile(f *os.File, path, tmp string) *File {
-	out := &File{file: f, path: path, tmp: tmp, w: f}
-	if out.zip = compressor(path, f); out.zip != nil {
+// newFile is a file that is written by w.
+func newFile(f *os.File, w io.Writer, path, tmp string) *File {
+	out := &File{file: f, path: path, tmp: tmp, w: w}
+	if out.zip = compressor(path, w); out.zip != nil {
 		out.w = out.zip
 	}
 	return out

@@ -21,7 +21,7 @@ func TestFile(t *testing.T) {
 			if before != "" {
 				write(t, path, before)
 			}
-			f, err := outfile.Create(path)
+			f, err := outfile.Create(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,11 +51,11 @@ func TestCommitFails(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rows.csv")
 	write(t, path, "before")
 	var files outfile.Files
-	f, err := files.Create(path)
+	f, err := files.Create(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := files.Create(filepath.Join(filepath.Dir(path), "whole.csv")); err != nil {
+	if _, err := files.Create(t.Context(), filepath.Join(filepath.Dir(path), "whole.csv")); err != nil {
 		t.Fatal(err)
 	}
 	f.Break()
@@ -79,7 +79,7 @@ func TestParts(t *testing.T) {
 	var files outfile.Files
 	parts := files.Parts(path)
 	for range 3 {
-		f, err := parts.Create()
+		f, err := parts.Create(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func TestCompressed(t *testing.T) {
 	} {
 		for _, text := range []string{"", lines} {
 			path := filepath.Join(t.TempDir(), name)
-			f, err := outfile.Create(path)
+			f, err := outfile.Create(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +153,7 @@ func TestCompressed(t *testing.T) {
 func TestCompressedOnFullDisk(t *testing.T) {
 	for _, name := range []string{"a.gz", "a.zst"} {
 		path := filepath.Join(t.TempDir(), name)
-		f, err := outfile.Create(path)
+		f, err := outfile.Create(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -29,10 +30,11 @@ type namedSink struct {
 }
 
 func (s *namedSink) Begin(schema *row.Schema) error {
-	create := func() (io.Writer, error) { return s.files.Create(s.path) }
+	ctx := context.Background() // a sink knows none
+	create := func() (io.Writer, error) { return s.files.Create(ctx, s.path) }
 	if s.opts.MaxFileSize > 0 {
 		parts := s.files.Parts(s.path)
-		create = func() (io.Writer, error) { return parts.Create() }
+		create = func() (io.Writer, error) { return parts.Create(ctx) }
 		s.opts.Next = create
 	}
 	var err error
