@@ -22,7 +22,7 @@ done
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench bench-builds bench-data bench-peers bench-sinks testdata generate fuzz ci
+.PHONY: help build test test-spark lint bench bench-builds bench-data bench-peers bench-sinks testdata generate fuzz ci
 
 ## Print this list.
 help:
@@ -36,6 +36,12 @@ build:
 ## Run all tests of all modules. Needs Go alone, no C compiler.
 test:
 	$(call in_modules,CGO_ENABLED=0 $(GO) test ./...)
+
+## Run what docs/files.md says of Spark; needs java, and installs pyspark (450 MB) into the user's cache folder.
+test-spark:
+	@dir="$${XDG_CACHE_HOME:-$$HOME/.cache}/fhirview/spark-4.0.1"; \
+	[ -x "$$dir/bin/pyspark" ] || { python3 -m venv "$$dir" && "$$dir/bin/python" -m pip install --quiet pyspark==4.0.1 duckdb; }; \
+	FHIRVIEW_SPARK="$$dir/bin/python" CGO_ENABLED=0 $(GO) test ./internal/cli -run TestFilesPage -count 1 -v
 
 ## Run the linters; the first time installs them into the user's cache folder.
 lint:

@@ -16,6 +16,7 @@ import (
 	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/sink/arrow"
+	"github.com/fhirview/fhirview/runner/sink/parquet"
 	"github.com/fhirview/fhirview/viewdef"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
@@ -32,9 +33,10 @@ func judgesPython(t *testing.T) string {
 
 // judgedFiles are the files that are judged, and which sinks write them.
 var judgedFiles = map[string]func(io.Writer) sink.Sink{
-	"rows.ndjson": sink.NDJSON,
-	"rows.arrow":  func(w io.Writer) sink.Sink { return arrow.IPC(w, nil) },
-	"rows.arrows": func(w io.Writer) sink.Sink { return arrow.IPC(w, &arrow.IPCOptions{Stream: true}) },
+	"rows.ndjson":  sink.NDJSON,
+	"rows.parquet": func(w io.Writer) sink.Sink { return parquet.New(w, nil) },
+	"rows.arrow":   func(w io.Writer) sink.Sink { return arrow.IPC(w, nil) },
+	"rows.arrows":  func(w io.Writer) sink.Sink { return arrow.IPC(w, &arrow.IPCOptions{Stream: true}) },
 }
 
 // judgedModes are the ways in which the columns of a view get types.
@@ -142,7 +144,10 @@ func onlyType(text []byte, typ string) []byte {
 }
 
 // judgeReaders are who reads which file.
-var judgeReaders = []string{"rows.arrow by pyarrow", "rows.arrow by polars", "rows.arrows by pyarrow"}
+var judgeReaders = []string{
+	"rows.parquet by pyarrow", "rows.parquet by duckdb", "rows.parquet by polars",
+	"rows.arrow by pyarrow", "rows.arrow by polars", "rows.arrows by pyarrow",
+}
 
 // judge runs the judges over the cases of a folder.
 func judge(t *testing.T, python, folder string, cases int) {

@@ -165,7 +165,7 @@ func TestRecords(t *testing.T) {
 	}, want)
 }
 
-var textColumn = &row.Schema{View: "one", Columns: []row.Column{{Name: "a", FHIRType: "code", Description: "what it is"}}}
+var textColumn = &row.Schema{View: "one", URL: "http://x/one", Version: "2", Digest: "ab", Columns: []row.Column{{Name: "a", FHIRType: "code", Description: "what it is"}}}
 
 func textBatch(texts ...string) *row.Batch {
 	b := row.NewBatch(textColumn)
@@ -226,10 +226,10 @@ func TestMetadata(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	if have, want := fmt.Sprint(r.Schema().Metadata().ToMap()), "map[view:one]"; have != want {
+	if have, want := fmt.Sprint(r.Schema().Metadata().ToMap()), "map[fhirview.digest:ab fhirview.url:http://x/one fhirview.version:2 fhirview.view:one]"; have != want {
 		t.Errorf("the schema has %s, want %s", have, want)
 	}
-	if have, want := fmt.Sprint(r.Schema().Field(0).Metadata.ToMap()), "map[description:what it is fhir_type:code]"; have != want {
+	if have, want := fmt.Sprint(r.Schema().Field(0).Metadata.ToMap()), "map[description:what it is fhirview.type:code]"; have != want {
 		t.Errorf("the column has %s, want %s", have, want)
 	}
 }

@@ -77,10 +77,10 @@ func newSchema(s *row.Schema, columns []*column) *arrow.Schema {
 		described := s.Columns[i]
 		fields[i] = arrow.Field{
 			Name: c.name, Type: c.dataType(), Nullable: true,
-			Metadata: metadata([]string{"fhir_type", "description"}, described.FHIRType, described.Description),
+			Metadata: metadata([]string{"fhirview.type", "description"}, described.FHIRType, described.Description),
 		}
 	}
-	m := metadata([]string{"view"}, s.View)
+	m := metadata([]string{"fhirview.view", "fhirview.url", "fhirview.version", "fhirview.digest"}, s.View, s.URL, s.Version, s.Digest)
 	return arrow.NewSchema(fields, &m)
 }
 

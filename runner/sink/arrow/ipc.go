@@ -23,6 +23,10 @@ type IPCOptions struct {
 // null, and neither "" nor the empty list. All columns may hold nulls, and all are there also where there are no rows. Nothing
 // is compressed. A record batch has some ten thousand rows.
 //
+// Where the view was compiled with types, columns are those of their SQL types: date32, timestamp and time64 of microseconds,
+// decimal128, binary; points in time are in UTC. The schema's metadata has fhirview.view, .url, .version and .digest, where the view has
+// them, and a field's has its FHIR type as fhirview.type, and its description.
+//
 // A run that has failed leaves output without its end, which is no file to readers. After a failed write every later Write,
 // and End, returns the same error.
 func IPC(w io.Writer, o *IPCOptions) sink.Sink {
