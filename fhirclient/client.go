@@ -85,6 +85,8 @@ type Auth interface {
 
 // Client talks to one server. Many goroutines may use it at once.
 type Client struct {
+	silent
+
 	base *url.URL // ends in a slash
 	cfg  Config   // complete: every default filled in
 	core *core

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fhirview/fhirview/fhirclient/internal/fhir"
 	"github.com/fhirview/fhirview/fhirclient/internal/guard"
 )
 
@@ -150,7 +149,7 @@ func (o *OperationOutcome) summary() string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(fhir.PlainCode(issue.Severity) + " " + fhir.PlainCode(issue.Code))
+		b.WriteString(issue.codes())
 	}
 	return b.String()
 }

@@ -34,6 +34,8 @@ type SearchOptions struct {
 // Search is a search on the server, made whenever one ranges over [Search.Entries] or [Search.Pages]. The other methods
 // tell of the latest time, and are complete when the loop has ended. It is for one goroutine at a time.
 type Search struct {
+	silent
+
 	client *Client
 	ctx    context.Context //nolint:containedctx // a search is one operation, which ranging over it performs
 	typ    string

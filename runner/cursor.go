@@ -11,6 +11,8 @@ import (
 // Cursor goes over a table row by row, as [database/sql.Rows] does, with the same methods, so that it can be given to
 // packages that fill structs from those. One goroutine uses it; a Table makes any number.
 type Cursor struct {
+	silent
+
 	table  *Table
 	next   int // number of the current row, from 1
 	closed bool
@@ -20,7 +22,14 @@ type Cursor struct {
 func (t *Table) Cursor() *Cursor { return &Cursor{table: t} }
 
 // Columns returns the names of the columns. The error is nil.
-func (c *Cursor) Columns() ([]string, error) { return c.table.Columns(), nil }
+func (c *Cursor) Columns() ([]string, error) {
+	columns := c.table.schema.Columns
+	names := make([]string, len(columns))
+	for i := range columns {
+		names[i] = columns[i].Name
+	}
+	return names, nil
+}
 
 // Next goes to the next row. It is false where there is none, and after Close.
 func (c *Cursor) Next() bool {

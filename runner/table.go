@@ -89,15 +89,6 @@ type RunInfo struct {
 // Schema returns the name of the view and its columns with their types.
 func (t *Table) Schema() *row.Schema { return t.schema }
 
-// Columns returns the names of the columns in a slice of the caller's own.
-func (t *Table) Columns() []string {
-	names := make([]string, len(t.schema.Columns))
-	for i := range t.schema.Columns {
-		names[i] = t.schema.Columns[i].Name
-	}
-	return names
-}
-
 // Len returns the number of rows.
 func (t *Table) Len() int { return t.rows }
 

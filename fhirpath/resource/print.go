@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"log/slog"
 
+	"github.com/fhirview/fhirview/internal/label"
 	"github.com/fhirview/fhirview/internal/nodes"
 )
 
 // Format implements [fmt.Formatter]. By every verb but p, a resource prints as what it is, such as "a Patient", and never as
 // what it holds, which is about a patient.
-func (r Resource) Format(f fmt.State, verb rune) { format(f, verb, r.what()) }
+func (r Resource) Format(f fmt.State, verb rune) { label.Format(f, verb, r.what()) }
 
 // LogValue implements [slog.LogValuer]. It holds what Format prints.
 func (r Resource) LogValue() slog.Value { return slog.StringValue(r.what()) }
@@ -24,12 +25,4 @@ func (r *Resource) what() string {
 		return "a " + name
 	}
 	return "a resource"
-}
-
-// format prints a text by the width and the flags of any verb. Only q means something to a text.
-func format(f fmt.State, verb rune, text string) {
-	if verb != 'q' {
-		verb = 's'
-	}
-	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), text)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fhirview/fhirview/fhirpath/model"
 	"github.com/fhirview/fhirview/fhirpath/resource"
+	"github.com/fhirview/fhirview/internal/label"
 	"github.com/fhirview/fhirview/internal/nodes"
 )
 
@@ -30,12 +31,7 @@ func (v Value) String() string {
 //
 // Package fmt calls no methods of what is in unexported fields of structs, and prints what is there field by field. It cannot
 // be kept from that: a struct that holds values so, and may be printed or logged, needs a Format of its own.
-func (v Value) Format(f fmt.State, verb rune) {
-	if verb != 'q' {
-		verb = 's'
-	}
-	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), v.what())
-}
+func (v Value) Format(f fmt.State, verb rune) { label.Format(f, verb, v.what()) }
 
 // LogValue implements [slog.LogValuer]. It holds what Format prints.
 func (v Value) LogValue() slog.Value { return slog.StringValue(v.what()) }
@@ -88,3 +84,10 @@ func step(r *resource.Resource, parent, n resource.NodeID) string {
 	}
 	return "?"
 }
+
+// Format implements [fmt.Formatter]. By every verb but p, a quantity prints as its type: see [Value.Format]. For the quantity
+// itself there is [Quantity.String].
+func (q Quantity) Format(f fmt.State, verb rune) { label.Format(f, verb, KindQuantity.String()) }
+
+// LogValue implements [slog.LogValuer]. It holds what Format prints.
+func (q Quantity) LogValue() slog.Value { return slog.StringValue(KindQuantity.String()) }

@@ -46,6 +46,7 @@ var rules = []rule{
 	{packages: "internal/tables"},
 	{packages: "fhirpath/model", own: "internal/tables"},
 	{packages: "fhirpath/model/...", own: "fhirpath/model internal/tables"},
+	{packages: "internal/label"},
 	{packages: "internal/jsonscan", modules: jsontext + " " + cpu},
 	{packages: "internal/projection", own: "fhirpath/model internal/tables"},
 	{packages: "internal/projection/projectiontest", own: "fhirpath/model internal/projection"},
@@ -53,12 +54,12 @@ var rules = []rule{
 	{packages: "internal/decode", own: "fhirpath/model internal/jsonscan internal/nodes internal/projection"},
 	{
 		packages: "fhirpath/resource",
-		own:      "fhirpath/model internal/decode internal/jsonscan internal/nodes internal/projection",
+		own:      "fhirpath/model internal/decode internal/jsonscan internal/label internal/nodes internal/projection",
 		modules:  jsontext,
 	},
 	{packages: "internal/decimal"},
 	{packages: "internal/system", own: "internal/decimal"},
-	{packages: "fhirpath/value", own: "internal/decimal internal/nodes internal/system internal/tables fhirpath/model fhirpath/resource"},
+	{packages: "fhirpath/value", own: "internal/decimal internal/label internal/nodes internal/system internal/tables fhirpath/model fhirpath/resource"},
 	{packages: "internal/values", own: "internal/decimal internal/nodes internal/system fhirpath/model fhirpath/resource fhirpath/value"},
 
 	// Paths are walked from nodes, or straight from the text.
@@ -93,7 +94,7 @@ var rules = []rule{
 	{packages: "fhirpath/fhirproto", own: "fhirpath/model/... fhirpath/resource internal/nodes internal/projection", modules: googleFHIR + " " + protobuf},
 
 	// Views. Rows are a leaf, so that a sink knows nothing of FHIRPath.
-	{packages: "viewdef/row"},
+	{packages: "viewdef/row", own: "internal/label"},
 	{packages: "internal/schema", own: "internal/typed viewdef/row"},
 	{packages: "internal/typed", own: "internal/decimal internal/system viewdef/row"},
 	{
@@ -109,7 +110,7 @@ var rules = []rule{
 	{packages: "internal/outfile", modules: compress},
 	{packages: "internal/intake"},
 	{packages: "internal/prefetch"},
-	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan internal/prefetch", modules: compress + " " + lru},
+	{packages: "runner/source", own: "internal/bytescan internal/files internal/intake internal/jsonscan internal/label internal/prefetch", modules: compress + " " + lru},
 	{packages: "runner/sink", own: "viewdef/row", modules: cpu + " " + uniseg},
 	{packages: "internal/parquet", modules: compress + " " + parquet},
 	{packages: "runner/sink/arrow", own: "internal/typed runner/sink viewdef/row", modules: arrow},
@@ -119,7 +120,7 @@ var rules = []rule{
 	{packages: "runner/internal/answers", modules: lru + " " + otel},
 	{
 		packages: "runner",
-		own:      "fhirpath internal/decode internal/intake runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
+		own:      "fhirpath internal/decode internal/intake internal/label runner/internal/answers runner/internal/blocks runner/sink runner/source viewdef viewdef/row",
 		modules:  lru + " " + otel,
 	},
 	{packages: "runner/viewtest", own: "fhirpath/model fhirpath/value internal/decimal internal/files runner runner/source viewdef viewdef/row"},
@@ -131,10 +132,10 @@ var rules = []rule{
 	{packages: "fhirclient/internal/clienttest"},
 	{
 		packages: "fhirclient",
-		own:      "fhirclient/internal/fhir fhirclient/internal/guard fhirclient/internal/host fhirclient/internal/inside internal/files",
+		own:      "fhirclient/internal/fhir fhirclient/internal/guard fhirclient/internal/host fhirclient/internal/inside internal/files internal/label",
 		modules:  compress + " " + jose + " " + oauth2 + " " + otel + " " + rate,
 	},
-	{packages: "fhirclient/upload", own: "fhirclient fhirclient/internal/fhir fhirclient/internal/inside", modules: jsontext},
+	{packages: "fhirclient/upload", own: "fhirclient fhirclient/internal/fhir fhirclient/internal/inside internal/label", modules: jsontext},
 
 	// Knows both the runner and the client, which do not know each other.
 	{packages: "internal/option"},
