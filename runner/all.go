@@ -70,7 +70,7 @@ func Rows(ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Opti
 // It is what [Runner.Execute] makes of a server. A source whose error has a method Truncated() bool that is true, as that of
 // a search does, makes a table of what there is.
 func Collect(ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Options) (*Table, error) {
-	if err := checkPlan(plan); err != nil {
+	if err := errors.Join(checkPlan(plan), checkSource(src)); err != nil {
 		return nil, err
 	}
 	t := newTable(plan)
@@ -112,6 +112,13 @@ func gather(ctx context.Context, plan *viewdef.Plan, src source.Source, opts *Op
 func checkPlan(p *viewdef.Plan) error {
 	if p == nil {
 		return errors.New("runner: there is no plan: compile a view with viewdef.Compile")
+	}
+	return nil
+}
+
+func checkSource(src source.Source) error {
+	if src == nil {
+		return errors.New("runner: there is no source: make one with package source")
 	}
 	return nil
 }

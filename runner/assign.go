@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fhirview/fhirview/viewdef/row"
@@ -187,5 +188,14 @@ func assignKind(to reflect.Value, c *row.Cell) error {
 
 func mismatch(to reflect.Value, c *row.Cell) error {
 	name := [...]string{"null", "a boolean", "an integer", "a decimal", "a text", "JSON", "a list"}[c.Kind]
-	return fmt.Errorf("the value is %s, which a %s does not take", name, to.Type())
+	return fmt.Errorf("the value is %s, which %s does not take", name, withArticle(to.Type()))
+}
+
+// withArticle is a type in a sentence: an int, a bool.
+func withArticle(t reflect.Type) string {
+	name := t.String()
+	if strings.ContainsRune("aeio", rune(name[0])) { // and a uint
+		return "an " + name
+	}
+	return "a " + name
 }

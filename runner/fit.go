@@ -69,7 +69,7 @@ func fits(t reflect.Type, c *row.Column, list bool) error {
 		return fits(t.Elem(), c, false)
 	}
 	if !fitsType(t, c) {
-		return fmt.Errorf("%s is what it holds, which a %s does not take", c.Type, t)
+		return fmt.Errorf("%s is what it holds, which %s does not take", c.Type, withArticle(t))
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func TestAllMisfit(t *testing.T) {
 	checkMisfit[struct{ Weight *complex128 }](t, plan,
 		"scan: the field Weight of struct { Weight *complex128 }: column weight: decimal is what it holds, which a complex128 does not take")
 	checkMisfit[struct{ ID int }](t, plan,
-		"scan: the field ID of struct { ID int }: column id: string is what it holds, which a int does not take")
+		"scan: the field ID of struct { ID int }: column id: string is what it holds, which an int does not take")
 	checkMisfit[struct{ Active *string }](t, plan,
 		"scan: the field Active of struct { Active *string }: column active: boolean is what it holds, which a string does not take")
 	checkMisfit[struct{ Telecom time.Time }](t, plan,
@@ -91,7 +91,7 @@ func TestAllFit(t *testing.T) {
 			t.Errorf("%+v", v)
 		}
 	}
-	if want := "row 1: column weight: the value is a decimal, which a int does not take"; rows != 1 || len(failed) != 1 || failed[0] != want {
+	if want := "row 1: column weight: the value is a decimal, which an int does not take"; rows != 1 || len(failed) != 1 || failed[0] != want {
 		t.Errorf("%d rows and %q, want 1 and %q", rows, failed, want)
 	}
 	for _, err := range runner.All[struct{}](t.Context(), plan, source.Bytes(), nil) {

@@ -29,7 +29,7 @@ type Health struct {
 	Status string
 	// Server is what the newest probe of the server found.
 	Server struct {
-		// State is reachable or unreachable, or unknown where the searcher has no method Ping.
+		// State is reachable or unreachable, unknown where the searcher has no method Ping, and closed after [Runner.Close].
 		State string
 		// Checked is when the probe ended, and Took how long it took; zero for an unknown state.
 		Checked time.Time
@@ -93,16 +93,22 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 
 // Health tells how the runner is doing. Where the searcher has a method Ping(context.Context) error, the server is asked by
 // that: at most once in ten seconds, however often Health is called, and for two seconds at most, which is also the
-// longest that Health takes. It is safe for concurrent use.
+// longest that Health takes. After Close the state is down, and nobody is asked. It is safe for concurrent use.
 func (r *Runner) Health(ctx context.Context) Health {
 	h := Health{Cache: r.CacheStats()}
-	h.server(r.probe.Server(ctx, r.searcher, r.now))
+	over := r.life.Over()
+	if !over {
+		h.server(r.probe.Server(ctx, r.searcher, r.now))
+	}
 	runs, newest, failures := r.history.Snapshot()
 	h.Runs, h.Errors = runs, make([]RunError, len(newest))
 	for i := range newest {
 		h.Errors[i] = RunError(newest[i])
 	}
 	h.Status = healthStatus(h.Server.State, failures)
+	if over {
+		h.Server.State, h.Status = serverClosed, HealthDown
+	}
 	return h
 }
 
@@ -122,6 +128,7 @@ const (
 	serverReachable   = "reachable"
 	serverUnreachable = "unreachable"
 	serverUnknown     = "unknown"
+	serverClosed      = "closed"
 )
 
 // server takes in what a probe found.

@@ -84,6 +84,22 @@ func TestHealth(t *testing.T) {
 	}
 }
 
+// TestHealthAfterClose says that the runner is closed, and asks nobody.
+func TestHealthAfterClose(t *testing.T) {
+	server := &pingable{searcher: &searcher{}}
+	r, err := runner.New(server, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got := r.Health(t.Context())
+	if got.Status != runner.HealthDown || got.Server.State != "closed" || !got.Server.Checked.IsZero() {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // TestHealthWithoutPing goes by the runs alone, and not by those that their callers gave up.
 func TestHealthWithoutPing(t *testing.T) {
 	const view = `{"resourceType":"ViewDefinition","name":"ids","status":"active","resource":"Patient",

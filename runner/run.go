@@ -32,7 +32,7 @@ func Run(ctx context.Context, src source.Source, jobs []Job, opts *Options) (Sta
 
 // do is Run, with what was done in the run's stats.
 func (r *run) do(ctx context.Context, src source.Source) error {
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), checkSource(src)); err != nil {
 		return err
 	}
 	for i, j := range r.jobs {

@@ -21,9 +21,13 @@ import (
 // keeps its digits in a string and in an apd.Decimal of cockroachdb/apd, and is rounded in a float64. Null is a nil pointer,
 // an invalid sql.Null, a nil slice or nil; for other fields it is an error.
 //
-// An error names the row, from 0, and the column, and holds nothing of the value. There are no rows then.
+// An error names the row, from 0, and the column, and holds nothing of the value. There are no rows then. A T that does not fit
+// the columns is an error whatever the rows are.
 func Scan[T any](t *Table) ([]T, error) {
 	scan, err := scannerOf[T](t.schema)
+	if err == nil {
+		err = scan.check()
+	}
 	if err != nil {
 		return nil, err
 	}

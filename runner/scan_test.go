@@ -122,9 +122,9 @@ func TestScanErrors(t *testing.T) {
 	for want, err := range map[string]error{
 		`scan: the view has no column birth_day for the field BirthDay of struct { BirthDay string }: name one by a tag, or leave the field out by the tag "-"`: missing,
 		"row 1: column active: the value is null: use a pointer or sql.Null":                                                                                    null,
-		"row 0: column birth_date: the value is a text, which a int does not take":                                                                              kind,
+		"scan: the field BirthDate of struct { BirthDate *int }: column birth_date: string is what it holds, which an int does not take":                        kind,
 		"row 0: column multiple: the number is out of the range of its destination":                                                                             outOfRange,
-		"row 0: column given: the column is a collection: use a slice":                                                                                          list,
+		"scan: the field Given of struct { Given *string }: column given: the column is a collection: use a slice":                                              list,
 		"row 0: column id: the text is no date, and no time with an offset from UTC":                                                                            noTime,
 		"row 0: column birth_date: the destination's Scan does not take the value":                                                                              scanner,
 		"scan: string is no struct": noStruct,

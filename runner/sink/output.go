@@ -20,6 +20,10 @@ func (o *output) write(p []byte) error {
 	if o.err != nil || len(p) == 0 {
 		return o.err
 	}
+	if o.w == nil {
+		o.err = fmt.Errorf("write %s: there is no writer", o.format)
+		return o.err
+	}
 	n, err := o.w.Write(p)
 	if err == nil && n < len(p) {
 		err = io.ErrShortWrite

@@ -52,3 +52,10 @@ func (l *Life) Close() {
 	l.end(ErrClosed)
 	l.work.Wait()
 }
+
+// Over is true once Close has been called.
+func (l *Life) Over() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.over
+}
