@@ -188,6 +188,10 @@ var awaits = map[string]struct {
 		_, err := upload.Run(ctx, c, records(identified(10)...), nil)
 		return err
 	}},
+	"for a probe": {handler: faultserver.Silent(), do: func(ctx context.Context, c *fhirclient.Client) error {
+		_, err := c.Probe(ctx, nil)
+		return err
+	}},
 }
 
 func searchOnly(ctx context.Context, c *fhirclient.Client) error {

@@ -51,7 +51,6 @@ func (r *run) worker() *worker {
 		return r.newWorker()
 	}
 	w.run = r
-	w.flattener.SetNow(r.cfg.Now)
 	return w
 }
 

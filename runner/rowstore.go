@@ -23,7 +23,7 @@ func appendRows(dst []byte, batch *row.Batch) []byte {
 			if above != nil && above[i] == cells[i] {
 				dst = append(dst, sameAsAbove)
 			} else {
-				dst = cells[i].AppendBinary(dst)
+				dst = appendCell(dst, &cells[i])
 			}
 		}
 		above = cells

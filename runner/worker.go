@@ -35,7 +35,7 @@ func (w *worker) Work(ctx context.Context, b *source.Block, out *blockOutput) {
 	out.reset()
 	out.inputBytes, out.worker = b.InputBytes, w
 	w.flattener.Reset()
-	w.flattener.SetContext(ctx)
+	w.flattener.SetContext(ctx, w.run.cfg.Now)
 	for i := range w.block.Records {
 		if i%8 == 0 && !w.mayGoOn(ctx) {
 			break

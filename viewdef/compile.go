@@ -201,7 +201,7 @@ func (c *compiler) expr(path, source string, focus expr.Focus) *expr.Expr {
 // selection compiles a select with its directive.
 func (c *compiler) selection(path string, s *Select, focus expr.Focus, set *columnSet) clause {
 	switch s.Iteration {
-	case NoIteration:
+	case "":
 		return c.group(path, s, focus, set)
 	case Repeat:
 		return c.repeat(path, s, focus, set)

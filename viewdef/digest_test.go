@@ -63,7 +63,7 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-func TestSetNow(t *testing.T) {
+func TestSetContext(t *testing.T) {
 	plan, err := viewdef.Compile([]byte(`{"resourceType":"ViewDefinition","status":"active","resource":"Patient",
 		"select":[{"column":[{"name":"today","path":"today()"}]}]}`), nil)
 	if err != nil {
@@ -77,7 +77,7 @@ func TestSetNow(t *testing.T) {
 	batch := f.Rows(0)
 	for _, want := range []string{"2020-01-02", "2021-03-04"} {
 		at, _ := time.Parse(time.DateOnly, want)
-		f.SetNow(at)
+		f.SetContext(t.Context(), at)
 		if failures := f.FlattenResource(&r); len(failures) > 0 {
 			t.Fatal(failures[0].Err)
 		}

@@ -144,11 +144,14 @@ func (f *Flattener) renew(plan int) {
 	}
 }
 
-// SetContext sets what ends the calls of a resolver or a terminology service. Default: they end by themselves.
-func (f *Flattener) SetContext(ctx context.Context) {
-	f.ctx = ctx
+// SetContext sets what ends the calls of a resolver or a terminology service, and the time that now(), today() and
+// timeOfDay() tell from the next resource on. Default: the calls end by themselves, and the time is that of the options. The
+// zero time is that of the clock, asked for each resource.
+func (f *Flattener) SetContext(ctx context.Context, now time.Time) {
+	f.ctx, f.opts.Now = ctx, now
 	for _, e := range f.evaluators {
 		e.setContext(ctx)
+		e.env.Now = now
 	}
 }
 
@@ -161,14 +164,6 @@ func (f *Flattener) SetEntry(b fhirpath.Bundle, fullURL []byte) {
 	f.around, f.fullURL = b, fullURL
 	for _, e := range f.evaluators {
 		e.env.SetEntry(b, fullURL)
-	}
-}
-
-// SetNow sets the time that now(), today() and timeOfDay() tell from the next resource on.
-func (f *Flattener) SetNow(now time.Time) {
-	f.opts.Now = now
-	for _, e := range f.evaluators {
-		e.env.Now = now
 	}
 }
 

@@ -190,7 +190,7 @@ func readIteration(o object) (it Iteration, paths []string) {
 		key := string(directive)
 		switch {
 		case !o.has(key):
-		case it != NoIteration:
+		case it != "":
 			o.p.failf(o.at(key), "a select has one of forEach, forEachOrNull and repeat, and %s is there already", it)
 		case directive == Repeat:
 			it, paths = directive, o.texts(key)

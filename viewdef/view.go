@@ -41,7 +41,7 @@ type Select struct {
 	Selects []Select
 	// UnionAll are selects whose rows follow each other.
 	UnionAll []Select
-	// Iteration and Paths say for which elements there are rows: [NoIteration] for the focus itself.
+	// Iteration and Paths say for which elements there are rows: "" for the focus itself.
 	Iteration Iteration
 	Paths     []string
 }
@@ -51,7 +51,6 @@ type Iteration string
 
 // The directives. A select has at most one.
 const (
-	NoIteration   Iteration = ""
 	ForEach       Iteration = "forEach"
 	ForEachOrNull Iteration = "forEachOrNull"
 	Repeat        Iteration = "repeat"

@@ -208,7 +208,7 @@ func TestUnexportedFields(t *testing.T) {
 // harmless are the other exported structs of the public packages. What a program says itself, such as options and paths, is
 // here, and so are figures, names of a model or a server, errors, whose texts are tested where they are made, and views.
 const harmless = `
-fhirclient: Attempt Capabilities Client Config IncompleteError NetworkError SMARTConfig Search SearchInfo
+fhirclient: Attempt Capabilities Client Config IncompleteError NetworkError ProbeOptions ProbeReport SMARTConfig Search SearchInfo
 	SearchOptions StatusError TokenError TypeCapability UpdateOptions Wait
 fhirclient/upload: Options Progress RecordError ReferenceOptions ReferenceReport Report
 fhirpath: BundleUse Cache Collection CompileError EvalError Expr Function Mistake Options UnknownResourceError
