@@ -13,7 +13,7 @@ import (
 // called fhirview or fhirview-something, those of the command fhirview alone, and those of this repository's tests and tools.
 var foreign = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^FHIRVIEW_(([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)` +
-		`|SHARED|MEDPLUM|CHROMIUM|BENCH_[A-Z_]+)$`)
+		`|SHARED|MEDPLUM|CHROMIUM|JUDGES|SPARK|ACCEPTANCE|FULL|TEST_SERVER|BENCH_[A-Z_]+)$`)
 })
 
 // environment returns the variables that settings have, by name. Others that look like some are problems. FHIRVIEW_PORT is
