@@ -54,6 +54,13 @@ func TestNothingToReadOrWrite(t *testing.T) {
 			_, err := runner.Run(t.Context(), none, []runner.Job{{Plan: plan, Sink: sink.CSV(nil, nil)}}, nil)
 			return err
 		},
+		"runner: there is no sink to write to": func() error {
+			table, err := runner.Collect(t.Context(), plan, none, nil)
+			if err != nil {
+				return err
+			}
+			return table.Write(nil)
+		},
 		"scan: the field ID of struct { ID int }: column id: string is what it holds, which an int does not take": func() error {
 			table, err := runner.Collect(t.Context(), plan, none, nil)
 			if err != nil {

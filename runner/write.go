@@ -12,10 +12,13 @@ const rowsAtATime = 512
 
 // Write writes the rows to a sink, such as [sink.CSV], which is begun and ended.
 func (t *Table) Write(s sink.Sink) error {
-	err := s.Begin(t.schema)
-	if err == nil {
-		err = t.writeRows(s)
+	if s == nil {
+		return errors.New("runner: there is no sink to write to")
 	}
+	if err := s.Begin(t.schema); err != nil {
+		return err
+	}
+	err := t.writeRows(s)
 	return errors.Join(err, endSink(s, err))
 }
 

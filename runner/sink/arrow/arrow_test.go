@@ -281,6 +281,14 @@ func TestRecordsFails(t *testing.T) {
 	}
 }
 
+func TestNoWriter(t *testing.T) {
+	for _, o := range []*fharrow.IPCOptions{nil, {Stream: true}} {
+		if err := fharrow.IPC(nil, o).Begin(textColumn); err == nil || err.Error() != "write arrow: there is no writer" {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
 // TestLongTexts has rows that are too long for one chunk, and one that is too long for any.
 func TestLongTexts(t *testing.T) {
 	fharrow.SetMaxTexts(t, 10)

@@ -1,6 +1,7 @@
 package arrow
 
 import (
+	"errors"
 	"io"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -32,6 +33,9 @@ type IPCOptions struct {
 func IPC(w io.Writer, o *IPCOptions) sink.Sink {
 	stream := o != nil && o.Stream
 	return &recordSink{open: func(schema *arrow.Schema) (recordWriter, error) {
+		if w == nil {
+			return nil, errors.New("there is no writer")
+		}
 		out := &output{w: w}
 		if stream {
 			return &ipcWriter{ipc.NewWriter(out, ipc.WithSchema(schema))}, nil

@@ -62,6 +62,9 @@ func (s *fileSink) Begin(schema *row.Schema) error {
 	if s.opts.MaxFileSize > 0 && s.opts.Next == nil {
 		return errors.New("parquet: MaxFileSize without Next, which returns the next file")
 	}
+	if s.out == nil {
+		return errors.New("write parquet: there is no writer")
+	}
 	metadata, err := metadataOf(schema)
 	if err != nil {
 		return err

@@ -12,9 +12,12 @@ import (
 	reader "github.com/parquet-go/parquet-go"
 	"go.uber.org/goleak"
 
+	"github.com/fhirview/fhirview/runner"
 	"github.com/fhirview/fhirview/runner/sink"
 	"github.com/fhirview/fhirview/runner/sink/parquet"
 	"github.com/fhirview/fhirview/runner/sink/sinktest"
+	"github.com/fhirview/fhirview/runner/source"
+	"github.com/fhirview/fhirview/viewdef"
 	"github.com/fhirview/fhirview/viewdef/row"
 )
 
@@ -133,6 +136,34 @@ func TestFile(t *testing.T) {
 			return read(text)
 		}
 	}, want)
+}
+
+// TestNoFile has the error where a table cannot be written, from Table.Write, too.
+func TestNoFile(t *testing.T) {
+	plan, err := viewdef.Compile([]byte(`{"resourceType":"ViewDefinition","resource":"Patient","status":"active",
+		"select":[{"column":[{"name":"id","path":"id"}]}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := runner.Collect(t.Context(), plan, source.Bytes([]byte(`{"resourceType":"Patient","id":"a"}`)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for name, s := range map[string]sink.Sink{
+		"no folder":       parquet.File(filepath.Join(folder, "none", "rows.parquet"), nil),
+		"a folder":        parquet.File(folder, nil),
+		"no such code":    parquet.New(io.Discard, &parquet.Options{Compression: "gzip"}),
+		"no further file": parquet.New(io.Discard, &parquet.Options{MaxFileSize: 1 << 20}),
+		"no writer":       parquet.New(nil, nil),
+	} {
+		if err := table.Write(s); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if _, err := runner.Run(t.Context(), source.Bytes(), []runner.Job{{Plan: plan, Sink: s}}, nil); err == nil {
+			t.Errorf("%s: a run has no error", name)
+		}
+	}
 }
 
 // Parts hold the rows in order together.
@@ -287,27 +318,5 @@ func TestMetadata(t *testing.T) {
 	}
 	if by := f.Metadata().CreatedBy; !strings.HasPrefix(by, "fhirview version ") {
 		t.Errorf("created by %q", by)
-	}
-}
-
-// Encoding takes no memory for a cell.
-func TestNoAllocation(t *testing.T) {
-	s := parquet.New(io.Discard, nil)
-	if err := s.Begin(oneColumn); err != nil {
-		t.Fatal(err)
-	}
-	b := batch(oneColumn, 1000)
-	var dst []byte
-	allocs := testing.AllocsPerRun(20, func() {
-		var err error
-		if dst, err = s.Encode(dst[:0], b); err != nil {
-			t.Fatal(err)
-		}
-	})
-	if allocs > 5 { // an encoder now and then, whose pool the garbage collector has emptied
-		t.Errorf("%v allocations for 1000 rows", allocs)
-	}
-	if err := s.End(nil); err != nil {
-		t.Error(err)
 	}
 }

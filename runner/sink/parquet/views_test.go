@@ -23,8 +23,8 @@ import (
 
 const root = "../../.."
 
-// TestViews reads Parquet of the benchmark's and the repository's views, and of the starter views, back, with types and without, and
-// compares each cell with what NDJSON says.
+// TestViews reads Parquet of the benchmark's and the repository's views, and of the starter views, back, and compares each cell
+// with what NDJSON says.
 func TestViews(t *testing.T) {
 	files, err := filepath.Glob(root + "/internal/bench/views/*.view.json")
 	more, _ := filepath.Glob(root + "/testdata/views/*.view.json")
