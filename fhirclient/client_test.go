@@ -71,7 +71,7 @@ func TestNewDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	header.Set("X", "2")
-	if c.cfg.Header.Get("X") != "1" {
+	if c.core.header().Get("X") != "1" {
 		t.Error("the header is shared with the caller")
 	}
 }

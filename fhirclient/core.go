@@ -16,7 +16,8 @@ import (
 
 // core is what all requests of a client share.
 type core struct {
-	cfg       *Config
+	cfg       *Config            // without Header
+	header    func() http.Header // what Config.Header held: no verb of fmt prints what is behind a function, and it may be a secret
 	origin    string
 	transport http.RoundTripper
 	traced    bool // the transport may be one of GuardedTransport
@@ -32,12 +33,14 @@ type core struct {
 }
 
 func newCore(base *url.URL, cfg *Config, clock clock, shared *host.Hosts) (*core, error) {
+	header := cfg.Header
+	cfg.Header = nil
 	meters, err := newMeters(cfg.Meter)
 	if err != nil {
 		return nil, err
 	}
 	c := &core{
-		cfg: cfg, origin: origin(base), transport: cfg.Transport, clock: clock, random: rand.Float64,
+		cfg: cfg, header: func() http.Header { return header }, origin: origin(base), transport: cfg.Transport, clock: clock, random: rand.Float64,
 		meters: meters, shared: shared, media: []string{mediaType(cfg.FHIRVersion)},
 	}
 	if c.transport == nil {

@@ -31,8 +31,9 @@ func (c *Client) newIdentity() string {
 	if c.cfg.Transport != nil {
 		parts = append(parts, rand.Text())
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.cfg.Header)) {
-		parts = append(append(parts, name), c.cfg.Header[name]...)
+	header := c.core.header()
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		parts = append(append(parts, name), header[name]...)
 	}
 	return keyedHash(parts...)
 }

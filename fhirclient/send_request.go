@@ -50,7 +50,7 @@ func (r *run) setHeader(req *http.Request, t target) {
 	h := req.Header
 	h["Accept-Encoding"], h["User-Agent"] = acceptedGzip, userAgent
 	if t.trusted {
-		maps.Copy(h, r.core.cfg.Header)
+		maps.Copy(h, r.core.header())
 	}
 	h["Accept"] = r.core.media
 	if t.body != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/ast"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -177,7 +178,7 @@ func leaks(t *testing.T, what, text string) {
 // TestUnexportedFields has what holds data and credentials in unexported fields print nothing of them, though fmt asks no
 // method of what is in such fields. A caller's own struct with such a field needs a Format.
 func TestUnexportedFields(t *testing.T) {
-	client, err := fhirclient.New("http://x.example", &fhirclient.Config{Auth: fhirclient.Bearer(secret)})
+	client, err := fhirclient.New("http://x.example", &fhirclient.Config{Auth: fhirclient.Bearer(secret), Header: http.Header{"X-Api-Key": {secret}}})
 	if err != nil {
 		t.Fatal(err)
 	}
